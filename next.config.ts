@@ -1,0 +1,8 @@
+import type { NextConfig } from "next";
+
+const config: NextConfig = {
+  poweredByHeader: false,
+  serverExternalPackages: ["sharp", "pg-boss", "pino"],
+};
+
+export default config;
