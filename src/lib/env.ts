@@ -1,0 +1,63 @@
+import { availableParallelism } from "node:os";
+import { z } from "zod";
+
+/** Every setting; the description says what a right value looks like, for the person who sets it. */
+const envSchema = z.object({
+  DATABASE_URL: z
+    .url({ protocol: /^postgres(ql)?$/ })
+    .describe("a Postgres URL: postgresql://user:password@host:5432/name"),
+  AWS_REGION: z
+    .string()
+    .regex(/^[a-z0-9-]+$/)
+    .describe("the bucket's region, such as eu-central-1"),
+  AWS_S3_BUCKET: z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/)
+    .describe("a bucket's name: 3 to 63 small letters, digits, dots, hyphens"),
+  AWS_ACCESS_KEY_ID: z.string().describe("the id of an access key for the bucket"),
+  AWS_SECRET_ACCESS_KEY: z.string().describe("the secret of that access key"),
+  AWS_ENDPOINT_URL_S3: z
+    .url({ protocol: /^https?$/ })
+    .optional()
+    .describe("the URL of an S3 server other than AWS, such as http://127.0.0.1:9000; leave it out for AWS"),
+  BETTER_AUTH_SECRET: z.string().min(32).describe("32 characters or more, from: openssl rand -base64 32"),
+  APP_URL: z
+    .url({ protocol: /^https?$/ })
+    .describe("the address people open the app at, such as http://localhost:3000"),
+  WORKER_CONCURRENCY: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(64)
+    .default(availableParallelism)
+    .describe("how many films are analysed at once, a whole number from 1 to 64; leave it out for one per core"),
+  LOG_LEVEL: z
+    .enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"])
+    .default("info")
+    .describe("one of fatal, error, warn, info, debug, trace, silent"),
+  MODELS_DIR: z.string().default("models").describe("the folder with manifest.json and the model files"),
+});
+
+export type Env = z.infer<typeof envSchema>;
+
+/**
+ * Reads the settings. An empty variable counts as one that is not set.
+ * @throws Error that names each wrong variable and what it should look like, never its value.
+ */
+export function parseEnv(source: Record<string, string | undefined>): Env {
+  const set = Object.fromEntries(Object.entries(source).filter(([, value]) => value));
+  const result = envSchema.safeParse(set);
+  if (result.success) return result.data;
+  const wrong = Object.entries(envSchema.shape)
+    .filter(([name]) => result.error.issues.some((issue) => issue.path[0] === name))
+    .map(([name, { description }]) => `${name} is ${name in set ? "wrong" : "not set"}. It should be ${description}.`);
+  throw new Error(`The settings are not right (see .env.example):\n${wrong.join("\n")}`);
+}
+
+let parsed: Env | undefined;
+
+/** This process's settings, parsed at the first call: a build needs none. */
+export function getEnv(): Env {
+  parsed ??= parseEnv(process.env);
+  return parsed;
+}
