@@ -1,0 +1,26 @@
+"use client";
+
+import { commonMessages as t } from "@/components/messages/common";
+import { PageNotice } from "@/components/page-notice";
+import { Button } from "@/components/ui/button";
+import "./globals.css";
+
+/** Stands in for the whole page when the layout itself fails. */
+export default function GlobalErrorPage({ error, reset }: { error: Error & { digest?: string }; reset: () => void }) {
+  return (
+    <html lang="en">
+      <body>
+        <title>{t.errorPage.title}</title>
+        <main className="flex flex-1 flex-col">
+          <PageNotice
+            title={t.errorPage.title}
+            body={t.errorPage.body}
+            note={error.digest ? t.errors.reference(error.digest) : undefined}
+          >
+            <Button onClick={reset}>{t.actions.retry}</Button>
+          </PageNotice>
+        </main>
+      </body>
+    </html>
+  );
+}

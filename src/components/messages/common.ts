@@ -1,0 +1,77 @@
+import type { Severity } from "@/domain/measurement";
+import type { FailureCode, ScanStatus } from "@/domain/scan";
+
+/** Words that more than one part of the app says. */
+export const commonMessages = {
+  appName: "Scoliosis-AI",
+  description: "Finds the vertebrae on a frontal spine X-ray and measures the Cobb angles.",
+  skipToContent: "Skip to content",
+  nav: { label: "Main", scans: "My scans", newScan: "New scan", signIn: "Sign in", signUp: "Create account" },
+  userMenu: {
+    label: "Account menu",
+    account: "Account",
+    signOut: "Sign out",
+    signOutFailed: "You are still signed in.",
+  },
+  theme: {
+    system: "Theme: as the system has it",
+    light: "Theme: light",
+    dark: "Theme: dark",
+    next: { system: "Switch to light", light: "Switch to dark", dark: "Switch to the system's" },
+  },
+  actions: {
+    cancel: "Cancel",
+    close: "Close",
+    save: "Save",
+    delete: "Delete",
+    retry: "Try again",
+    undo: "Undo",
+    rename: "Rename",
+    open: "Open",
+  },
+  severity: {
+    none: "No scoliosis",
+    mild: "Mild",
+    moderate: "Moderate",
+    severe: "Severe",
+  } satisfies Record<Severity, string>,
+  status: {
+    UPLOADED: "Not analysed",
+    QUEUED: "Waiting",
+    RUNNING: "Reading",
+    DONE: "Analysed",
+    FAILED: "Failed",
+  } satisfies Record<ScanStatus, string>,
+  /** What happened, what it means for the film, what to do. */
+  failure: {
+    IMAGE_UNREADABLE: "The file could not be read as a picture. Export the film again as PNG or TIFF and upload that.",
+    IMAGE_TOO_LARGE: "The film has more than 100 megapixels. Upload a smaller version of it.",
+    IMAGE_MISSING: "The film is no longer in the storage. Delete this scan and upload the film again.",
+    ENGINE_UNAVAILABLE: "The analysis could not be reached. The film is kept; try again in a minute.",
+    ENGINE_FAILED: "The analysis stopped before the end. The film is kept; try again.",
+    TIMED_OUT: "The analysis took too long and was stopped. The film is kept; try again.",
+  } satisfies Record<FailureCode, string>,
+  untitled: "Untitled film",
+  degrees: (degrees: number) => `${Math.round(degrees)}°`,
+  plusMinus: (degrees: number) => `± ${Math.round(degrees)}°`,
+  loading: "Loading",
+  errors: {
+    network: "The server could not be reached. Check the connection and try again.",
+    unexpected: "Something went wrong on our side. Try again in a moment.",
+    badAnswer: "The server gave an answer that this page does not understand. Reload the page.",
+    reference: (requestId: string) => `Reference for support: ${requestId}`,
+  },
+  scanDeleted: (name: string) => `“${name}” will be deleted.`,
+  scanDeleteFailed: (name: string) => `“${name}” was not deleted.`,
+  scanKept: (name: string) => `“${name}” is kept.`,
+  errorPage: {
+    title: "Something went wrong",
+    body: "Your films and results are safe. Try again; if it happens again, reload the page.",
+    home: "Go to my scans",
+  },
+  notFound: {
+    title: "There is nothing here",
+    body: "The address may be mistyped, or what was here has been deleted.",
+    home: "Go to the start page",
+  },
+} as const;

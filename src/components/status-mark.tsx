@@ -1,0 +1,23 @@
+import { Check, CircleDashed, Clock, ScanLine, TriangleAlert } from "lucide-react";
+import type { ScanStatus } from "@/domain/scan";
+import { commonMessages as t } from "./messages/common";
+import { Badge } from "./ui/badge";
+
+const LOOKS = {
+  UPLOADED: { tone: "neutral", Icon: CircleDashed },
+  QUEUED: { tone: "neutral", Icon: Clock },
+  RUNNING: { tone: "accent", Icon: ScanLine },
+  DONE: { tone: "neutral", Icon: Check },
+  FAILED: { tone: "danger", Icon: TriangleAlert },
+} as const satisfies Record<ScanStatus, unknown>;
+
+/** A scan's status as a word and a mark. */
+export function StatusMark({ status }: { status: ScanStatus }) {
+  const { tone, Icon } = LOOKS[status];
+  return (
+    <Badge tone={tone}>
+      <Icon aria-hidden="true" />
+      {t.status[status]}
+    </Badge>
+  );
+}

@@ -1,0 +1,29 @@
+import { classNames } from "./class-names";
+
+const VARIANTS = {
+  primary: "bg-accent text-accent-ink hover:bg-accent-hover",
+  secondary: "border border-line-strong bg-surface text-ink hover:bg-sunken",
+  quiet: "text-ink hover:bg-sunken",
+  danger: "bg-danger text-danger-ink hover:bg-danger-hover",
+};
+const SIZES = {
+  md: "h-9 gap-2 px-3.5",
+  sm: "h-7 gap-1.5 px-2.5 text-sm",
+};
+
+export interface ButtonLook {
+  variant?: keyof typeof VARIANTS;
+  size?: keyof typeof SIZES;
+  className?: string | undefined;
+}
+
+/** The look of a button, for links that lead somewhere as a button would. */
+export function buttonClass({ variant = "primary", size = "md", className }: ButtonLook = {}): string {
+  return classNames(
+    "inline-flex shrink-0 items-center justify-center rounded-md font-medium whitespace-nowrap touch-target select-none",
+    "transition-colors duration-100 disabled:opacity-50 aria-disabled:opacity-50 [&>svg]:size-4 [&>svg]:shrink-0",
+    VARIANTS[variant],
+    SIZES[size],
+    className,
+  );
+}

@@ -1,0 +1,53 @@
+"use client";
+
+import { X } from "lucide-react";
+import { Dialog as Radix } from "radix-ui";
+import type { ComponentProps, ReactNode } from "react";
+import { commonMessages as t } from "../messages/common";
+import { classNames } from "./class-names";
+import { IconButton } from "./icon-button";
+
+export const Dialog = Radix.Root;
+export const DialogTrigger = Radix.Trigger;
+export const DialogClose = Radix.Close;
+
+type DialogContentProps = Omit<ComponentProps<typeof Radix.Content>, "title"> & {
+  title: ReactNode;
+  description?: ReactNode;
+};
+
+/** A window over the page. On phones it lies at the bottom, where the thumb is. */
+export function DialogContent({ title, description, className, children, ...props }: DialogContentProps) {
+  return (
+    <Radix.Portal>
+      <Radix.Overlay className="fixed inset-0 z-40 animate-fade-in bg-shade" />
+      <Radix.Content
+        {...(description ? {} : { "aria-describedby": undefined })}
+        className={classNames(
+          "fixed inset-x-0 bottom-0 z-50 flex max-h-[85dvh] animate-rise flex-col gap-4 overflow-y-auto rounded-t-lg border border-line bg-surface p-5 shadow-raised",
+          "sm:inset-x-auto sm:top-1/2 sm:bottom-auto sm:left-1/2 sm:w-full sm:max-w-md sm:-translate-1/2 sm:animate-fade-in sm:rounded-lg",
+          className,
+        )}
+        {...props}
+      >
+        <div className="flex items-start gap-4">
+          <div className="min-w-0 flex-1">
+            <Radix.Title className="text-base font-medium">{title}</Radix.Title>
+            {description && <Radix.Description className="mt-1 text-sm text-ink-soft">{description}</Radix.Description>}
+          </div>
+          <Radix.Close asChild>
+            <IconButton label={t.actions.close} size="sm" tooltip={false}>
+              <X />
+            </IconButton>
+          </Radix.Close>
+        </div>
+        {children}
+      </Radix.Content>
+    </Radix.Portal>
+  );
+}
+
+/** The buttons of a dialog, the main one last. */
+export function DialogActions({ children }: { children: ReactNode }) {
+  return <div className="flex flex-wrap justify-end gap-2">{children}</div>;
+}

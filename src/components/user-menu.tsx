@@ -1,0 +1,60 @@
+"use client";
+
+import { CircleUser, LogOut, Plus, Settings } from "lucide-react";
+import Link from "next/link";
+import { toast } from "sonner";
+import { ApiProblem, signOut } from "./api-client";
+import { commonMessages as t } from "./messages/common";
+import {
+  DropdownMenu,
+  DropdownMenuContent,
+  DropdownMenuItem,
+  DropdownMenuLabel,
+  DropdownMenuSeparator,
+  DropdownMenuTrigger,
+} from "./ui/dropdown-menu";
+import { IconButton } from "./ui/icon-button";
+
+/** Who is signed in, and the ways to the account and out. */
+export function UserMenu({ user }: { user: { name: string; email: string } }) {
+  async function leave() {
+    try {
+      await signOut();
+      // A full load: nothing of this user stays in memory.
+      window.location.assign("/");
+    } catch (error) {
+      toast.error(t.userMenu.signOutFailed, { description: ApiProblem.from(error).detail });
+    }
+  }
+
+  return (
+    <DropdownMenu>
+      <DropdownMenuTrigger asChild>
+        <IconButton label={t.userMenu.label} tooltip={false}>
+          <CircleUser />
+        </IconButton>
+      </DropdownMenuTrigger>
+      <DropdownMenuContent align="end">
+        <DropdownMenuLabel>
+          <span className="block truncate text-ink">{user.name}</span>
+          <span className="block truncate">{user.email}</span>
+        </DropdownMenuLabel>
+        <DropdownMenuSeparator />
+        <DropdownMenuItem asChild>
+          <Link href="/dashboard/new">
+            <Plus /> {t.nav.newScan}
+          </Link>
+        </DropdownMenuItem>
+        <DropdownMenuItem asChild>
+          <Link href="/account">
+            <Settings /> {t.userMenu.account}
+          </Link>
+        </DropdownMenuItem>
+        <DropdownMenuSeparator />
+        <DropdownMenuItem onSelect={() => void leave()}>
+          <LogOut /> {t.userMenu.signOut}
+        </DropdownMenuItem>
+      </DropdownMenuContent>
+    </DropdownMenu>
+  );
+}
