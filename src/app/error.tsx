@@ -1,5 +1,6 @@
 "use client";
 
+import Link from "next/link";
 import { useEffect } from "react";
 import { commonMessages as t } from "@/components/messages/common";
 import { PageNotice } from "@/components/page-notice";
@@ -17,10 +18,9 @@ export default function ErrorPage({ error, reset }: { error: Error & { digest?: 
       note={error.digest ? t.errors.reference(error.digest) : undefined}
     >
       <Button onClick={reset}>{t.actions.retry}</Button>
-      {/* A full load, since the app's own state may be what broke. */}
-      <a href="/dashboard" className={buttonClass({ variant: "secondary" })}>
+      <Link href="/dashboard" className={buttonClass({ variant: "secondary" })}>
         {t.errorPage.home}
-      </a>
+      </Link>
     </PageNotice>
   );
 }

@@ -15,18 +15,18 @@ import {
 } from "./ui/dropdown-menu";
 import { IconButton } from "./ui/icon-button";
 
+async function leave() {
+  try {
+    await signOut();
+    // A full load: nothing of this user stays in memory.
+    window.location.assign("/");
+  } catch (error) {
+    toast.error(t.userMenu.signOutFailed, { description: ApiProblem.from(error).detail });
+  }
+}
+
 /** Who is signed in, and the ways to the account and out. */
 export function UserMenu({ user }: { user: { name: string; email: string } }) {
-  async function leave() {
-    try {
-      await signOut();
-      // A full load: nothing of this user stays in memory.
-      window.location.assign("/");
-    } catch (error) {
-      toast.error(t.userMenu.signOutFailed, { description: ApiProblem.from(error).detail });
-    }
-  }
-
   return (
     <DropdownMenu>
       <DropdownMenuTrigger asChild>

@@ -1,25 +1,18 @@
 import { classNames } from "./class-names";
 
-/** How far something is, from 0 to 1. `label` says what; null where nobody knows how far. */
+/** How far something is, from 0 to 1; null where nobody knows how far. `label` says what it is. */
 export function Progress({ label, value, className }: { label: string; value: number | null; className?: string }) {
-  const percent = value === null ? undefined : Math.round(Math.min(1, Math.max(0, value)) * 100);
   return (
-    <div
-      role="progressbar"
+    <progress
       aria-label={label}
-      aria-valuemin={0}
-      aria-valuemax={100}
-      aria-valuenow={percent}
-      data-edge
-      className={classNames("h-1.5 w-full overflow-hidden rounded-full bg-line", className)}
-    >
-      <div
-        className={classNames(
-          "h-full origin-left rounded-full bg-accent transition-transform duration-150",
-          percent === undefined && "animate-breathe",
-        )}
-        style={{ transform: `scaleX(${(percent ?? 100) / 100})` }}
-      />
-    </div>
+      max={1}
+      {...(value === null ? {} : { value: Math.min(1, Math.max(0, value)) })}
+      className={classNames(
+        "h-1.5 w-full appearance-none overflow-hidden rounded-full bg-line [&::-webkit-progress-bar]:bg-line",
+        "[&::-moz-progress-bar]:bg-accent [&::-webkit-progress-value]:bg-accent",
+        value === null && "animate-breathe",
+        className,
+      )}
+    />
   );
 }
