@@ -1,0 +1,71 @@
+import type { Detection } from "@/domain/prediction";
+import type { Placement } from "./letterbox";
+
+/** Rows of `output0`: centre x, centre y, width, height, confidence, then x, y, visibility of each of four corners. */
+const ROWS = 17;
+const CONFIDENCE_ROW = 4;
+const FIRST_CORNER_ROW = 5;
+
+export type Thresholds = { confidence: number; iou: number };
+
+/**
+ * Turns the network's raw output into detections: those of at least `confidence`, greedy non-maximum suppression at
+ * `iou` (most confident first), mapped back to px of the film, sorted top to bottom by box centre.
+ * @param output `output0`, 1 × 17 × candidates, canvas px.
+ * @throws Error if the output has another shape.
+ */
+export function decodeOutput(
+  output: { data: Float32Array; dims: readonly number[] },
+  placement: Placement,
+  options: Thresholds & { className: string },
+): Detection[] {
+  const [batch, rows, candidates] = output.dims;
+  if (batch !== 1 || rows !== ROWS || candidates === undefined || output.data.length !== ROWS * candidates) {
+    throw new Error(`the model answered with shape ${output.dims.join("×")}, expected 1×${ROWS}×n`);
+  }
+  const at = (row: number, candidate: number) => output.data[row * candidates + candidate]!;
+  const found: Detection[] = [];
+  for (let i = 0; i < candidates; i += 1) {
+    const confidence = at(CONFIDENCE_ROW, i);
+    if (confidence < options.confidence) continue;
+    const toFilm = (x: number, y: number) => ({
+      x: (x - placement.left) / placement.scale,
+      y: (y - placement.top) / placement.scale,
+    });
+    const corner = (n: number) => toFilm(at(FIRST_CORNER_ROW + 3 * n, i), at(FIRST_CORNER_ROW + 3 * n + 1, i));
+    const topLeft = toFilm(at(0, i) - at(2, i) / 2, at(1, i) - at(3, i) / 2);
+    const bottomRight = toFilm(at(0, i) + at(2, i) / 2, at(1, i) + at(3, i) / 2);
+    found.push({
+      class_id: 0,
+      class_name: options.className,
+      confidence: Math.min(confidence, 1),
+      x1: topLeft.x,
+      y1: topLeft.y,
+      x2: bottomRight.x,
+      y2: bottomRight.y,
+      keypoints: [corner(0), corner(1), corner(2), corner(3)],
+    });
+  }
+  return suppressOverlaps(found, options.iou).toSorted((a, b) => a.y1 + a.y2 - b.y1 - b.y2);
+}
+
+/** Greedy non-maximum suppression: keeps the most confident, drops what overlaps a kept one by more than `iou`. */
+export function suppressOverlaps(detections: Detection[], iou: number): Detection[] {
+  const kept: Detection[] = [];
+  for (const candidate of detections.toSorted((a, b) => b.confidence - a.confidence)) {
+    if (kept.every((other) => intersectionOverUnion(candidate, other) <= iou)) kept.push(candidate);
+  }
+  return kept;
+}
+
+function intersectionOverUnion(a: Detection, b: Detection): number {
+  const width = Math.min(a.x2, b.x2) - Math.max(a.x1, b.x1);
+  const height = Math.min(a.y2, b.y2) - Math.max(a.y1, b.y1);
+  if (width <= 0 || height <= 0) return 0;
+  const shared = width * height;
+  return shared / (areaOf(a) + areaOf(b) - shared);
+}
+
+function areaOf(box: Detection): number {
+  return (box.x2 - box.x1) * (box.y2 - box.y1);
+}
