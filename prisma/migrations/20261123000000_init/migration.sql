@@ -86,6 +86,15 @@ CREATE TABLE "Detection" (
 );
 
 -- CreateTable
+CREATE TABLE "RateLimit" (
+    "key" VARCHAR(255) NOT NULL,
+    "points" INTEGER NOT NULL DEFAULT 0,
+    "expire" BIGINT,
+
+    CONSTRAINT "RateLimit_pkey" PRIMARY KEY ("key")
+);
+
+-- CreateTable
 CREATE TABLE "User" (
     "id" TEXT NOT NULL,
     "name" TEXT NOT NULL,
@@ -175,6 +184,9 @@ CREATE INDEX "Scan_userId_status_createdAt_id_idx" ON "Scan"("userId", "status",
 CREATE INDEX "Run_scanId_queuedAt_idx" ON "Run"("scanId", "queuedAt" DESC);
 
 -- CreateIndex
+CREATE INDEX "Run_finishedAt_idx" ON "Run"("finishedAt" DESC);
+
+-- CreateIndex
 CREATE UNIQUE INDEX "User_email_key" ON "User"("email");
 
 -- CreateIndex
@@ -188,6 +200,9 @@ CREATE INDEX "Account_userId_idx" ON "Account"("userId");
 
 -- CreateIndex
 CREATE INDEX "Verification_identifier_idx" ON "Verification"("identifier");
+
+-- CreateIndex
+CREATE INDEX "SignInLockout_updatedAt_idx" ON "SignInLockout"("updatedAt");
 
 -- AddForeignKey
 ALTER TABLE "Scan" ADD CONSTRAINT "Scan_currentRunId_fkey" FOREIGN KEY ("currentRunId") REFERENCES "Run"("id") ON DELETE SET NULL ON UPDATE CASCADE;

@@ -1,0 +1,26 @@
+import { Pool } from "pg";
+import { getEnv } from "@/lib/env";
+import { perProcess, takePerProcess } from "@/lib/per-process";
+
+const NAME = "postgres";
+
+/** This process's connections to Postgres. */
+export function getPool(): Pool {
+  return perProcess(NAME, () => {
+    const pool = new Pool({
+      connectionString: getEnv().DATABASE_URL,
+      max: 12,
+      connectionTimeoutMillis: 5_000,
+      application_name: "scoliosis-ai",
+    });
+    // A connection that breaks while idle is replaced at the next query; unheard, its event would end the process.
+    pool.on("error", () => undefined);
+    return pool;
+  });
+}
+
+/** Ends this process's connections; for the worker's and the scripts' end. */
+export async function closePool(): Promise<void> {
+  const pool = takePerProcess(NAME);
+  if (pool instanceof Pool) await pool.end();
+}

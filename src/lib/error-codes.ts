@@ -1,0 +1,126 @@
+import { AppError } from "@/lib/app-error";
+
+/**
+ * Every refusal of the API: its HTTP status, its title, and what the user reads unless the place that refuses knows
+ * better. A code is stable; pages and clients may rely on it. The OpenAPI document lists this table.
+ */
+export const ERROR_CODES = {
+  VALIDATION: { status: 400, title: "Invalid request", detail: "Something in the request is not right." },
+  MALFORMED_JSON: { status: 400, title: "Malformed JSON", detail: "The request's body is not valid JSON." },
+  INVALID_CURSOR: {
+    status: 400,
+    title: "Invalid cursor",
+    detail: "This page of the list can't be found any more. Start again from the first page.",
+  },
+  UNAUTHENTICATED: { status: 401, title: "Signed out", detail: "Sign in to go on." },
+  INVALID_EMAIL_OR_PASSWORD: {
+    status: 401,
+    title: "Wrong e-mail or password",
+    detail: "This e-mail and password do not belong together. Check both and try again.",
+  },
+  WRONG_PASSWORD: { status: 403, title: "Wrong password", detail: "The password is wrong. Nothing was changed." },
+  ACCOUNT_LOCKED: {
+    status: 429,
+    title: "Account locked",
+    detail: "Too many wrong passwords in a row. This account is locked for a while.",
+  },
+  EMAIL_TAKEN: {
+    status: 409,
+    title: "E-mail already in use",
+    detail: "There is an account with this e-mail already. Sign in instead, or use another e-mail.",
+  },
+  PASSWORD_TOO_SHORT: {
+    status: 422,
+    title: "Password too short",
+    detail: "The password needs at least 10 characters. A few words in a row are easy to remember.",
+  },
+  PASSWORD_TOO_LONG: { status: 422, title: "Password too long", detail: "The password may have at most 128 characters." },
+  PASSWORD_TOO_COMMON: {
+    status: 422,
+    title: "Password too easy to guess",
+    detail: "This password is one of the first that anyone would try. Choose another one.",
+  },
+  FOREIGN_ORIGIN: {
+    status: 403,
+    title: "Request from another site",
+    detail: "This request came from another site and was not carried out.",
+  },
+  NOT_FOUND: { status: 404, title: "Not found", detail: "There is nothing here, or it is not yours." },
+  UPLOAD_NOT_FOUND: {
+    status: 404,
+    title: "Upload not found",
+    detail: "This film was not uploaded, or its upload has expired. Upload it again.",
+  },
+  METHOD_NOT_ALLOWED: { status: 405, title: "Method not allowed", detail: "This address does not take that method." },
+  ALREADY_IN_PROGRESS: {
+    status: 409,
+    title: "Already in progress",
+    detail: "This film is being analysed already. Its result will show as soon as it is there.",
+  },
+  SCAN_RUNNING: {
+    status: 409,
+    title: "Analysis is running",
+    detail: "This film is being analysed. Delete it when the analysis has ended.",
+  },
+  BODY_TOO_LARGE: { status: 413, title: "Request too large", detail: "The request is larger than this address takes." },
+  IMAGE_TOO_LARGE: {
+    status: 413,
+    title: "Film too large",
+    detail: "The film is larger than 50 MB or 100 megapixels. Export it smaller and upload it again.",
+  },
+  UNSUPPORTED_MEDIA_TYPE: {
+    status: 415,
+    title: "Unsupported media type",
+    detail: "The request's body has to be application/json.",
+  },
+  UNSUPPORTED_IMAGE_TYPE: {
+    status: 415,
+    title: "Unsupported file type",
+    detail: "Only JPEG, PNG, WebP and TIFF films can be read.",
+  },
+  IMAGE_TYPE_MISMATCH: {
+    status: 415,
+    title: "Not the file it claims to be",
+    detail:
+      "The file's content does not match its type. Export the film as JPEG, PNG, WebP or TIFF and upload it again.",
+  },
+  IMAGE_UNREADABLE: {
+    status: 422,
+    title: "Film can't be read",
+    detail: "The file is damaged or incomplete. Export the film again and upload the new file.",
+  },
+  UPLOAD_SIZE_MISMATCH: {
+    status: 422,
+    title: "Upload incomplete",
+    detail: "The file that arrived has another size than announced. Upload it again.",
+  },
+  RATE_LIMITED: {
+    status: 429,
+    title: "Too many requests",
+    detail: "That was a lot at once. Wait a moment and try again.",
+  },
+  INTERNAL: { status: 500, title: "Something went wrong", detail: "Something went wrong" },
+} as const satisfies Record<string, { status: number; title: string; detail: string }>;
+
+export type ErrorCode = keyof typeof ERROR_CODES;
+
+/**
+ * An AppError of the table, to be thrown.
+ * @param options `detail`: for the user, in place of the table's; `message`: for the log alone.
+ */
+export function refuse(
+  code: ErrorCode,
+  options: { detail?: string; message?: string; headers?: Record<string, string>; cause?: unknown } = {},
+): AppError {
+  const { detail, ...rest } = options;
+  return new AppError(code, {
+    userMessage: detail ?? ERROR_CODES[code].detail,
+    status: ERROR_CODES[code].status,
+    ...rest,
+  });
+}
+
+/** The table's title of a code, also of codes that others than the table define. */
+export function titleOf(code: string): string | undefined {
+  return Object.entries(ERROR_CODES).find(([known]) => known === code)?.[1].title;
+}

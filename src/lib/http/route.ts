@@ -1,0 +1,126 @@
+import { randomUUID } from "node:crypto";
+import type { z } from "zod";
+import { AppError } from "@/lib/app-error";
+import { getCurrentUser } from "@/lib/auth/current-user";
+import { refuse } from "@/lib/error-codes";
+import { getLogger } from "@/lib/logger";
+import { checkOrigin } from "./check-origin";
+import type { Method, Operation } from "./operation";
+import { parseInput, queryObject } from "./parse-input";
+import { problemResponse } from "./problem";
+import { consume } from "./rate-limit";
+import { readJsonBody } from "./read-body";
+
+export interface User {
+  id: string;
+  email: string;
+  name: string;
+}
+
+export interface RouteInput<Params, Query, Body> {
+  /** The signed-in user; in a public call nobody is asked for, and its id is empty. */
+  user: User;
+  params: Params;
+  query: Query;
+  body: Body;
+  request: Request;
+  requestId: string;
+}
+
+/** What Next calls. */
+export type NextHandler = (request: Request, context: { params: Promise<Record<string, string>> }) => Promise<Response>;
+
+const NOBODY: User = { id: "", email: "", name: "" };
+const REQUEST_ID = /^[\w-]{8,64}$/;
+const READING_METHODS = new Set(["GET", "HEAD", "OPTIONS"]);
+
+/** A JSON answer; `data` null makes an empty one. Never cached: every answer is one user's. */
+export function answer(status: number, data: unknown): Response {
+  return new Response(data === null ? null : JSON.stringify(data), {
+    status,
+    headers: { "cache-control": "no-store", ...(data === null ? {} : { "content-type": "application/json" }) },
+  });
+}
+
+/** Stands for an input that the operation has no schema for, whose type is then `undefined` (see defineOperation). */
+// oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- the caller says which
+function nothing<T>(): T {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- true by defineOperation's defaults
+  return undefined as T;
+}
+
+function logAnswer(request: Request, fields: Record<string, unknown>, error: unknown): void {
+  const log = getLogger();
+  const line = { method: request.method, path: new URL(request.url).pathname, ...fields };
+  if (error === undefined) log.info(line, "request");
+  else if (error instanceof AppError && error.status < 500) log.info({ ...line, reason: error.message }, "request");
+  else log.error({ ...line, err: error }, "request");
+}
+
+/**
+ * The one wrapper of every API call: request id, origin, who the user is, rate limit, input by the operation's
+ * schemas, problem+json for whatever is thrown, one log line.
+ */
+export function route<Params extends z.ZodType, Query extends z.ZodType, Body extends z.ZodType>(
+  operation: Operation<Params, Query, Body>,
+  handle: (input: RouteInput<z.output<Params>, z.output<Query>, z.output<Body>>) => Promise<Response>,
+): NextHandler {
+  return async (request, context) => {
+    const started = performance.now();
+    const given = request.headers.get("x-request-id");
+    const requestId = given !== null && REQUEST_ID.test(given) ? given : randomUUID();
+    let user = NOBODY;
+    let response: Response;
+    let thrown: unknown;
+    try {
+      if (!READING_METHODS.has(request.method)) checkOrigin(request);
+      if (!operation.public) {
+        const current = await getCurrentUser(request.headers);
+        if (!current) throw refuse("UNAUTHENTICATED");
+        user = current;
+      }
+      if (operation.limit) await consume(operation.limit, user.id);
+      response = await handle({
+        user,
+        params: operation.params ? parseInput(operation.params, await context.params) : nothing(),
+        query: operation.query
+          ? parseInput(operation.query, queryObject(new URL(request.url).searchParams))
+          : nothing(),
+        body: operation.body ? parseInput(operation.body, await readJsonBody(request)) : nothing(),
+        request,
+        requestId,
+      });
+    } catch (error) {
+      thrown = error;
+      response = problemResponse(error, requestId);
+    }
+    response.headers.set("x-request-id", requestId);
+    const ms = Math.round(performance.now() - started);
+    logAnswer(request, { requestId, userId: user.id || undefined, status: response.status, ms }, thrown);
+    return response;
+  };
+}
+
+const METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"] as const satisfies readonly Method[];
+type Handlers = Record<(typeof METHODS)[number], NextHandler>;
+
+/** All methods of one address: those given, and 405 as problem+json for the others. */
+export function routes(handlers: Partial<Handlers>): Handlers {
+  const allow = Object.keys(handlers).join(", ");
+  const refused: NextHandler = async (request) => {
+    const requestId = randomUUID();
+    const error = refuse("METHOD_NOT_ALLOWED", { headers: { allow } });
+    const response = problemResponse(error, requestId);
+    response.headers.set("x-request-id", requestId);
+    logAnswer(request, { requestId, status: 405 }, error);
+    return response;
+  };
+  return {
+    GET: refused,
+    POST: refused,
+    PUT: refused,
+    PATCH: refused,
+    DELETE: refused,
+    ...handlers,
+  };
+}

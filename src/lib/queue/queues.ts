@@ -1,0 +1,80 @@
+import type { Queue } from "pg-boss";
+import { z } from "zod";
+
+interface QueueDefinition {
+  payload: z.ZodObject;
+  options: Omit<Queue, "name">;
+}
+
+const DAY_SECONDS = 24 * 60 * 60;
+
+/**
+ * Every queue in one place. Payloads carry ids only. The policy stays `standard`: that a scan has one run at a time is
+ * decided by compare-and-set on its row, and a policy that drops a second job could lose a run whose predecessor has
+ * committed but is not yet marked complete.
+ */
+export const QUEUES = {
+  /** Jobs of `run-inference` whose last try ended without a word (the worker died): their runs are marked FAILED. */
+  "run-inference-dead": {
+    payload: z.object({ runId: z.uuid() }),
+    options: { notify: true, retryLimit: 20, retryDelay: 2, retryBackoff: true, retryDelayMax: 300 },
+  },
+  /** One analysis. A dead worker misses its heartbeat and another one takes the job over. */
+  "run-inference": {
+    payload: z.object({ runId: z.uuid() }),
+    options: {
+      notify: true,
+      heartbeatSeconds: 10,
+      expireInSeconds: 300,
+      retryLimit: 3,
+      retryDelay: 1,
+      retryBackoff: true,
+      retryDelayMax: 30,
+      deleteAfterSeconds: DAY_SECONDS,
+      deadLetter: "run-inference-dead",
+    },
+  },
+  /** Draws the picture that browsers show and the thumbnail. */
+  "prepare-film": {
+    payload: z.object({ scanId: z.uuid(), userId: z.string() }),
+    options: {
+      notify: true,
+      heartbeatSeconds: 10,
+      expireInSeconds: 300,
+      retryLimit: 5,
+      retryDelay: 1,
+      retryBackoff: true,
+      retryDelayMax: 60,
+      deleteAfterSeconds: DAY_SECONDS,
+    },
+  },
+  /** Removes objects whose rows are gone. Tried for days: an object left over would be a film kept against its owner's will. */
+  "delete-objects": {
+    payload: z.object({ keys: z.array(z.string()).min(1) }),
+    options: {
+      notify: true,
+      heartbeatSeconds: 10,
+      retryLimit: 100,
+      retryDelay: 2,
+      retryBackoff: true,
+      retryDelayMax: 3600,
+      deleteAfterSeconds: DAY_SECONDS,
+    },
+  },
+  /** On a schedule: forgets uploads that were presigned and never became a scan. */
+  "purge-pending-uploads": {
+    payload: z.object({}),
+    options: { policy: "exclusive", retryLimit: 0, deleteAfterSeconds: DAY_SECONDS },
+  },
+} as const satisfies Record<string, QueueDefinition>;
+
+export type QueueName = keyof typeof QUEUES;
+export type QueuePayload<Name extends QueueName> = z.infer<(typeof QUEUES)[Name]["payload"]>;
+/** A dead-letter queue comes before the queue that names it: Postgres checks that it is there. */
+export const QUEUE_NAMES = [
+  "run-inference-dead",
+  "run-inference",
+  "prepare-film",
+  "delete-objects",
+  "purge-pending-uploads",
+] as const satisfies readonly QueueName[];

@@ -1,0 +1,19 @@
+import { UPLOAD_EXTENSIONS, type UploadContentType } from "@/domain/upload-rules";
+
+const DERIVED_KEY = /^derived\/[^/]+\/([0-9a-f-]{36})\/(?:display|thumbnail)\.webp$/;
+
+/** @param uuid random: a key must not be guessable from another one. */
+export function uploadKey(userId: string, uuid: string, contentType: UploadContentType): string {
+  return `uploads/${userId}/${uuid}.${UPLOAD_EXTENSIONS[contentType]}`;
+}
+
+/** Where the pictures drawn from a scan's film lie; the same at each try, so that nothing is left over. */
+export function derivedKeys(userId: string, scanId: string): { displayKey: string; thumbnailKey: string } {
+  const folder = `derived/${userId}/${scanId}`;
+  return { displayKey: `${folder}/display.webp`, thumbnailKey: `${folder}/thumbnail.webp` };
+}
+
+/** The scan that a derived key belongs to; null for any other key. */
+export function scanIdOfDerivedKey(key: string): string | null {
+  return DERIVED_KEY.exec(key)?.[1] ?? null;
+}
