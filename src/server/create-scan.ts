@@ -1,0 +1,105 @@
+import { AppError } from "@/lib/app-error";
+import { MAX_UPLOAD_BYTES } from "@/domain/upload-rules";
+import { getDb } from "@/lib/db/client";
+import { refuse } from "@/lib/error-codes";
+import { type FilmHeader, readFilmHeader } from "@/lib/image/decode-film";
+import { enqueue } from "@/lib/queue/boss";
+import { getObject, headObject } from "@/lib/storage/objects";
+
+/** Enough of most films to read width and height from; the whole is fetched only where it is not. */
+const HEADER_BYTES = 256 * 1024;
+
+interface Announced {
+  key: string;
+  contentType: string;
+  size: number;
+  fileName: string | null;
+}
+
+/**
+ * Makes a scan of an uploaded film. Sent again, or by two tabs at once, it answers the same scan.
+ * @throws AppError UPLOAD_NOT_FOUND (key not presigned for this user, or nothing uploaded), IMAGE_TOO_LARGE,
+ *   UPLOAD_SIZE_MISMATCH, IMAGE_TYPE_MISMATCH, UNSUPPORTED_IMAGE_TYPE, IMAGE_UNREADABLE. After the last five the object
+ *   and its pending row are gone.
+ */
+export async function createScan(userId: string, s3Key: string): Promise<{ scanId: string }> {
+  const earlier = await findScan(userId, s3Key);
+  if (earlier) return earlier;
+  const pending = await getDb().pendingUpload.findFirst({ where: { key: s3Key, userId } });
+  if (!pending) return await sentTwice(userId, s3Key);
+
+  let header: FilmHeader;
+  try {
+    header = await inspectUpload(pending);
+  } catch (error) {
+    if (error instanceof AppError && error.code !== "UPLOAD_NOT_FOUND") await discardUpload(userId, s3Key);
+    throw error;
+  }
+
+  const created = await getDb().$transaction(async (tx) => {
+    // The pending row is the ticket: of two tabs, the second waits here and then finds it gone.
+    const { count } = await tx.pendingUpload.deleteMany({ where: { key: s3Key, userId } });
+    if (count === 0) return null;
+    const scan = await tx.scan.create({
+      data: {
+        userId,
+        s3Key,
+        contentType: pending.contentType,
+        size: pending.size,
+        width: header.width,
+        height: header.height,
+        fileName: pending.fileName,
+      },
+      select: { id: true },
+    });
+    await enqueue(tx, "prepare-film", { scanId: scan.id, userId });
+    return { scanId: scan.id };
+  });
+  return created ?? (await sentTwice(userId, s3Key));
+}
+
+async function findScan(userId: string, s3Key: string): Promise<{ scanId: string } | null> {
+  const scan = await getDb().scan.findFirst({ where: { s3Key, userId }, select: { id: true } });
+  return scan && { scanId: scan.id };
+}
+
+/** The pending row is gone: another request made the scan meanwhile, or the key is none of this user's. */
+async function sentTwice(userId: string, s3Key: string): Promise<{ scanId: string }> {
+  const scan = await findScan(userId, s3Key);
+  if (!scan) throw refuse("UPLOAD_NOT_FOUND");
+  return scan;
+}
+
+async function inspectUpload(pending: Announced): Promise<FilmHeader> {
+  const object = await headObject(pending.key);
+  if (!object) throw refuse("UPLOAD_NOT_FOUND");
+  if (object.size > MAX_UPLOAD_BYTES) throw refuse("IMAGE_TOO_LARGE");
+  if (object.size !== pending.size) throw refuse("UPLOAD_SIZE_MISMATCH");
+  const header = await readHeader(pending.key, object.size);
+  if (header.contentType !== pending.contentType) throw refuse("IMAGE_TYPE_MISMATCH");
+  return header;
+}
+
+async function readHeader(key: string, size: number): Promise<FilmHeader> {
+  const read = async (first?: number): Promise<FilmHeader> => {
+    const bytes = await getObject(key, { maxBytes: MAX_UPLOAD_BYTES, ...(first ? { first } : {}) });
+    if (!bytes) throw refuse("UPLOAD_NOT_FOUND");
+    return await readFilmHeader(bytes);
+  };
+  if (size <= HEADER_BYTES) return await read();
+  try {
+    return await read(HEADER_BYTES);
+  } catch (error) {
+    // A TIFF may keep its directory at the end, a JPEG large metadata before its size.
+    if (error instanceof AppError && error.code === "IMAGE_UNREADABLE") return await read();
+    throw error;
+  }
+}
+
+/** Row and object go together: the job that removes the object is enqueued where the row is deleted. */
+async function discardUpload(userId: string, key: string): Promise<void> {
+  await getDb().$transaction(async (tx) => {
+    const { count } = await tx.pendingUpload.deleteMany({ where: { key, userId } });
+    if (count === 1) await enqueue(tx, "delete-objects", { keys: [key] });
+  });
+}

@@ -1,0 +1,19 @@
+import type { FailureCode } from "@/domain/scan";
+import { moveRun } from "./move-run";
+
+/**
+ * Ends a run without a result. The scan is FAILED and says why; an earlier result stays its current one.
+ * @returns false when the run had ended already or its scan is gone.
+ */
+export async function failInference(runId: string, failureCode: FailureCode): Promise<boolean> {
+  return await moveRun(runId, {
+    status: "FAILED",
+    scan: { failureCode },
+    run: { failureCode, finishedAt: new Date() },
+  });
+}
+
+/** RUNNING → QUEUED while the queue waits to try again, so that the page says so and the scan can be deleted. */
+export async function requeueInference(runId: string): Promise<boolean> {
+  return await moveRun(runId, { status: "QUEUED", scan: {}, run: { startedAt: null } });
+}

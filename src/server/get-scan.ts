@@ -1,0 +1,69 @@
+import { measurementSchema } from "@/domain/measurement";
+import { detectionSchema } from "@/domain/prediction";
+import type { CurrentRun, ScanDetail } from "@/domain/scan";
+import { getDb } from "@/lib/db/client";
+import type { Detection, Run } from "@/lib/db/generated/client";
+import { refuse } from "@/lib/error-codes";
+import { toRunSummary, toScanSummary } from "./scan-view";
+
+const RUNS_SHOWN = 50;
+const RUNS_TIMED = 50;
+
+/**
+ * One scan of this user with all that its page shows.
+ * @throws AppError NOT_FOUND.
+ */
+export async function getScan(userId: string, id: string): Promise<ScanDetail> {
+  const [scan, typicalRunMs] = await Promise.all([
+    getDb().scan.findFirst({
+      where: { id, userId },
+      include: {
+        currentRun: { include: { detections: { orderBy: { index: "asc" } } } },
+        runs: { omit: { measurement: true }, orderBy: [{ queuedAt: "desc" }, { id: "desc" }], take: RUNS_SHOWN },
+      },
+    }),
+    findTypicalRunMs(),
+  ]);
+  if (!scan) throw refuse("NOT_FOUND");
+  const { currentRun } = scan;
+  const summary = await toScanSummary({
+    ...scan,
+    maxCobbDeg: currentRun?.maxCobbDeg ?? null,
+    severity: currentRun?.severity ?? null,
+  });
+  return {
+    ...summary,
+    s3Key: scan.s3Key,
+    displayKey: scan.displayKey,
+    contentType: scan.contentType,
+    size: scan.size,
+    image: { width: scan.width, height: scan.height },
+    currentRun: currentRun && toCurrentRun(currentRun),
+    runs: scan.runs.map(toRunSummary),
+    typicalRunMs,
+  };
+}
+
+function toCurrentRun(run: Run & { detections: Detection[] }): CurrentRun {
+  return {
+    ...toRunSummary(run),
+    measurement: measurementSchema.parse(run.measurement),
+    detections: run.detections.map((row) =>
+      detectionSchema.parse({ ...row, class_id: row.classId, class_name: row.className }),
+    ),
+  };
+}
+
+/** Median of the latest runs of all users, from start to finish; tells the waiting user what to expect. */
+async function findTypicalRunMs(): Promise<number | null> {
+  const [row] = await getDb().$queryRaw<{ ms: number | null }[]>`
+    SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY ms)::float8 AS ms
+    FROM (
+      SELECT extract(epoch FROM "finishedAt" - "startedAt") * 1000 AS ms
+      FROM "Run"
+      WHERE "finishedAt" IS NOT NULL AND status = 'DONE'
+      ORDER BY "finishedAt" DESC
+      LIMIT ${RUNS_TIMED}
+    ) AS latest`;
+  return row?.ms == null ? null : Math.round(row.ms);
+}

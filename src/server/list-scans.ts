@@ -1,0 +1,67 @@
+import { z } from "zod";
+import type { ScanPage, ScanStatus } from "@/domain/scan";
+import { getDb, Prisma } from "@/lib/db/client";
+import { refuse } from "@/lib/error-codes";
+import { type ScanRow, toScanSummary } from "./scan-view";
+
+const PAGE_SIZE = 24;
+
+/** Where a page ended. In base64url, so that nobody builds on what is inside. */
+const cursorSchema = z.tuple([z.iso.datetime(), z.uuid()]);
+type Cursor = z.infer<typeof cursorSchema>;
+
+export interface ScanListOptions {
+  cursor?: string | undefined;
+  status?: ScanStatus | undefined;
+  /** Found anywhere in label or file name, whatever the case. */
+  q?: string | undefined;
+}
+
+/**
+ * This user's scans, newest first, a page at a time. The page is found by key, not by counting, so the last page of
+ * many costs as much as the first.
+ * @throws AppError INVALID_CURSOR.
+ */
+export async function listScans(userId: string, options: ScanListOptions = {}): Promise<ScanPage> {
+  const { status } = options;
+  const after = options.cursor ? decodeCursor(options.cursor) : null;
+  const q = options.q?.trim();
+  const conditions = [
+    Prisma.sql`scan."userId" = ${userId}`,
+    ...(status ? [Prisma.sql`scan.status = ${status}::"ScanStatus"`] : []),
+    ...(q ? [matches(q)] : []),
+    ...(after ? [Prisma.sql`(scan."createdAt", scan.id) < (${after[0]}::timestamptz, ${after[1]}::uuid)`] : []),
+  ];
+  const rows = await getDb().$queryRaw<ScanRow[]>`
+    SELECT scan.id, scan.label, scan."fileName", scan."filmDate", scan.status::text, scan."statusChangedAt",
+      scan."failureCode", scan."thumbnailKey", scan."createdAt", run."maxCobbDeg", run.severity
+    FROM "Scan" AS scan
+    LEFT JOIN "Run" AS run ON run.id = scan."currentRunId"
+    WHERE ${Prisma.join(conditions, " AND ")}
+    ORDER BY scan."createdAt" DESC, scan.id DESC
+    LIMIT ${PAGE_SIZE + 1}`;
+
+  const page = rows.slice(0, PAGE_SIZE);
+  const last = rows.length > PAGE_SIZE ? page.at(-1) : undefined;
+  return {
+    scans: await Promise.all(page.map(toScanSummary)),
+    nextCursor: last ? encodeCursor([last.createdAt.toISOString(), last.id]) : null,
+  };
+}
+
+function matches(q: string): Prisma.Sql {
+  const pattern = `%${q.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`;
+  return Prisma.sql`(scan.label ILIKE ${pattern} OR scan."fileName" ILIKE ${pattern})`;
+}
+
+function encodeCursor(cursor: Cursor): string {
+  return Buffer.from(JSON.stringify(cursor)).toString("base64url");
+}
+
+function decodeCursor(text: string): Cursor {
+  try {
+    return cursorSchema.parse(JSON.parse(Buffer.from(text, "base64url").toString("utf8")));
+  } catch (cause) {
+    throw refuse("INVALID_CURSOR", { cause });
+  }
+}

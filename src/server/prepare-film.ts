@@ -1,0 +1,63 @@
+import { MAX_UPLOAD_BYTES } from "@/domain/upload-rules";
+import { AppError } from "@/lib/app-error";
+import { getDb } from "@/lib/db/client";
+import { decodeFilm } from "@/lib/image/decode-film";
+import { renderDisplay, renderThumbnail } from "@/lib/image/render-previews";
+import { derivedKeys } from "@/lib/storage/keys";
+import { deleteObjects, getObject, putObject } from "@/lib/storage/objects";
+
+const WEBP = "image/webp";
+
+/**
+ * Draws the picture that browsers show and the thumbnail, from the decoder that inference uses. Can be repeated.
+ * A film that can't be decoded makes its scan FAILED, unless an analysis is under way, which will say so itself.
+ * @returns what became of it, for the log.
+ */
+export async function prepareFilm(
+  userId: string,
+  scanId: string,
+  signal: AbortSignal,
+): Promise<"drawn" | "drawn before" | "scan gone" | "unreadable"> {
+  const { displayKey, thumbnailKey } = derivedKeys(userId, scanId);
+  const scan = await getDb().scan.findFirst({
+    where: { id: scanId, userId },
+    select: { s3Key: true, displayKey: true },
+  });
+  if (!scan) {
+    // Deleted while an earlier try was drawing: what that try has written after the deletion goes too.
+    await deleteObjects([displayKey, thumbnailKey], { signal });
+    return "scan gone";
+  }
+  if (scan.displayKey) return "drawn before";
+
+  const pictures = await draw(scan.s3Key, signal);
+  if (!pictures) {
+    await getDb().scan.updateMany({
+      where: { id: scanId, userId, status: "UPLOADED" },
+      data: { status: "FAILED", statusChangedAt: new Date(), failureCode: "IMAGE_UNREADABLE" },
+    });
+    return "unreadable";
+  }
+  await putObject(displayKey, pictures.display, WEBP, { signal });
+  await putObject(thumbnailKey, pictures.thumbnail, WEBP, { signal });
+  const { count } = await getDb().scan.updateMany({
+    where: { id: scanId, userId },
+    data: { displayKey, thumbnailKey },
+  });
+  if (count > 0) return "drawn";
+  await deleteObjects([displayKey, thumbnailKey], { signal });
+  return "scan gone";
+}
+
+/** @returns null for a film that no further try could read. */
+async function draw(key: string, signal: AbortSignal): Promise<{ display: Buffer; thumbnail: Buffer } | null> {
+  const bytes = await getObject(key, { maxBytes: MAX_UPLOAD_BYTES, signal });
+  if (!bytes) return null;
+  try {
+    const film = await decodeFilm(bytes, { signal });
+    return { display: await renderDisplay(film), thumbnail: await renderThumbnail(film) };
+  } catch (error) {
+    if (error instanceof AppError) return null;
+    throw error;
+  }
+}
