@@ -60,7 +60,7 @@ interface CallOptions {
   signal?: AbortSignal | undefined;
   /** Lets the call outlive the page. */
   keepalive?: boolean;
-  /** A 401 belongs to what was typed (a password), not to the session. */
+  /** A 401 is shown where it happened: it belongs to a password, or going to sign in would lose a list of uploads. */
   unauthorizedIsAnswer?: boolean;
 }
 
@@ -135,12 +135,22 @@ export function presignUpload(
   file: { contentType: UploadContentType; size: number; sha256?: string; fileName?: string },
   signal?: AbortSignal,
 ): Promise<PresignedUpload> {
-  return call("/api/uploads/presign", presignedUploadSchema, { method: "POST", body: file, signal });
+  return call("/api/uploads/presign", presignedUploadSchema, {
+    method: "POST",
+    body: file,
+    signal,
+    unauthorizedIsAnswer: true,
+  });
 }
 
 /** Makes a scan of an uploaded file. Twice with one key gives the same scan. */
 export function createScan(s3Key: string, signal?: AbortSignal): Promise<{ scanId: string }> {
-  return call("/api/scans/create", z.object({ scanId: z.uuid() }), { method: "POST", body: { s3Key }, signal });
+  return call("/api/scans/create", z.object({ scanId: z.uuid() }), {
+    method: "POST",
+    body: { s3Key },
+    signal,
+    unauthorizedIsAnswer: true,
+  });
 }
 
 /** A GET URL for a film, good for minutes. */

@@ -1,0 +1,38 @@
+"use client";
+
+import { Plus } from "lucide-react";
+import Link from "next/link";
+import { dashboardMessages as t } from "@/components/messages/dashboard";
+import { Button } from "@/components/ui/button";
+import { buttonClass } from "@/components/ui/button-class";
+import { usePhantom } from "./use-phantom";
+
+/** What a new user sees: how to begin, and a film to begin with. */
+export function EmptyScans() {
+  const phantom = usePhantom();
+  return (
+    <div className="flex flex-1 flex-col items-start justify-center gap-8 py-10 sm:flex-row sm:items-center sm:gap-12">
+      <div className="flex max-w-sm flex-col items-start gap-3">
+        <h2 className="text-lg font-medium">{t.empty.title}</h2>
+        <p className="text-ink-soft">{t.empty.body}</p>
+        <Link href="/dashboard/new" className={buttonClass({ className: "mt-2" })}>
+          <Plus aria-hidden="true" /> {t.newScan}
+        </Link>
+      </div>
+      <figure className="flex items-center gap-4 rounded-lg border border-line bg-surface p-4">
+        {/* oxlint-disable-next-line nextjs/no-img-element -- one small file of our own */}
+        <img
+          src="/demo/film.webp"
+          alt={t.empty.phantomAlt}
+          className="h-40 w-20 shrink-0 rounded-sm bg-film object-cover"
+        />
+        <figcaption className="flex max-w-48 flex-col items-start gap-3">
+          {t.empty.phantom}
+          <Button variant="secondary" busy={phantom.isPending || phantom.isSuccess} onClick={() => phantom.mutate()}>
+            {phantom.isPending || phantom.isSuccess ? t.empty.tryingPhantom : t.empty.tryPhantom}
+          </Button>
+        </figcaption>
+      </figure>
+    </div>
+  );
+}

@@ -1,0 +1,66 @@
+"use client";
+
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import { ApiProblem, updateScan } from "@/components/api-client";
+import { commonMessages } from "@/components/messages/common";
+import { dashboardMessages as t } from "@/components/messages/dashboard";
+import { Button } from "@/components/ui/button";
+import { Dialog, DialogActions, DialogContent } from "@/components/ui/dialog";
+import { Field } from "@/components/ui/field";
+import { Input } from "@/components/ui/input";
+import { type ScanSummary, scanSummarySchema } from "@/domain/scan";
+import { patchListedScan } from "./use-scan-list";
+
+const MAX_LABEL_LENGTH = 120;
+
+/** Changes a scan's label. What was typed stays if the server refuses. */
+export function RenameDialog({ scan, onClose }: { scan: ScanSummary; onClose: () => void }) {
+  const queries = useQueryClient();
+  const [label, setLabel] = useState(scan.label);
+  const save = useMutation({
+    mutationFn: () => updateScan(scan.id, { label: label.trim() }),
+    onSuccess: (changed) => {
+      patchListedScan(queries, scan.id, scanSummarySchema.parse(changed));
+      onClose();
+    },
+  });
+  return (
+    <Dialog open onOpenChange={(open) => !open && onClose()}>
+      <DialogContent title={t.rename.title}>
+        <form
+          className="flex flex-col gap-5"
+          onSubmit={(event) => {
+            event.preventDefault();
+            save.mutate();
+          }}
+        >
+          <Field
+            label={t.rename.label}
+            hint={t.rename.hint}
+            error={save.error ? ApiProblem.from(save.error).detail : undefined}
+          >
+            {(control) => (
+              <Input
+                {...control}
+                value={label}
+                maxLength={MAX_LABEL_LENGTH}
+                placeholder={scan.fileName ?? undefined}
+                autoComplete="off"
+                onChange={(event) => setLabel(event.target.value)}
+              />
+            )}
+          </Field>
+          <DialogActions>
+            <Button variant="secondary" onClick={onClose}>
+              {commonMessages.actions.cancel}
+            </Button>
+            <Button type="submit" busy={save.isPending}>
+              {save.isPending ? t.rename.saving : t.rename.save}
+            </Button>
+          </DialogActions>
+        </form>
+      </DialogContent>
+    </Dialog>
+  );
+}

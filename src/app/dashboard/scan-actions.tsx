@@ -1,0 +1,87 @@
+"use client";
+
+import { useQueryClient } from "@tanstack/react-query";
+import { Ellipsis, ExternalLink, Pencil, ScanLine, Trash2 } from "lucide-react";
+import Link from "next/link";
+import { useRef, useState } from "react";
+import { toast } from "sonner";
+import { ApiProblem, runInference } from "@/components/api-client";
+import { commonMessages } from "@/components/messages/common";
+import { dashboardMessages as t } from "@/components/messages/dashboard";
+import { scanName } from "@/components/scan-name";
+import {
+  DropdownMenu,
+  DropdownMenuContent,
+  DropdownMenuItem,
+  DropdownMenuSeparator,
+  DropdownMenuTrigger,
+} from "@/components/ui/dropdown-menu";
+import { IconButton } from "@/components/ui/icon-button";
+import { useDeleteWithUndo } from "@/components/use-delete-with-undo";
+import { RUNNABLE_STATUSES, type ScanSummary } from "@/domain/scan";
+import { RenameDialog } from "./rename-dialog";
+import { patchListedScan } from "./use-scan-list";
+
+/** What can be done with a scan from its row. */
+export function ScanActions({ scan }: { scan: ScanSummary }) {
+  const queries = useQueryClient();
+  const deleteWithUndo = useDeleteWithUndo();
+  const [isRenaming, setIsRenaming] = useState(false);
+  const trigger = useRef<HTMLButtonElement>(null);
+  const name = scanName(scan);
+  const isRunnable = RUNNABLE_STATUSES.some((status) => status === scan.status);
+
+  async function analyse() {
+    try {
+      await runInference(scan.id);
+      patchListedScan(queries, scan.id, { status: "QUEUED", failureCode: null });
+    } catch (error) {
+      const problem = ApiProblem.from(error);
+      // Someone, perhaps this user in another tab, was faster: that is what was wanted.
+      if (problem.status === 409) patchListedScan(queries, scan.id, { status: "QUEUED", failureCode: null });
+      else toast.error(t.analyseFailed(name), { description: problem.detail });
+    }
+  }
+
+  return (
+    <>
+      <DropdownMenu modal={false}>
+        <DropdownMenuTrigger asChild>
+          <IconButton ref={trigger} label={t.actionsFor(name)} tooltip={false}>
+            <Ellipsis />
+          </IconButton>
+        </DropdownMenuTrigger>
+        <DropdownMenuContent align="end">
+          <DropdownMenuItem asChild>
+            <Link href={`/scan/${scan.id}`}>
+              <ExternalLink /> {commonMessages.actions.open}
+            </Link>
+          </DropdownMenuItem>
+          <DropdownMenuItem disabled={!isRunnable} onSelect={() => void analyse()}>
+            <ScanLine /> {scan.status === "UPLOADED" ? t.analyse : t.analyseAgain}
+          </DropdownMenuItem>
+          <DropdownMenuItem onSelect={() => setIsRenaming(true)}>
+            <Pencil /> {commonMessages.actions.rename}
+          </DropdownMenuItem>
+          <DropdownMenuSeparator />
+          <DropdownMenuItem
+            danger
+            disabled={scan.status === "RUNNING"}
+            onSelect={() => deleteWithUndo({ id: scan.id, name })}
+          >
+            <Trash2 /> {commonMessages.actions.delete}
+          </DropdownMenuItem>
+        </DropdownMenuContent>
+      </DropdownMenu>
+      {isRenaming && (
+        <RenameDialog
+          scan={scan}
+          onClose={() => {
+            setIsRenaming(false);
+            trigger.current?.focus();
+          }}
+        />
+      )}
+    </>
+  );
+}

@@ -1,0 +1,92 @@
+"use client";
+
+import { Film } from "lucide-react";
+import Link from "next/link";
+import { memo, useState } from "react";
+import { LocalDay } from "@/components/local-date";
+import { commonMessages } from "@/components/messages/common";
+import { dashboardMessages as t } from "@/components/messages/dashboard";
+import { scanName } from "@/components/scan-name";
+import { SeverityMark } from "@/components/severity-mark";
+import { StatusMark } from "@/components/status-mark";
+import type { ScanSummary } from "@/domain/scan";
+import { ScanActions } from "./scan-actions";
+import { ROW_LINK } from "./use-list-keys";
+
+/** A scan: a row of the table where there is room, a card where there is not. The whole of it leads to the scan. */
+export const ScanRow = memo(function ScanRow({ scan }: { scan: ScanSummary }) {
+  const name = scanName(scan);
+  return (
+    <tr className="relative grid grid-cols-[3.75rem_1fr_auto_2.75rem] items-center gap-x-0 gap-y-1 border-b border-line py-2 hover:bg-sunken md:table-row">
+      <td className="row-span-2 md:w-15 md:py-2">
+        <Thumbnail url={scan.thumbnailUrl} />
+      </td>
+      <th scope="row" className="col-span-2 min-w-0 text-left font-normal md:max-w-0 md:py-2 md:pr-4">
+        <Link
+          href={`/scan/${scan.id}`}
+          prefetch={false}
+          {...{ [ROW_LINK]: "" }}
+          className="block truncate font-medium after:absolute after:inset-0 after:rounded-md focus-visible:outline-none focus-visible:after:outline-2 focus-visible:after:-outline-offset-2 focus-visible:after:outline-accent"
+        >
+          {name}
+        </Link>
+        {scan.label && scan.fileName && (
+          <span className="hidden truncate text-sm text-ink-soft md:block">{scan.fileName}</span>
+        )}
+      </th>
+      <td className="col-start-2 row-start-2 text-sm text-ink-soft tabular md:pr-4 md:whitespace-nowrap">
+        {scan.filmDate ? <LocalDay day={scan.filmDate} /> : t.noFilmDate}
+      </td>
+      <td className="relative col-span-2 col-start-2 row-start-3 flex flex-wrap items-center gap-2 md:table-cell md:pr-4">
+        <StatusMark status={scan.status} />
+        {scan.failureCode && (
+          <span className="mt-1 block text-sm text-ink-soft md:max-w-64">
+            {commonMessages.failure[scan.failureCode]}
+          </span>
+        )}
+      </td>
+      <td className="col-start-3 row-start-2 text-right font-medium tabular md:pr-6">
+        {scan.maxCobbDeg === null ? (
+          <>
+            <span aria-hidden="true" className="font-normal text-ink-soft max-md:hidden">
+              {t.noResult}
+            </span>
+            <span className="sr-only">{t.noResultLong}</span>
+          </>
+        ) : (
+          commonMessages.degrees(scan.maxCobbDeg)
+        )}
+      </td>
+      <td className="col-start-3 row-start-3 text-sm md:w-36 md:text-base">
+        {scan.severity && <SeverityMark severity={scan.severity} />}
+      </td>
+      <td className="relative col-start-4 row-span-3 row-start-1 text-right md:w-11">
+        <ScanActions scan={scan} />
+      </td>
+    </tr>
+  );
+});
+
+function Thumbnail({ url }: { url: string | null }) {
+  const [brokenUrl, setBrokenUrl] = useState<string | null>(null);
+  return (
+    <span className="dark flex size-12 items-center justify-center overflow-hidden rounded-sm bg-film text-ink-soft">
+      {url && url !== brokenUrl ? (
+        // The picture comes ready-made from the storage by a signed URL that the image optimiser may not keep.
+        // oxlint-disable-next-line nextjs/no-img-element
+        <img
+          src={url}
+          alt=""
+          width={48}
+          height={48}
+          loading="lazy"
+          decoding="async"
+          className="size-full object-cover"
+          onError={() => setBrokenUrl(url)}
+        />
+      ) : (
+        <Film aria-hidden="true" className="size-4" />
+      )}
+    </span>
+  );
+}
