@@ -15,6 +15,16 @@ export function parseInput<Schema extends z.ZodType>(schema: Schema, input: unkn
   throw refuse("VALIDATION", { detail });
 }
 
+/**
+ * The parts of the path.
+ * @throws AppError NOT_FOUND: at an address that can't be any, there is nothing.
+ */
+export function parseParams<Schema extends z.ZodType>(schema: Schema, input: unknown): z.output<Schema> {
+  const result = schema.safeParse(input);
+  if (!result.success) throw refuse("NOT_FOUND");
+  return result.data;
+}
+
 /** A query string as an object. A name given twice keeps its list, so that the schema can refuse it. */
 export function queryObject(params: URLSearchParams): Record<string, string | string[]> {
   const names = [...new Set(params.keys())];

@@ -6,7 +6,7 @@ import { refuse } from "@/lib/error-codes";
 import { getLogger } from "@/lib/logger";
 import { checkOrigin } from "./check-origin";
 import type { Method, Operation } from "./operation";
-import { parseInput, queryObject } from "./parse-input";
+import { parseInput, parseParams, queryObject } from "./parse-input";
 import { problemResponse } from "./problem";
 import { consume } from "./rate-limit";
 import { readJsonBody } from "./read-body";
@@ -82,7 +82,7 @@ export function route<Params extends z.ZodType, Query extends z.ZodType, Body ex
       if (operation.limit) await consume(operation.limit, user.id);
       response = await handle({
         user,
-        params: operation.params ? parseInput(operation.params, await context.params) : nothing(),
+        params: operation.params ? parseParams(operation.params, await context.params) : nothing(),
         query: operation.query
           ? parseInput(operation.query, queryObject(new URL(request.url).searchParams))
           : nothing(),

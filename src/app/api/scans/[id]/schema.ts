@@ -1,0 +1,41 @@
+import { z } from "zod";
+import { filmDateSchema, labelSchema, scanDetailSchema } from "@/domain/scan";
+import { defineOperation } from "@/lib/http/operation";
+
+const path = "/api/scans/{id}";
+const params = z.object({ id: z.uuid() });
+
+export const getScanOperation = defineOperation({
+  method: "GET",
+  path,
+  summary: "One scan: its film, its current run with detections and measurement, its history.",
+  params,
+  responses: { 200: scanDetailSchema },
+  errors: ["NOT_FOUND"],
+});
+
+export const updateScanOperation = defineOperation({
+  method: "PATCH",
+  path,
+  summary: "Change label or film date; what is left out stays.",
+  params,
+  body: z
+    .strictObject({
+      label: labelSchema
+        .refine((label) => !label.includes("\0"), { message: "must not contain the character NUL" })
+        .optional(),
+      filmDate: filmDateSchema.nullable().optional().meta({ description: "null removes it" }),
+    })
+    .refine((change) => Object.keys(change).length > 0, { message: "Nothing to change: give label or filmDate" }),
+  responses: { 200: scanDetailSchema },
+  errors: ["NOT_FOUND"],
+});
+
+export const deleteScanOperation = defineOperation({
+  method: "DELETE",
+  path,
+  summary: "Delete a scan for good, with its film, its results and its pictures.",
+  params,
+  responses: { 204: null },
+  errors: ["NOT_FOUND", "SCAN_RUNNING"],
+});

@@ -1,0 +1,20 @@
+import { z } from "zod";
+import { defineOperation } from "@/lib/http/operation";
+import { storableText } from "@/lib/http/text";
+
+export const createScanOperation = defineOperation({
+  method: "POST",
+  path: "/api/scans/create",
+  summary: "Make a scan of an uploaded film. Sent again with the same key, it answers the same scan.",
+  limit: { name: "create-scan", perMinute: 240 },
+  body: z.strictObject({ s3Key: storableText(512).min(1).meta({ description: "The key that presign answered" }) }),
+  responses: { 201: z.object({ scanId: z.uuid() }) },
+  errors: [
+    "UPLOAD_NOT_FOUND",
+    "IMAGE_TOO_LARGE",
+    "UPLOAD_SIZE_MISMATCH",
+    "IMAGE_TYPE_MISMATCH",
+    "UNSUPPORTED_IMAGE_TYPE",
+    "IMAGE_UNREADABLE",
+  ],
+});

@@ -1,0 +1,13 @@
+import { z } from "zod";
+import { scanStatusSchema } from "@/domain/scan";
+import { defineOperation } from "@/lib/http/operation";
+
+export const runInferenceOperation = defineOperation({
+  method: "POST",
+  path: "/api/scans/run-inference",
+  summary: "Ask for an analysis. Its result arrives at the scan; an earlier one stays until then.",
+  limit: { name: "run-inference", perMinute: 240 },
+  body: z.strictObject({ scanId: z.uuid() }),
+  responses: { 202: z.object({ scanId: z.uuid(), status: scanStatusSchema, runId: z.uuid() }) },
+  errors: ["NOT_FOUND", "ALREADY_IN_PROGRESS"],
+});
