@@ -1,0 +1,14 @@
+import { confirmPassword, signOut } from "@/lib/auth/local/local-accounts";
+import { answer, route, routes } from "@/lib/http/route";
+import { deleteAccount } from "@/server/delete-account";
+import { deleteAccountOperation } from "./schema";
+
+export const { GET, POST, PUT, PATCH, DELETE } = routes({
+  DELETE: route(deleteAccountOperation, async ({ user, body, request }) => {
+    await confirmPassword(user, body.password, request.headers);
+    await deleteAccount(user);
+    // The session is gone with the account; this takes its cookie from the browser.
+    await signOut(request.headers);
+    return answer(204, null);
+  }),
+});

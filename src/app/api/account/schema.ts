@@ -1,0 +1,13 @@
+import { z } from "zod";
+import { knownPasswordSchema } from "@/lib/auth/credentials-schema";
+import { defineOperation } from "@/lib/http/operation";
+
+export const deleteAccountOperation = defineOperation({
+  method: "DELETE",
+  path: "/api/account",
+  summary: "Delete the account with all films and results",
+  body: z.object({ password: knownPasswordSchema }),
+  limit: { name: "delete-account", perMinute: 20 },
+  responses: { 204: null },
+  errors: ["WRONG_PASSWORD", "ACCOUNT_LOCKED"],
+});

@@ -1,0 +1,16 @@
+import { z } from "zod";
+import { emailSchema, knownPasswordSchema, signedInSchema } from "@/lib/auth/credentials-schema";
+import { defineOperation } from "@/lib/http/operation";
+
+export const signInOperation = defineOperation({
+  method: "POST",
+  path: "/api/auth/sign-in/email",
+  summary: "Sign in; the session is a cookie",
+  public: true,
+  body: z.object({ email: emailSchema, password: knownPasswordSchema }),
+  // Shared by all callers: who is signed out has no name to count by, and an address could only be read from
+  // X-Forwarded-For, which anyone can write. This keeps a flood of hashes from the server; the lockout keeps the accounts.
+  limit: { name: "sign-in", perMinute: 600 },
+  responses: { 200: signedInSchema },
+  errors: ["INVALID_EMAIL_OR_PASSWORD", "ACCOUNT_LOCKED"],
+});

@@ -1,0 +1,28 @@
+import { headers as requestHeaders } from "next/headers";
+import { redirect } from "next/navigation";
+import { cache } from "react";
+import type { AuthProvider, SignedInUser } from "./auth-provider";
+import { localAuthProvider } from "./local/local-auth-provider";
+import { REQUEST_PATH_HEADER, toSignInPath } from "./local-path";
+
+function getAuthProvider(): AuthProvider {
+  return localAuthProvider;
+}
+
+// One question to the database for a page, however many of its parts ask.
+const getPageUser = cache(async () => getAuthProvider().getUser(await requestHeaders(), { canSetCookies: false }));
+
+/**
+ * Who is signed in: the one function that all of the app asks.
+ * @param headers the request's, in route handlers (renews an ageing session); left out in pages
+ */
+export async function getCurrentUser(headers?: Headers): Promise<SignedInUser | null> {
+  return headers ? getAuthProvider().getUser(headers, { canSetCookies: true }) : getPageUser();
+}
+
+/** The signed-in user, for pages: anyone else is sent to sign in and comes back to the same page afterwards. */
+export async function requireUser(): Promise<SignedInUser> {
+  const user = await getCurrentUser();
+  if (!user) redirect(toSignInPath((await requestHeaders()).get(REQUEST_PATH_HEADER)));
+  return user;
+}

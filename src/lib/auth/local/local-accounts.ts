@@ -1,0 +1,126 @@
+import { isAPIError } from "better-auth/api";
+import { refuse } from "@/lib/error-codes";
+import type { SignedInUser } from "../auth-provider";
+import { findPasswordFault } from "../password-rules";
+import { getLocalAuth } from "./local-auth";
+import { admitAttempt, forgetFailures, getLockSeconds } from "./sign-in-lockout";
+
+function toSignedInUser({ id, email, name }: SignedInUser): SignedInUser {
+  return { id, email, name };
+}
+
+function checkNewPassword(password: string, owner: { email: string; name: string }): void {
+  const fault = findPasswordFault(password, [owner.email, owner.email.split("@")[0] ?? "", owner.name]);
+  if (fault) throw refuse(fault);
+}
+
+function hasCode(error: unknown, ...codes: string[]): boolean {
+  return isAPIError(error) && codes.includes(String(error.body?.code));
+}
+
+/** The same words and the same work for an account and for an address without one. */
+function refuseLocked(seconds: number) {
+  const minutes = Math.max(1, Math.ceil(seconds / 60));
+  return refuse("ACCOUNT_LOCKED", {
+    detail: `Too many wrong passwords in a row. This account is locked; try again in ${minutes} ${minutes === 1 ? "minute" : "minutes"}.`,
+    headers: { "retry-after": String(Math.max(1, seconds)) },
+  });
+}
+
+/**
+ * Lets `attempt` compare a password, and counts it (see admitAttempt). The wrong password that fills the count is
+ * answered with the lock at once.
+ * @param isWrong tells an error that means "wrong password" from a failure of another kind
+ * @throws AppError ACCOUNT_LOCKED, or what `attempt` throws
+ */
+async function withLockout<T>(
+  email: string,
+  attempt: () => Promise<T>,
+  wrong: () => Error,
+  codes: string[],
+): Promise<T> {
+  if (!(await admitAttempt(email))) throw refuseLocked(await getLockSeconds(email));
+  let result: T;
+  try {
+    result = await attempt();
+  } catch (error) {
+    if (!hasCode(error, ...codes)) throw error;
+    const seconds = await getLockSeconds(email);
+    throw seconds > 0 ? refuseLocked(seconds) : wrong();
+  }
+  await forgetFailures(email);
+  return result;
+}
+
+/**
+ * Makes an account and signs it in: its session cookie goes with the answer.
+ * @throws AppError EMAIL_TAKEN, PASSWORD_TOO_SHORT, PASSWORD_TOO_LONG, PASSWORD_TOO_COMMON
+ */
+export async function signUp(
+  account: { name: string; email: string; password: string },
+  headers: Headers,
+): Promise<SignedInUser> {
+  checkNewPassword(account.password, account);
+  try {
+    const { user } = await getLocalAuth().api.signUpEmail({ body: account, headers });
+    return toSignedInUser(user);
+  } catch (cause) {
+    // The second code: the same address twice at the same moment, stopped by the database.
+    if (hasCode(cause, "USER_ALREADY_EXISTS_USE_ANOTHER_EMAIL", "FAILED_TO_CREATE_USER")) {
+      throw refuse("EMAIL_TAKEN", { cause });
+    }
+    throw cause;
+  }
+}
+
+/**
+ * Signs in: the session cookie goes with the answer.
+ * @throws AppError INVALID_EMAIL_OR_PASSWORD, ACCOUNT_LOCKED
+ */
+export async function signIn(
+  credentials: { email: string; password: string },
+  headers: Headers,
+): Promise<SignedInUser> {
+  return withLockout(
+    credentials.email,
+    async () => toSignedInUser((await getLocalAuth().api.signInEmail({ body: credentials, headers })).user),
+    () => refuse("INVALID_EMAIL_OR_PASSWORD"),
+    ["INVALID_EMAIL_OR_PASSWORD"],
+  );
+}
+
+/** Ends this session, in the database and in the browser. */
+export async function signOut(headers: Headers): Promise<void> {
+  await getLocalAuth().api.signOut({ headers });
+}
+
+/**
+ * Changes the password; ends all the user's sessions and gives this browser a new one.
+ * @throws AppError WRONG_PASSWORD, ACCOUNT_LOCKED, PASSWORD_TOO_SHORT, PASSWORD_TOO_LONG, PASSWORD_TOO_COMMON
+ */
+export async function changePassword(
+  user: SignedInUser,
+  passwords: { currentPassword: string; newPassword: string },
+  headers: Headers,
+): Promise<void> {
+  checkNewPassword(passwords.newPassword, user);
+  await withLockout(
+    user.email,
+    () => getLocalAuth().api.changePassword({ body: { ...passwords, revokeOtherSessions: true }, headers }),
+    () => refuse("WRONG_PASSWORD"),
+    ["INVALID_PASSWORD"],
+  );
+}
+
+/**
+ * Asks for the signed-in user's password once more, before something that can't be undone.
+ * @throws AppError WRONG_PASSWORD, ACCOUNT_LOCKED
+ */
+export async function confirmPassword(user: SignedInUser, password: string, headers: Headers): Promise<void> {
+  await withLockout(
+    user.email,
+    () => getLocalAuth().api.verifyPassword({ body: { password }, headers }),
+    () => refuse("WRONG_PASSWORD"),
+    ["INVALID_PASSWORD"],
+  );
+}
