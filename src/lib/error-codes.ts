@@ -94,6 +94,11 @@ export const ERROR_CODES = {
     title: "Upload incomplete",
     detail: "The file that arrived has another size than announced. Upload it again.",
   },
+  UPLOAD_CHECKSUM_MISMATCH: {
+    status: 422,
+    title: "Upload damaged",
+    detail: "The file that arrived is not the one announced. Upload it again.",
+  },
   RATE_LIMITED: {
     status: 429,
     title: "Too many requests",

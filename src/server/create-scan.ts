@@ -4,7 +4,7 @@ import { getDb } from "@/lib/db/client";
 import { refuse } from "@/lib/error-codes";
 import { type FilmHeader, readFilmHeader } from "@/lib/image/decode-film";
 import { enqueue } from "@/lib/queue/boss";
-import { getObject, headObject } from "@/lib/storage/objects";
+import { getObject, hashObject, headObject } from "@/lib/storage/objects";
 
 /** Enough of most films to read width and height from; the whole is fetched only where it is not. */
 const HEADER_BYTES = 256 * 1024;
@@ -13,14 +13,14 @@ interface Announced {
   key: string;
   contentType: string;
   size: number;
-  fileName: string | null;
+  sha256: string | null;
 }
 
 /**
  * Makes a scan of an uploaded film. Sent again, or by two tabs at once, it answers the same scan.
  * @throws AppError UPLOAD_NOT_FOUND (key not presigned for this user, or nothing uploaded), IMAGE_TOO_LARGE,
- *   UPLOAD_SIZE_MISMATCH, IMAGE_TYPE_MISMATCH, UNSUPPORTED_IMAGE_TYPE, IMAGE_UNREADABLE. After the last five the object
- *   and its pending row are gone.
+ *   UPLOAD_SIZE_MISMATCH, UPLOAD_CHECKSUM_MISMATCH, IMAGE_TYPE_MISMATCH, UNSUPPORTED_IMAGE_TYPE, IMAGE_UNREADABLE. After
+ *   the last six the object and its pending row are gone.
  */
 export async function createScan(userId: string, s3Key: string): Promise<{ scanId: string }> {
   const earlier = await findScan(userId, s3Key);
@@ -77,6 +77,11 @@ async function inspectUpload(pending: Announced): Promise<FilmHeader> {
   if (object.size !== pending.size) throw refuse("UPLOAD_SIZE_MISMATCH");
   const header = await readHeader(pending.key, object.size);
   if (header.contentType !== pending.contentType) throw refuse("IMAGE_TYPE_MISMATCH");
+  if (pending.sha256 !== null) {
+    // Amazon has compared the checksum at the PUT and says so; other servers may have let any bytes in.
+    const sha256 = object.sha256 ?? (await hashObject(pending.key));
+    if (sha256 !== pending.sha256) throw refuse("UPLOAD_CHECKSUM_MISMATCH");
+  }
   return header;
 }
 

@@ -1,8 +1,8 @@
+import { createHash } from "node:crypto";
 import { Readable } from "node:stream";
 import {
-  DeleteObjectsCommand,
+  DeleteObjectCommand,
   GetObjectCommand,
-  HeadBucketCommand,
   HeadObjectCommand,
   PutObjectCommand,
   S3ServiceException,
@@ -10,18 +10,24 @@ import {
 import { refuse } from "@/lib/error-codes";
 import { getBucket, getS3 } from "./client";
 
-/** The most keys that one S3 delete takes. */
-const DELETE_BATCH = 1000;
+const DELETES_AT_ONCE = 8;
 
 function isMissing(error: unknown): boolean {
   return error instanceof S3ServiceException && error.$metadata.httpStatusCode === 404;
 }
 
-/** @returns the object's size in bytes and type, or null where there is no object. */
-export async function headObject(key: string): Promise<{ size: number; contentType: string | undefined } | null> {
+/** @returns the object's size in bytes and, where the server keeps it, its SHA-256 in hex; null where there is no object. */
+export async function headObject(
+  key: string,
+  options: { signal?: AbortSignal } = {},
+): Promise<{ size: number; sha256: string | null } | null> {
   try {
-    const head = await getS3().send(new HeadObjectCommand({ Bucket: getBucket(), Key: key }));
-    return { size: head.ContentLength ?? 0, contentType: head.ContentType };
+    const head = await getS3().send(
+      new HeadObjectCommand({ Bucket: getBucket(), Key: key, ChecksumMode: "ENABLED" }),
+      options.signal ? { abortSignal: options.signal } : {},
+    );
+    const sha256 = head.ChecksumSHA256 ? Buffer.from(head.ChecksumSHA256, "base64").toString("hex") : null;
+    return { size: head.ContentLength ?? 0, sha256 };
   } catch (error) {
     if (isMissing(error)) return null;
     throw error;
@@ -38,14 +44,30 @@ export async function getObject(
   key: string,
   options: { maxBytes: number; first?: number; signal?: AbortSignal | undefined },
 ): Promise<Buffer | null> {
-  const { first, maxBytes, signal } = options;
+  const body = await openObject(key, options);
+  return body && (await collect(body, options.maxBytes, options.signal));
+}
+
+/** @returns the SHA-256 of an object's bytes in hex, read in passing, or null where there is no object. */
+export async function hashObject(key: string): Promise<string | null> {
+  const body = await openObject(key, {});
+  if (!body) return null;
+  const hash = createHash("sha256");
+  for await (const chunk of body) hash.update(chunk);
+  return hash.digest("hex");
+}
+
+async function openObject(
+  key: string,
+  { first, signal }: { first?: number; signal?: AbortSignal | undefined },
+): Promise<AsyncIterable<Buffer> | null> {
   try {
     const answer = await getS3().send(
       new GetObjectCommand({ Bucket: getBucket(), Key: key, ...(first ? { Range: `bytes=0-${first - 1}` } : {}) }),
       signal ? { abortSignal: signal } : {},
     );
     if (!(answer.Body instanceof Readable)) throw new Error("S3 answered without a body");
-    return await collect(answer.Body, maxBytes, signal);
+    return answer.Body;
   } catch (error) {
     if (isMissing(error)) return null;
     throw error;
@@ -85,20 +107,22 @@ export async function putObject(
   );
 }
 
-/** Removes objects; those already gone are no error. */
+/** Removes objects; those already gone are no error. One by one: not every S3 server takes deletes in bulk. */
 export async function deleteObjects(keys: readonly string[], options: { signal?: AbortSignal } = {}): Promise<void> {
-  for (let from = 0; from < keys.length; from += DELETE_BATCH) {
-    const Objects = keys.slice(from, from + DELETE_BATCH).map((Key) => ({ Key }));
-    const answer = await getS3().send(
-      new DeleteObjectsCommand({ Bucket: getBucket(), Delete: { Objects, Quiet: true } }),
-      options.signal ? { abortSignal: options.signal } : {},
-    );
-    const failed = answer.Errors?.filter((error) => error.Code !== "NoSuchKey") ?? [];
-    if (failed.length > 0) throw new Error(`${failed.length} objects could not be deleted: ${failed[0]?.Code}`);
-  }
+  const left = [...keys];
+  const worker = async (): Promise<void> => {
+    for (let key = left.pop(); key !== undefined; key = left.pop()) {
+      options.signal?.throwIfAborted();
+      await getS3().send(
+        new DeleteObjectCommand({ Bucket: getBucket(), Key: key }),
+        options.signal ? { abortSignal: options.signal } : {},
+      );
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(DELETES_AT_ONCE, keys.length) }, worker));
 }
 
-/** @throws when the bucket can't be reached within the signal's time. */
+/** @throws when the bucket can't be reached, or its key is refused, within the signal's time. */
 export async function checkBucket(signal: AbortSignal): Promise<void> {
-  await getS3().send(new HeadBucketCommand({ Bucket: getBucket() }), { abortSignal: signal });
+  await headObject("readiness-probe", { signal });
 }

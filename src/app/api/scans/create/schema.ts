@@ -13,6 +13,7 @@ export const createScanOperation = defineOperation({
     "UPLOAD_NOT_FOUND",
     "IMAGE_TOO_LARGE",
     "UPLOAD_SIZE_MISMATCH",
+    "UPLOAD_CHECKSUM_MISMATCH",
     "IMAGE_TYPE_MISMATCH",
     "UNSUPPORTED_IMAGE_TYPE",
     "IMAGE_UNREADABLE",

@@ -13,7 +13,8 @@ export const presignOperation = defineOperation({
     size: z.int().min(1).meta({ description: "Bytes" }),
     sha256: z
       .string()
-      .regex(/^[0-9a-fA-F]{64}$/, "must be 64 hexadecimal digits")
+      .toLowerCase()
+      .regex(/^[0-9a-f]{64}$/, "must be 64 hexadecimal digits")
       .optional()
       .meta({ description: "Of the film, in hex; the storage then refuses other bytes" }),
     fileName: storableText(255).trim().min(1).optional().meta({ description: "Kept with the scan, for people" }),
