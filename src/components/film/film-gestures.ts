@@ -11,6 +11,14 @@ const DOUBLE_TAP_ZOOM = 2.5;
 const WHEEL_RATE = 0.0016;
 const TRACKPAD_PINCH_RATE = 0.012;
 const WHEEL_LINE_PX = 32;
+/** CSS px that an arrow key moves the film by. */
+const ARROW_STEP = 60;
+const ARROWS: Record<string, Point> = {
+  ArrowLeft: { x: ARROW_STEP, y: 0 },
+  ArrowRight: { x: -ARROW_STEP, y: 0 },
+  ArrowUp: { x: 0, y: ARROW_STEP },
+  ArrowDown: { x: 0, y: -ARROW_STEP },
+};
 
 type Gesture =
   | { kind: "press"; at: Point; view: FilmView }
@@ -18,7 +26,8 @@ type Gesture =
   | { kind: "pinch"; fingers: [Point, Point]; view: FilmView };
 
 /**
- * Wheel zooms to the pointer, drag moves, two fingers zoom and move, double-click or double-tap zooms in and back out.
+ * Wheel zooms to the pointer, drag moves, two fingers zoom and move, double-click or double-tap zooms in and back out,
+ * arrow keys move while the film has the focus.
  * @returns what removes the listeners.
  */
 export function listenToGestures(surface: SVGSVGElement, controller: FilmViewController): () => void {
@@ -106,6 +115,14 @@ export function listenToGestures(surface: SVGSVGElement, controller: FilmViewCon
     if (moved) event.stopPropagation();
   };
 
+  const onKeyDown = (event: KeyboardEvent) => {
+    const by = ARROWS[event.key];
+    if (!by || event.ctrlKey || event.metaKey || event.altKey) return;
+    event.preventDefault();
+    controller.panBy(by);
+  };
+
+  surface.addEventListener("keydown", onKeyDown);
   surface.addEventListener("pointerdown", onDown);
   surface.addEventListener("pointermove", onMove);
   surface.addEventListener("pointerup", onUp);
@@ -113,6 +130,7 @@ export function listenToGestures(surface: SVGSVGElement, controller: FilmViewCon
   surface.addEventListener("wheel", onWheel, { passive: false });
   surface.addEventListener("click", onClick, { capture: true });
   return () => {
+    surface.removeEventListener("keydown", onKeyDown);
     surface.removeEventListener("pointerdown", onDown);
     surface.removeEventListener("pointermove", onMove);
     surface.removeEventListener("pointerup", onUp);

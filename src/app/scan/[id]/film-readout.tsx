@@ -1,0 +1,32 @@
+import type { FilmState } from "@/components/film/use-film-state";
+import { commonMessages } from "@/components/messages/common";
+import { scanMessages } from "@/components/messages/scan";
+import type { CurrentRun } from "@/domain/scan";
+
+/** What is pointed at or selected, in a line at the film's foot: for eyes that are on the film. The tables tell it to everyone. */
+export function FilmReadout({ run, state }: { run: CurrentRun; state: FilmState }) {
+  const text = textFor(run, state.active ?? state.selected);
+  if (!text) return null;
+  return (
+    <p
+      aria-hidden="true"
+      className="pointer-events-none absolute bottom-2 left-2 z-10 rounded-md bg-film/80 px-2 py-1 text-sm text-film-ink tabular"
+    >
+      {text}
+    </p>
+  );
+}
+
+function textFor({ detections, measurement }: CurrentRun, target: FilmState["active"]): string | null {
+  if (target?.kind === "curve") {
+    const curve = measurement.curves[target.index];
+    return curve ? scanMessages.film.curveReadout(commonMessages.degrees(curve.cobbDeg), curve) : null;
+  }
+  const vertebra = target && measurement.vertebrae[target.position];
+  if (!vertebra) return null;
+  return scanMessages.film.readout(
+    target.position,
+    scanMessages.degreesExact(vertebra.tiltDeg),
+    scanMessages.percent(detections[vertebra.detection]?.confidence ?? 0),
+  );
+}

@@ -1,0 +1,61 @@
+"use client";
+
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { RotateCw, ScanLine } from "lucide-react";
+import { useId } from "react";
+import { ApiProblem, runInference } from "@/components/api-client";
+import { scanMessages } from "@/components/messages/scan";
+import { Button } from "@/components/ui/button";
+import type { ScanDetail } from "@/domain/scan";
+import { isInProgress, scanQueryKey } from "./use-scan";
+
+const t = scanMessages.run;
+
+/** Starts an analysis. While one is under way it says so and does nothing; a 409 is no error, only news. */
+export function RunInferenceButton({ scan }: { scan: ScanDetail }) {
+  const client = useQueryClient();
+  const reasonId = useId();
+  const key = scanQueryKey(scan.id);
+  const run = useMutation({
+    mutationFn: () => runInference(scan.id),
+    onMutate: async () => {
+      await client.cancelQueries({ queryKey: key });
+      const now = new Date().toISOString();
+      client.setQueryData<ScanDetail>(
+        key,
+        (old) => old && { ...old, status: "QUEUED", statusChangedAt: now, failureCode: null },
+      );
+    },
+    // Whatever the answer, the server knows the state: also after a 409, when another window was first.
+    onSettled: () => client.invalidateQueries({ queryKey: key }),
+  });
+  const problem = run.isError ? ApiProblem.from(run.error) : null;
+  const busy = isInProgress(scan) || run.isPending;
+  const isFirst = scan.status === "UPLOADED";
+  const label = scan.status === "FAILED" ? t.retry : isFirst ? t.analyse : t.again;
+
+  return (
+    <div className="flex flex-col gap-1.5">
+      <Button
+        variant={scan.currentRun ? "secondary" : "primary"}
+        busy={busy}
+        aria-describedby={busy ? reasonId : undefined}
+        onClick={() => run.mutate()}
+        className="self-start"
+      >
+        {isFirst ? <ScanLine aria-hidden="true" /> : <RotateCw aria-hidden="true" />}
+        {busy ? t.busy : label}
+      </Button>
+      {busy && (
+        <span id={reasonId} className="sr-only">
+          {t.busyReason}
+        </span>
+      )}
+      {problem && problem.status !== 409 && (
+        <p role="alert" className="text-sm text-danger">
+          {problem.detail}
+        </p>
+      )}
+    </div>
+  );
+}

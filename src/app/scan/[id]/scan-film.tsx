@@ -1,0 +1,95 @@
+"use client";
+
+import { type Dispatch, useEffect, useMemo, useState } from "react";
+import { FILM_KEYS, filmZoomCommands } from "@/components/film/film-commands";
+import { FilmKeysDialog } from "@/components/film/film-keys-dialog";
+import { FilmToolbar, type OpenTool } from "@/components/film/film-toolbar";
+import { FilmViewer } from "@/components/film/film-viewer";
+import { FilmZoom } from "@/components/film/film-zoom";
+import { useFilmKeys, useFilmKeysEnabled } from "@/components/film/use-film-keys";
+import type { FilmAction, FilmState } from "@/components/film/use-film-state";
+import { useFilmView } from "@/components/film/use-film-view";
+import { scanMessages } from "@/components/messages/scan";
+import { scanName } from "@/components/scan-name";
+import type { ScanDetail } from "@/domain/scan";
+import { BboxOverlay } from "./bbox-overlay";
+import { FilmNotice } from "./film-notice";
+import { FilmReadout } from "./film-readout";
+import { S3Image } from "./s3-image";
+import { useFilmUrl } from "./use-film-url";
+import { isPictureAwaited } from "./use-scan";
+
+type ScanFilmProps = { scan: ScanDetail; state: FilmState; dispatch: Dispatch<FilmAction> };
+
+/** The film with what was found on it, and the tools to look at both. */
+export function ScanFilm({ scan, state, dispatch }: ScanFilmProps) {
+  const { image, currentRun: run } = scan;
+  const { controller, surfaceRef } = useFilmView(image);
+  const film = useFilmUrl(scan.displayKey);
+  const [openTool, setOpenTool] = useState<OpenTool>(null);
+  const [keysEnabled, setKeysEnabled] = useFilmKeysEnabled();
+  const count = run?.measurement.vertebrae.length ?? 0;
+
+  const commands = useMemo(() => {
+    const { zoomIn, zoomOut, fit, actualSize } = filmZoomCommands(controller);
+    return {
+      [FILM_KEYS.zoomIn]: zoomIn,
+      "=": zoomIn,
+      [FILM_KEYS.zoomOut]: zoomOut,
+      "-": zoomOut,
+      _: zoomOut,
+      [FILM_KEYS.fit]: fit,
+      [FILM_KEYS.actualSize]: actualSize,
+      b: () => dispatch({ type: "toggle-layer", layer: "boxes" }),
+      e: () => dispatch({ type: "toggle-layer", layer: "endplates" }),
+      c: () => dispatch({ type: "toggle-layer", layer: "curves" }),
+      n: () => dispatch({ type: "toggle-layer", layer: "names" }),
+      f: () => setOpenTool("filter"),
+      w: () => setOpenTool("tone"),
+      i: () => dispatch({ type: "toggle-inverted" }),
+      j: () => dispatch({ type: "step", by: 1, count }),
+      k: () => dispatch({ type: "step", by: -1, count }),
+      [FILM_KEYS.help]: () => setOpenTool("help"),
+      Escape: () => dispatch({ type: "forget-targets" }),
+    };
+  }, [controller, dispatch, count]);
+  useFilmKeys(commands, keysEnabled);
+
+  // What is selected in the panel may lie outside the window of a film that is zoomed in.
+  const { selected } = state;
+  useEffect(() => {
+    const position = selected?.kind === "vertebra" ? selected.position : null;
+    const vertebra = position === null ? null : run?.measurement.vertebrae[position];
+    const detection = vertebra && run?.detections[vertebra.detection];
+    if (detection) controller.reveal(detection);
+  }, [selected, run, controller]);
+
+  const outlines = run && {
+    all: run.detections.length,
+    hidden: run.detections.filter(({ confidence }) => confidence < state.minConfidence).length,
+  };
+  return (
+    <div className="relative min-h-0 min-w-0 flex-1 bg-film">
+      <FilmToolbar {...{ state, dispatch, outlines, openTool }} onOpenTool={setOpenTool} />
+      <FilmViewer
+        film={image}
+        label={scanMessages.film.label(scanName(scan))}
+        surfaceRef={surfaceRef}
+        tone={state.tone}
+        picture={<S3Image image={image} film={film} />}
+        overlay={run && <BboxOverlay {...{ run, image, state, dispatch }} />}
+        onPressGround={() => dispatch({ type: "forget-targets" })}
+        className="absolute inset-0"
+      />
+      <FilmNotice film={film} awaited={isPictureAwaited(scan)} />
+      {run && <FilmReadout run={run} state={state} />}
+      <FilmZoom controller={controller} />
+      <FilmKeysDialog
+        open={openTool === "help"}
+        onOpenChange={(open) => setOpenTool(open ? "help" : null)}
+        enabled={keysEnabled}
+        onEnabledChange={setKeysEnabled}
+      />
+    </div>
+  );
+}

@@ -1,0 +1,61 @@
+"use client";
+
+import Link from "next/link";
+import { useRouter } from "next/navigation";
+import { useState } from "react";
+import { ApiProblem } from "@/components/api-client";
+import { useFilmState } from "@/components/film/use-film-state";
+import { scanMessages } from "@/components/messages/scan";
+import { PageNotice } from "@/components/page-notice";
+import { scanName } from "@/components/scan-name";
+import { buttonClass } from "@/components/ui/button-class";
+import { useDeleteWithUndo, useHiddenScans } from "@/components/use-delete-with-undo";
+import type { ScanDetail } from "@/domain/scan";
+import { PanelSheet } from "./panel-sheet";
+import { ScanFilm } from "./scan-film";
+import { ScanPanel } from "./scan-panel";
+import { useScan } from "./use-scan";
+
+/** A scan's page in the browser: the film, and beside it what was found. */
+export function ScanReader({ initial }: { initial: ScanDetail }) {
+  const { data: scan, error } = useScan(initial);
+  const [state, dispatch] = useFilmState();
+  const deleteWithUndo = useDeleteWithUndo();
+  const isHidden = useHiddenScans().has(scan.id);
+  const router = useRouter();
+  const runId = scan.currentRun?.id;
+  // A new run counts its own vertebrae: what was selected in the old one means nothing in it.
+  const [knownRunId, setKnownRunId] = useState(runId);
+  if (runId !== knownRunId) {
+    setKnownRunId(runId);
+    dispatch({ type: "forget-targets" });
+  }
+  const status = error ? ApiProblem.from(error).status : null;
+
+  if (isHidden || status === 404) {
+    return (
+      <PageNotice title={scanMessages.status.deletedTitle} body={scanMessages.status.deletedBody}>
+        <Link href="/dashboard" className={buttonClass()}>
+          {scanMessages.back}
+        </Link>
+      </PageNotice>
+    );
+  }
+  return (
+    <div className="relative flex h-[calc(100dvh-var(--header-height)-var(--footer-height))] min-h-104 overflow-clip [--sheet-peek:12.5rem] max-md:flex-col max-md:pb-(--sheet-peek)">
+      <ScanFilm scan={scan} state={state} dispatch={dispatch} />
+      <PanelSheet>
+        <ScanPanel
+          scan={scan}
+          offline={status === 0}
+          state={state}
+          dispatch={dispatch}
+          onDelete={() => {
+            deleteWithUndo({ id: scan.id, name: scanName(scan) });
+            router.push("/dashboard");
+          }}
+        />
+      </PanelSheet>
+    </div>
+  );
+}

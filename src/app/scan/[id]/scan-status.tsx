@@ -1,0 +1,65 @@
+"use client";
+
+import { TriangleAlert } from "lucide-react";
+import { useEffect, useState } from "react";
+import { commonMessages } from "@/components/messages/common";
+import { scanMessages } from "@/components/messages/scan";
+import { StatusMark } from "@/components/status-mark";
+import type { ScanDetail } from "@/domain/scan";
+import { isInProgress } from "./use-scan";
+
+const t = scanMessages.status;
+/** Nobody needs to be told how long a wait is before it is one. */
+const TELL_ELAPSED_AFTER_MS = 2000;
+
+/** What is happening to the scan now, in words, announced as it changes. */
+export function ScanStatusLine({ scan, offline }: { scan: ScanDetail; offline: boolean }) {
+  const { status, currentRun } = scan;
+  return (
+    <div className="flex flex-col gap-2">
+      <div aria-live="polite" data-status={status} className="flex flex-col gap-2">
+        {status !== "DONE" && (
+          <p className="flex flex-wrap items-center gap-x-2 gap-y-1">
+            <StatusMark status={status} />
+            {status !== "FAILED" && <span>{wordsFor(scan)}</span>}
+          </p>
+        )}
+        {status === "DONE" && <p className="sr-only">{t.DONE}</p>}
+        {status === "FAILED" && <Failure scan={scan} />}
+        {currentRun && isInProgress(scan) && <p className="text-sm text-ink-soft">{t.earlierWhileRunning}</p>}
+        {currentRun && status === "FAILED" && <p className="text-sm text-ink-soft">{t.earlierAfterFailure}</p>}
+        {offline && <p className="text-sm text-caution">{t.offline}</p>}
+      </div>
+      {isInProgress(scan) && <Elapsed key={scan.statusChangedAt} since={scan.statusChangedAt} />}
+    </div>
+  );
+}
+
+function wordsFor({ status, typicalRunMs }: ScanDetail): string {
+  if (status === "RUNNING") return t.RUNNING(typicalRunMs);
+  return status === "QUEUED" ? t.QUEUED : t.UPLOADED;
+}
+
+function Failure({ scan: { failureCode } }: { scan: ScanDetail }) {
+  return (
+    <div className="flex gap-2 rounded-md bg-danger-soft p-3 text-sm">
+      <TriangleAlert aria-hidden="true" className="mt-0.5 size-4 shrink-0 text-danger" />
+      <div>
+        <p className="font-medium">{t.failedTitle}</p>
+        <p>{failureCode ? commonMessages.failure[failureCode] : t.unknownFailure}</p>
+      </div>
+    </div>
+  );
+}
+
+/** Time since the state began. Not announced: a number each second would talk over everything else. */
+function Elapsed({ since }: { since: string }) {
+  const [now, setNow] = useState<number | null>(null);
+  useEffect(() => {
+    const timer = setInterval(() => setNow(Date.now()), 1000);
+    return () => clearInterval(timer);
+  }, []);
+  const elapsed = now === null ? 0 : now - Date.parse(since);
+  if (elapsed < TELL_ELAPSED_AFTER_MS) return null;
+  return <p className="text-sm text-ink-soft tabular">{t.elapsed(elapsed)}</p>;
+}

@@ -1,0 +1,126 @@
+"use client";
+
+import { TriangleAlert } from "lucide-react";
+import type { Dispatch } from "react";
+import { curveColour } from "@/components/film/curve-colour";
+import type { FilmAction, FilmState } from "@/components/film/use-film-state";
+import { scanMessages } from "@/components/messages/scan";
+import { classNames } from "@/components/ui/class-names";
+import type { Measurement } from "@/domain/measurement";
+import type { CurrentRun } from "@/domain/scan";
+import { PanelSection } from "./panel-section";
+import { useTargetRow } from "./use-target-row";
+
+const t = scanMessages.panel;
+
+type VertebraTableProps = { run: CurrentRun; state: FilmState; dispatch: Dispatch<FilmAction> };
+
+/** Every vertebra of the chain from the top: the text equivalent of what is drawn on the film, and linked with it. */
+export function VertebraTable({ run, state, dispatch }: VertebraTableProps) {
+  const { detections, measurement } = run;
+  const unsure = new Set(measurement.warnings.find(({ code }) => code === "LOW_CONFIDENCE")?.vertebrae);
+  const leftOut = detections.length - measurement.vertebrae.length;
+  if (measurement.vertebrae.length === 0) return null;
+  return (
+    <PanelSection title={`${t.vertebrae} (${measurement.vertebrae.length})`} note={t.vertebraeNote}>
+      <table className="-mx-2 text-sm tabular">
+        <thead>
+          <tr className="text-left text-ink-soft [&>th]:px-2 [&>th]:py-1 [&>th]:font-normal">
+            <th scope="col">{t.columns.number}</th>
+            <th scope="col" className="text-right">
+              {t.columns.tilt}
+            </th>
+            <th scope="col" className="text-right">
+              {t.columns.confidence}
+            </th>
+            <th scope="col">{t.columns.role}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {measurement.vertebrae.map(({ detection, tiltDeg }, position) => (
+            <VertebraRow
+              key={detection}
+              position={position}
+              tiltDeg={tiltDeg}
+              confidence={detections[detection]?.confidence ?? 0}
+              isUnsure={unsure.has(position)}
+              roles={rolesOf(position, measurement)}
+              state={state}
+              dispatch={dispatch}
+            />
+          ))}
+        </tbody>
+      </table>
+      {leftOut > 0 && <p className="text-sm text-ink-soft">{t.leftOut(leftOut)}</p>}
+    </PanelSection>
+  );
+}
+
+type Role = { curve: number; word: string };
+
+function rolesOf(position: number, { curves }: Measurement): Role[] {
+  return curves.flatMap((curve, index) =>
+    (["upper", "apex", "lower"] as const)
+      .filter((end) => curve[end] === position)
+      .map((end) => ({ curve: index, word: t.roles[end] })),
+  );
+}
+
+type VertebraRowProps = {
+  position: number;
+  tiltDeg: number;
+  confidence: number;
+  isUnsure: boolean;
+  roles: Role[];
+  state: FilmState;
+  dispatch: Dispatch<FilmAction>;
+};
+
+function VertebraRow({ position, tiltDeg, confidence, isUnsure, roles, state, dispatch }: VertebraRowProps) {
+  const { isActive, isSelected, rowProps, buttonProps } = useTargetRow<HTMLTableRowElement>(
+    { kind: "vertebra", position },
+    state,
+    dispatch,
+  );
+  const isHidden = confidence < state.minConfidence;
+  return (
+    <tr
+      {...rowProps}
+      data-vertebra-row={position + 1}
+      className={classNames(
+        "relative [&>*]:px-2 [&>*]:py-0",
+        isSelected ? "bg-accent-soft" : isActive && "bg-sunken",
+        isHidden && "text-ink-soft",
+      )}
+    >
+      <th scope="row" className="rounded-l-md text-left font-normal">
+        {/* The button's area is the whole row. */}
+        <button
+          type="button"
+          {...buttonProps}
+          aria-label={t.vertebra(position)}
+          className="flex h-7 min-w-7 items-center font-medium outline-none pointer-coarse:h-11 after:absolute after:inset-0 after:rounded-md after:content-[''] focus-visible:after:outline-2 focus-visible:after:-outline-offset-2 focus-visible:after:outline-accent"
+        >
+          {position + 1}
+        </button>
+      </th>
+      <td className="text-right">{scanMessages.degreesExact(tiltDeg)}</td>
+      <td className="text-right whitespace-nowrap">
+        {isUnsure && <TriangleAlert aria-hidden="true" className="mr-1 inline size-3.5 text-caution" />}
+        {scanMessages.percent(confidence)}
+        {isUnsure && <span className="sr-only">, {t.unsure}</span>}
+        {isHidden && <span className="sr-only">, {t.hidden}</span>}
+      </td>
+      <td className="rounded-r-md text-ink-soft">
+        {roles.map(({ curve, word }) => (
+          <span key={`${curve}-${word}`} className="mr-2 inline-flex items-center gap-1.5 whitespace-nowrap">
+            <span aria-hidden="true" className="flex size-3 items-center rounded-sm bg-film px-0.5">
+              <span className={classNames("h-0.5 w-full bg-current forced-color-adjust-none", curveColour(curve))} />
+            </span>
+            {word}
+          </span>
+        ))}
+      </td>
+    </tr>
+  );
+}

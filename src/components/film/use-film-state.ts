@@ -1,0 +1,81 @@
+"use client";
+
+import { useReducer } from "react";
+import { ALL_LAYERS, type FilmLayer, type FilmLayers, type FilmTarget, isSameTarget } from "./film-types";
+
+/** How the picture is shown: brightness −0.5…0.5, contrast 0.25…4 (1 as it is). */
+export type PictureTone = { brightness: number; contrast: number; inverted: boolean };
+export const PLAIN_TONE: PictureTone = { brightness: 0, contrast: 1, inverted: false };
+
+export function isPlainTone({ brightness, contrast, inverted }: PictureTone): boolean {
+  return brightness === 0 && contrast === 1 && !inverted;
+}
+
+/** Where a target was pointed at: the other side scrolls to it. */
+export type FilmSide = "film" | "panel";
+
+export type FilmState = {
+  layers: FilmLayers;
+  /** 0–1; vertebrae of a lower confidence are not drawn. */
+  minConfidence: number;
+  tone: PictureTone;
+  active: FilmTarget | null;
+  selected: FilmTarget | null;
+  /** The side that `active` or `selected` was last set from. */
+  side: FilmSide;
+};
+
+export type FilmAction =
+  | { type: "toggle-layer"; layer: FilmLayer }
+  | { type: "set-confidence"; minConfidence: number }
+  | { type: "set-tone"; tone: Partial<PictureTone> }
+  | { type: "toggle-inverted" }
+  | { type: "point"; target: FilmTarget | null; side: FilmSide }
+  | { type: "select"; target: FilmTarget | null; side: FilmSide }
+  /** Selects the next vertebra down (1) or up (−1). */
+  | { type: "step"; by: 1 | -1; count: number }
+  | { type: "forget-targets" };
+
+export const INITIAL_FILM_STATE: FilmState = {
+  layers: ALL_LAYERS,
+  minConfidence: 0,
+  tone: PLAIN_TONE,
+  active: null,
+  selected: null,
+  side: "film",
+};
+
+export function reduceFilmState(state: FilmState, action: FilmAction): FilmState {
+  switch (action.type) {
+    case "toggle-layer":
+      return { ...state, layers: { ...state.layers, [action.layer]: !state.layers[action.layer] } };
+    case "set-confidence":
+      return { ...state, minConfidence: action.minConfidence };
+    case "set-tone":
+      return { ...state, tone: { ...state.tone, ...action.tone } };
+    case "toggle-inverted":
+      return { ...state, tone: { ...state.tone, inverted: !state.tone.inverted } };
+    case "point":
+      return { ...state, active: action.target, side: action.target ? action.side : state.side };
+    case "select":
+      if (isSameTarget(state.selected, action.target)) return state;
+      return { ...state, selected: action.target, side: action.side };
+    case "step":
+      return step(state, action.by, action.count);
+    // forget-targets
+    default:
+      return { ...state, active: null, selected: null };
+  }
+}
+
+function step(state: FilmState, by: 1 | -1, count: number): FilmState {
+  if (count === 0) return state;
+  const from = state.selected?.kind === "vertebra" ? state.selected.position : by === 1 ? -1 : count;
+  const position = Math.min(count - 1, Math.max(0, from + by));
+  return { ...state, selected: { kind: "vertebra", position }, active: null, side: "film" };
+}
+
+/** What is shown of a film and what is pointed at, for the film and its panel alike. */
+export function useFilmState() {
+  return useReducer(reduceFilmState, INITIAL_FILM_STATE);
+}

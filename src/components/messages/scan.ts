@@ -1,0 +1,213 @@
+import type { Curve, Measurement, Warning } from "@/domain/measurement";
+
+const plural = new Intl.PluralRules("en", { type: "ordinal" });
+const ORDINAL_SUFFIXES: Record<Intl.LDMLPluralRule, string> = {
+  zero: "th",
+  one: "st",
+  two: "nd",
+  few: "rd",
+  many: "th",
+  other: "th",
+};
+
+/** "6th" for position 5: people count from 1, from the top. */
+function ordinal(position: number): string {
+  return `${position + 1}${ORDINAL_SUFFIXES[plural.select(position + 1)]}`;
+}
+
+const degrees = (deg: number) => `${Math.round(deg)}°`;
+const side = (curve: Curve) => (curve.convexity === "image-left" ? "image left" : "image right");
+const span = (ends: { upper: number; lower: number }) => `the ${ordinal(ends.upper)} to the ${ordinal(ends.lower)}`;
+const list = (parts: string[]) => new Intl.ListFormat("en", { type: "conjunction" }).format(parts);
+const COUNT_WORDS = ["No", "One", "Two", "Three"];
+
+/** The result of an analysis in a sentence or two. Vertebrae are counted from the top, never named. */
+function resultSentence(measurement: Measurement): string {
+  const { vertebrae, curves, maxCobb } = measurement;
+  if (vertebrae.length === 0) return "No spine was found on this film.";
+  if (vertebrae.length === 1 || !maxCobb) return "Only one vertebra was found, so no angle can be measured.";
+  const [major, ...others] = curves;
+  if (!major) {
+    return `No curve of 10° or more. The largest angle is ${degrees(maxCobb.deg)}, between the ${ordinal(maxCobb.upper)} and the ${ordinal(maxCobb.lower)} vertebra found.`;
+  }
+  const sentence =
+    others.length === 0
+      ? `One curve of ${degrees(major.cobbDeg)} to the ${side(major)}, from ${span(major)} vertebra found.`
+      : `${COUNT_WORDS[curves.length] ?? curves.length} curves: ${list(
+          curves.map((curve) => `${degrees(curve.cobbDeg)} to the ${side(curve)}, from ${span(curve)} vertebra found`),
+        )}.`;
+  const isMajor = maxCobb.upper === major.upper && maxCobb.lower === major.lower;
+  if (isMajor) return sentence;
+  return `${sentence} The largest angle, ${degrees(maxCobb.deg)}, lies between the ${ordinal(maxCobb.upper)} and the ${ordinal(maxCobb.lower)}.`;
+}
+
+/** A reason to trust the angles less, in plain words: what it is and what it means. */
+function warningText(warning: Warning, measurement: Measurement): string {
+  const numbers = (warning.vertebrae ?? []).map((position) => String(position + 1));
+  const named = numbers.length > 0 ? list(numbers) : null;
+  const count = measurement.vertebrae.length;
+  switch (warning.code) {
+    case "NO_SPINE_FOUND":
+      return "No chain of vertebrae was found. The model reads frontal films of the whole spine; a side view, a part of the spine or a very dark film will not do.";
+    case "FEW_VERTEBRAE":
+      return `Only ${count} ${count === 1 ? "vertebra was" : "vertebrae were"} found. With fewer than 12, a curve may be cut off or missed.`;
+    case "LOW_CONFIDENCE":
+      return named
+        ? `The model is unsure of ${numbers.length === 1 ? "vertebra" : "vertebrae"} ${named}. Compare their outline with the film.`
+        : "The model is unsure of some vertebrae. Compare their outlines with the film.";
+    case "GAP_IN_CHAIN":
+      return named
+        ? `There is a gap in the spine near ${numbers.length === 1 ? "vertebra" : "vertebrae"} ${named}: one may have been missed there, and the numbers below it would be too low.`
+        : "There is a gap in the spine: a vertebra may have been missed, and the numbers below it would be too low.";
+    // UNCERTAIN_ANGLE
+    default:
+      return "The model states an uncertainty of more than 5° for an angle. Measure it by hand before you rely on it.";
+  }
+}
+
+/** A length of time as one reads it: "0.4 s", "12 s", "2 min". */
+function duration(ms: number): string {
+  if (ms < 950) return `${Math.max(0.1, Math.round(ms / 100) / 10)} s`;
+  if (ms < 90_000) return `${Math.round(ms / 1000)} s`;
+  return `${Math.round(ms / 60_000)} min`;
+}
+
+/** All words of a scan's page. */
+export const scanMessages = {
+  back: "My scans",
+  resultSentence,
+  warningText,
+  duration,
+  degreesExact: (deg: number) => `${deg.toFixed(1)}°`,
+  percent: (share: number) => `${Math.round(share * 100)} %`,
+  milliseconds: (ms: number) => `${Math.round(ms)} ms`,
+  pixels: (size: { width: number; height: number }) => `${size.width} × ${size.height} px`,
+  bytes: (bytes: number) =>
+    bytes < 1024 * 1024 ? `${Math.max(1, Math.round(bytes / 1024))} kB` : `${(bytes / (1024 * 1024)).toFixed(1)} MB`,
+
+  film: {
+    label: (name: string) =>
+      `Film “${name}”. Arrow keys move it, plus and minus zoom. What was found on it is in the tables of the result.`,
+    preparing: "Preparing the picture",
+    preparingLong: "Preparing the picture takes longer than usual. The analysis goes on without it.",
+    loading: "Loading the film",
+    failedTitle: "The film could not be loaded.",
+    notShown: "This file could not be made into a picture.",
+    readout: (position: number, tilt: string, confidence: string) =>
+      `Vertebra ${position + 1} · tilt ${tilt} · ${confidence}`,
+    curveReadout: (text: string, ends: { upper: number; lower: number }) =>
+      `Curve ${text} · vertebrae ${ends.upper + 1} to ${ends.lower + 1}`,
+  },
+
+  tools: {
+    toolbar: "What is shown",
+    zoomTools: "Zoom",
+    zoomIn: "Zoom in",
+    zoomOut: "Zoom out",
+    fit: "Fit the film",
+    actualSize: "Actual pixels",
+    zoomLevel: (percent: number) => `${percent} %`,
+    layers: { boxes: "Boxes", endplates: "Endplates", curves: "Curves", names: "Vertebra numbers" },
+    filter: "Confidence filter",
+    filterLabel: "Hide vertebrae below",
+    filterNote: "This only hides outlines. The angles are measured on all vertebrae and stay as they are.",
+    filterCount: (hidden: number, all: number) => `${hidden} of ${all} hidden`,
+    tone: "Brightness and contrast",
+    brightness: "Brightness",
+    contrast: "Contrast",
+    invert: "Invert",
+    resetTone: "Reset",
+    shortcuts: "Keys",
+  },
+
+  shortcuts: {
+    title: "Keys",
+    description: "They work anywhere on this page, except while you type.",
+    switch: "Single keys act as commands",
+    move: "Move the film, while it has the focus",
+    next: "Next vertebra",
+    previous: "Previous vertebra",
+    clear: "Clear the selection",
+    help: "Show these keys",
+    pointer: "Wheel or pinch zooms, drag moves, double-click zooms in and back.",
+    arrows: "Arrows",
+    escape: "Esc",
+  },
+
+  status: {
+    UPLOADED: "Not analysed yet.",
+    QUEUED: "Waiting for its turn.",
+    RUNNING: (typicalMs: number | null) =>
+      typicalMs === null ? "Reading the film." : `Reading the film, about ${duration(typicalMs)}.`,
+    DONE: "Analysed.",
+    elapsed: (ms: number) => `${duration(ms)} so far`,
+    failedTitle: "The analysis failed.",
+    unknownFailure: "The analysis stopped. The film is kept; try again.",
+    earlierWhileRunning: "Below is the earlier result, until the new one arrives.",
+    earlierAfterFailure: "Below is the earlier result, which still stands.",
+    offline: "No connection to the server. This page goes on by itself when it is back.",
+    deletedTitle: "This scan has been deleted",
+    deletedBody: "It was deleted in another window or on another device.",
+  },
+
+  run: {
+    analyse: "Analyse",
+    again: "Analyse again",
+    retry: "Try again",
+    busy: "Analysing",
+    busyReason: "An analysis is under way.",
+  },
+
+  panel: {
+    label: "Result",
+    show: "Show the whole result",
+    hide: "Show more of the film",
+    maxCobb: "Largest Cobb angle",
+    plusMinusHint: "95 % of repeated readings would lie within this distance",
+    nothingYet: "Boxes, curves and angles appear here after the analysis.",
+    curves: "Curves",
+    noCurves: "No curve of 10° or more.",
+    curveEnds: (curve: Curve) =>
+      `Vertebra ${curve.upper + 1} to ${curve.lower + 1}, apex at ${curve.apex + 1}, convex to the ${side(curve)}`,
+    major: "Major",
+    warnings: "Warnings",
+    vertebrae: "Vertebrae",
+    vertebraeNote: "Counted from the top of those found. Levels such as T5 are not guessed.",
+    leftOut: (count: number) =>
+      count === 1
+        ? "One more detection lies off the spine and is not counted; its box is dashed."
+        : `${count} more detections lie off the spine and are not counted; their boxes are dashed.`,
+    columns: { number: "No.", tilt: "Tilt", confidence: "Confidence", role: "In curve" },
+    vertebra: (position: number) => `Vertebra ${position + 1}`,
+    roles: { upper: "upper end", lower: "lower end", apex: "apex" },
+    hidden: "hidden by the filter",
+    unsure: "unsure",
+    history: "Analyses",
+    showAll: (count: number) => `Show all ${count}`,
+    showFewer: "Show fewer",
+    shown: "Shown",
+    version: "version",
+    failed: "Failed",
+    noAngle: "No angle",
+    runStatus: { QUEUED: "Waiting", RUNNING: "Reading" },
+    noModel: "No model ran",
+  },
+
+  details: {
+    title: "Details",
+    label: "Label",
+    labelHint: "The same label on several films puts them in one series.",
+    labelPlaceholder: "Name, number or anything you know it by",
+    filmDate: "Film date",
+    saved: "Saved",
+    saving: "Saving",
+    notSaved: (detail: string) => `Not saved. ${detail}`,
+    badDate: "Not saved. The date must be a whole date that is not in the future.",
+    fileName: "File",
+    size: "Size",
+    dimensions: "Dimensions",
+    uploaded: "Uploaded",
+    noFileName: "No name was given",
+    delete: "Delete scan",
+  },
+} as const;
