@@ -1,0 +1,80 @@
+"use client";
+
+import { useRouter } from "next/navigation";
+import { useCallback } from "react";
+import { uploadMessages as t } from "@/components/messages/upload";
+import { Button } from "@/components/ui/button";
+import { Switch } from "@/components/ui/switch";
+import { AddFilms } from "@/components/upload/add-films";
+import { useAnalysePreference } from "@/components/upload/analyse-preference";
+import { isDescribingFilm } from "@/components/upload/film-details-fields";
+import { FilmRow } from "@/components/upload/film-row";
+import { isSettled } from "@/components/upload/upload-state";
+import { useFileDrop } from "@/components/upload/use-file-drop";
+import { useUploads } from "@/components/upload/use-uploads";
+
+/** Takes films in and shows their way. One film alone leads to its scan page as soon as that exists. */
+export function UploadForm({ userId }: { userId: string }) {
+  const router = useRouter();
+  const openScan = useCallback(
+    (scanId: string) => {
+      if (!isDescribingFilm()) router.push(`/scan/${scanId}`);
+    },
+    [router],
+  );
+  const { uploads, state, announcement } = useUploads(userId, openScan);
+  const isOver = useFileDrop(uploads.add);
+  const [analyses, setAnalyses] = useAnalysePreference();
+  const { films } = state;
+  const settled = films.filter(isSettled);
+
+  return (
+    <>
+      <div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-2">
+        <h1 className="text-lg font-medium">{t.title}</h1>
+        <Switch label={t.analyseSwitch} checked={analyses} onCheckedChange={setAnalyses} />
+      </div>
+      <AddFilms compact={films.length > 0} onFiles={uploads.add} />
+      {films.length > 0 && (
+        <section aria-labelledby="films-heading">
+          <div className="flex min-h-9 items-center justify-between gap-4 border-b border-line pb-2">
+            <h2 id="films-heading" className="font-medium tabular">
+              {t.list.count(films.length)}
+            </h2>
+            {settled.length > 0 && (
+              <Button variant="quiet" size="sm" onClick={() => uploads.remove(settled.map((film) => film.id))}>
+                {t.list.clear}
+              </Button>
+            )}
+          </div>
+          <ul aria-label={t.list.label}>
+            {films.map((film, position) => (
+              <FilmRow
+                key={film.id}
+                film={film}
+                twin={film.phase.name === "duplicate" ? twinOf(film.phase.of) : undefined}
+                position={position}
+                uploads={uploads}
+              />
+            ))}
+          </ul>
+        </section>
+      )}
+      <output className="sr-only">{announcement}</output>
+      {isOver && (
+        <div
+          aria-hidden="true"
+          className="pointer-events-none fixed inset-0 z-40 flex animate-fade-in items-center justify-center bg-shade p-3"
+        >
+          <div className="flex size-full items-center justify-center rounded-lg border-2 border-dashed border-white text-lg font-medium text-white">
+            {t.area.dropNow}
+          </div>
+        </div>
+      )}
+    </>
+  );
+
+  function twinOf(id: string) {
+    return films.find((film) => film.id === id);
+  }
+}

@@ -1,0 +1,41 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import type { ScanStatus } from "@/domain/scan";
+import { fetchScan } from "../api-client";
+import { commonMessages } from "../messages/common";
+import { uploadMessages as t } from "../messages/upload";
+import { SeverityMark } from "../severity-mark";
+import { StatusMark } from "../status-mark";
+
+const FIRST_POLL_MS = 1000;
+/** The films are read one after another: those further down are asked about less often. */
+const POLL_STEP_MS = 500;
+
+const hasEnded = (status: ScanStatus | undefined) => status === "DONE" || status === "FAILED";
+
+/** How the analysis of an uploaded film goes, and its angle once there is one. `position` in the list, from 0. */
+export function FilmOutcome({ scanId, asked, position }: { scanId: string; asked: boolean; position: number }) {
+  const scan = useQuery({
+    queryKey: ["uploaded-scan", scanId],
+    queryFn: ({ signal }) => fetchScan(scanId, signal),
+    enabled: asked,
+    refetchInterval: ({ state }) => (hasEnded(state.data?.status) ? false : FIRST_POLL_MS + position * POLL_STEP_MS),
+  });
+  const status = asked ? (scan.data?.status ?? "QUEUED") : "UPLOADED";
+  const { maxCobbDeg, severity, failureCode } = scan.data ?? {};
+  return (
+    <div className="flex flex-wrap items-center gap-x-3 gap-y-1 text-sm">
+      <StatusMark status={status} />
+      {status === "DONE" && (
+        <span className="font-medium tabular">
+          {typeof maxCobbDeg === "number" ? t.outcome.maxCobb(commonMessages.degrees(maxCobbDeg)) : t.outcome.noAngle}
+        </span>
+      )}
+      {status === "DONE" && severity && <SeverityMark severity={severity} className="text-ink-soft" />}
+      {status === "FAILED" && failureCode && (
+        <span className="text-ink-soft">{commonMessages.failure[failureCode]}</span>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,36 @@
+import { useEffect, useState, useSyncExternalStore } from "react";
+import { announcementsBetween } from "./announcements";
+import { uploadsOf } from "./browser-uploads";
+import type { UploadList } from "./upload-list";
+import { emptyUploads, isSettled, type UploadState } from "./upload-state";
+
+/** The films on their way, and what to tell those who listen. `onOnlyScan` hears of the scan of a film that is alone in the list. */
+export function useUploads(
+  userId: string,
+  onOnlyScan: (scanId: string) => void,
+): { uploads: UploadList; state: UploadState; announcement: string } {
+  const [uploads] = useState(() => uploadsOf(userId));
+  const state = useSyncExternalStore(uploads.subscribe, uploads.getState, () => emptyUploads);
+  const [announcement, setAnnouncement] = useState("");
+
+  useEffect(() => {
+    // A film whose page opened by itself has no business here when the user comes back; a list of several has.
+    const left = uploads.getState().films;
+    if (left.length === 1) uploads.remove(left.filter(isSettled).map((film) => film.id));
+  }, [uploads]);
+
+  useEffect(
+    () =>
+      uploads.subscribe((after, before) => {
+        const news = announcementsBetween(before, after);
+        if (news.length > 0) setAnnouncement(news.join(" "));
+        const [film] = after.films;
+        const [earlier] = before.films;
+        const isNew = film?.checkpoint.scanId && film.id === earlier?.id && !earlier.checkpoint.scanId;
+        if (isNew && film.checkpoint.scanId && after.films.length === 1) onOnlyScan(film.checkpoint.scanId);
+      }),
+    [uploads, onOnlyScan],
+  );
+
+  return { uploads, state, announcement };
+}
