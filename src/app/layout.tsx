@@ -52,7 +52,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
           <main id="content" tabIndex={-1} className="flex flex-1 flex-col outline-none">
             {children}
           </main>
-          <footer className="flex min-h-(--footer-height) items-center justify-center border-t border-line px-4 text-center text-sm text-ink-soft">
+          <footer className="flex min-h-(--footer-height) items-center justify-center border-t border-line px-4 text-center text-sm text-balance text-ink-soft">
             {DISCLAIMER}
           </footer>
         </Providers>

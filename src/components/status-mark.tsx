@@ -4,10 +4,10 @@ import { commonMessages as t } from "./messages/common";
 import { Badge } from "./ui/badge";
 
 const LOOKS = {
-  UPLOADED: { tone: "neutral", Icon: CircleDashed },
+  UPLOADED: { tone: "plain", Icon: CircleDashed },
   QUEUED: { tone: "neutral", Icon: Clock },
   RUNNING: { tone: "accent", Icon: ScanLine },
-  DONE: { tone: "neutral", Icon: Check },
+  DONE: { tone: "plain", Icon: Check },
   FAILED: { tone: "danger", Icon: TriangleAlert },
 } as const satisfies Record<ScanStatus, unknown>;
 

@@ -11,7 +11,7 @@ import { usePhantom } from "./use-phantom";
 export function EmptyScans() {
   const phantom = usePhantom();
   return (
-    <div className="flex flex-1 flex-col items-start justify-center gap-8 py-10 sm:flex-row sm:items-center sm:gap-12">
+    <div className="flex flex-col items-start gap-8 border-t border-line py-8 sm:flex-row sm:justify-between sm:gap-12">
       <div className="flex max-w-sm flex-col items-start gap-3">
         <h2 className="text-lg font-medium">{t.empty.title}</h2>
         <p className="text-ink-soft">{t.empty.body}</p>

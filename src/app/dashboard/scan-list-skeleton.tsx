@@ -12,7 +12,7 @@ export function ScanListSkeleton() {
       <output className="sr-only">{commonMessages.loading}</output>
       <div className="flex gap-2">
         <Skeleton className="h-9 flex-1 sm:max-w-80" />
-        <Skeleton className="h-9 w-28" />
+        <Skeleton className="h-9 w-38" />
       </div>
       <div className="border-t border-line md:mt-9">
         {ROWS.map((row) => (

@@ -78,7 +78,7 @@ export function ScanList({ initialFilter, initialPage }: { initialFilter: ListFi
               value={filter.status ?? ALL}
               options={STATUS_OPTIONS}
               onValueChange={(value) => setStatus(scanStatusSchema.safeParse(value).data)}
-              className="w-36"
+              className="w-38"
             />
           </search>
           <output className="sr-only">{query.isPlaceholderData ? t.updating : t.end(scans.length)}</output>

@@ -18,10 +18,10 @@ export const ScanRow = memo(function ScanRow({ scan }: { scan: ScanSummary }) {
   const name = scanName(scan);
   return (
     <tr className="relative grid grid-cols-[3.75rem_1fr_auto_2.75rem] items-center gap-x-0 gap-y-1 border-b border-line py-2 hover:bg-sunken md:table-row">
-      <td className="row-span-2 md:w-15 md:py-2">
+      <td className="row-span-3 self-start pt-1 md:w-16 md:py-2 md:pr-4">
         <Thumbnail url={scan.thumbnailUrl} />
       </td>
-      <th scope="row" className="col-span-2 min-w-0 text-left font-normal md:max-w-0 md:py-2 md:pr-4">
+      <th scope="row" className="col-span-2 min-w-0 text-left font-normal md:w-full md:max-w-0 md:py-2 md:pr-6">
         <Link
           href={`/scan/${scan.id}`}
           prefetch={false}
@@ -30,20 +30,18 @@ export const ScanRow = memo(function ScanRow({ scan }: { scan: ScanSummary }) {
         >
           {name}
         </Link>
-        {scan.label && scan.fileName && (
+        {!scan.failureCode && scan.label && scan.fileName && (
           <span className="hidden truncate text-sm text-ink-soft md:block">{scan.fileName}</span>
         )}
+        {scan.failureCode && (
+          <span className="block truncate text-sm text-ink-soft">{t.failure[scan.failureCode]}</span>
+        )}
       </th>
-      <td className="col-start-2 row-start-2 text-sm text-ink-soft tabular md:pr-4 md:whitespace-nowrap">
+      <td className="col-start-2 row-start-2 text-sm text-ink-soft tabular md:pr-6 md:whitespace-nowrap">
         {scan.filmDate ? <LocalDay day={scan.filmDate} /> : t.noFilmDate}
       </td>
-      <td className="relative col-span-2 col-start-2 row-start-3 flex flex-wrap items-center gap-2 md:table-cell md:pr-4">
+      <td className="col-start-2 row-start-3 md:pr-6">
         <StatusMark status={scan.status} />
-        {scan.failureCode && (
-          <span className="mt-1 block text-sm text-ink-soft md:max-w-64">
-            {commonMessages.failure[scan.failureCode]}
-          </span>
-        )}
       </td>
       <td className="col-start-3 row-start-2 text-right font-medium tabular md:pr-6">
         {scan.maxCobbDeg === null ? (
@@ -57,7 +55,7 @@ export const ScanRow = memo(function ScanRow({ scan }: { scan: ScanSummary }) {
           commonMessages.degrees(scan.maxCobbDeg)
         )}
       </td>
-      <td className="col-start-3 row-start-3 text-sm md:w-36 md:text-base">
+      <td className="col-start-3 row-start-3 text-sm md:pr-4 md:text-base">
         {scan.severity && <SeverityMark severity={scan.severity} />}
       </td>
       <td className="relative col-start-4 row-span-3 row-start-1 text-right md:w-11">
@@ -70,7 +68,7 @@ export const ScanRow = memo(function ScanRow({ scan }: { scan: ScanSummary }) {
 function Thumbnail({ url }: { url: string | null }) {
   const [brokenUrl, setBrokenUrl] = useState<string | null>(null);
   return (
-    <span className="dark flex size-12 items-center justify-center overflow-hidden rounded-sm bg-film text-ink-soft">
+    <span className="flex size-12 items-center justify-center overflow-hidden rounded-sm bg-sunken text-ink-soft">
       {url && url !== brokenUrl ? (
         // The picture comes ready-made from the storage by a signed URL that the image optimiser may not keep.
         // oxlint-disable-next-line nextjs/no-img-element

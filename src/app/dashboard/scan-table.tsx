@@ -29,7 +29,7 @@ export function ScanTable({
       >
         <caption className="sr-only">{t.title}</caption>
         <thead className="max-md:sr-only">
-          <tr className="h-9 border-b border-line text-left text-sm text-ink-soft *:font-normal">
+          <tr className="h-9 border-b border-line text-left text-sm text-ink-soft *:font-normal *:whitespace-nowrap">
             <th scope="col" colSpan={2}>
               {t.columns.film}
             </th>

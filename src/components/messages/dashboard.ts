@@ -1,4 +1,4 @@
-import type { ScanStatus } from "@/domain/scan";
+import type { FailureCode, ScanStatus } from "@/domain/scan";
 
 export const dashboardMessages = {
   title: "My scans",
@@ -7,7 +7,7 @@ export const dashboardMessages = {
   searchShort: "Search",
   filter: "Status",
   filters: {
-    ALL: "All",
+    ALL: "All statuses",
     DONE: "Analysed",
     RUNNING: "Reading",
     QUEUED: "Waiting",
@@ -22,6 +22,15 @@ export const dashboardMessages = {
     severity: "Severity",
     actions: "Actions",
   },
+  /** In a row: the scan's page says what to do. */
+  failure: {
+    IMAGE_UNREADABLE: "The file is no readable picture",
+    IMAGE_TOO_LARGE: "The film is too large",
+    IMAGE_MISSING: "The film is no longer stored",
+    ENGINE_UNAVAILABLE: "The analysis could not be reached",
+    ENGINE_FAILED: "The analysis stopped before the end",
+    TIMED_OUT: "The analysis took too long",
+  } satisfies Record<FailureCode, string>,
   keys: { move: "to move", search: "to search", create: "new scan" },
   noFilmDate: "No date",
   noResult: "–",

@@ -2,6 +2,7 @@ import type { ReactNode } from "react";
 import { classNames } from "./class-names";
 
 const TONES = {
+  plain: "border-transparent px-0 text-ink-soft",
   neutral: "border-line bg-sunken text-ink-soft",
   accent: "border-transparent bg-accent-soft text-accent",
   caution: "border-transparent bg-caution-soft text-caution",

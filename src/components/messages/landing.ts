@@ -1,0 +1,34 @@
+import type { Curve } from "@/domain/measurement";
+
+const side = { "image-left": "image left", "image-right": "image right" } satisfies Record<Curve["convexity"], string>;
+
+export const landingMessages = {
+  title: "Vertebrae and Cobb angles from a frontal spine X-ray",
+  lead: "Upload a film. About a second later every vertebra is marked on it and every curve is measured.",
+  tryIt: "Try it",
+  steps: {
+    label: "How it works",
+    list: [
+      { name: "Add a film", text: "JPEG, PNG, WebP or TIFF, up to 50 MB. Only your account sees it." },
+      { name: "See what was found", text: "Four corners and a confidence for each vertebra, drawn over the film." },
+      {
+        name: "Read the angles",
+        text: "Each curve with its end vertebrae, and a warning where the figure is less sure.",
+      },
+    ],
+  },
+  demo: {
+    label: "Example",
+    film: (vertebrae: number, curves: string) => `A drawn film of a spine: ${vertebrae} vertebrae found. ${curves}.`,
+    hint: "A drawn film. Point at a vertebra or a curve.",
+    vertebra: (place: number, tilt: number, confidence: number) =>
+      `Vertebra ${place} from the top: tilted by ${Math.abs(Math.round(tilt))}°, found with ${Math.round(confidence * 100)} % confidence.`,
+    curve: (degrees: number, convexity: Curve["convexity"], upper: number, lower: number) =>
+      `Curve of ${Math.round(degrees)}° to the ${side[convexity]}, between vertebrae ${upper} and ${lower}.`,
+    curveButton: (degrees: number) => `${Math.round(degrees)}°`,
+    curveLabel: (degrees: number) => `Curve of ${Math.round(degrees)}°`,
+    curves: "Curves",
+    slider: "Vertebra",
+    sliderValue: (place: number, of: number) => `${place} of ${of}`,
+  },
+} as const;
