@@ -1,5 +1,5 @@
 import { type NextRequest, NextResponse } from "next/server";
-import { REQUEST_PATH_HEADER, toSignInPath } from "@/lib/auth/local-path";
+import { REQUEST_PATH_HEADER, withNext } from "@/lib/auth/local-path";
 import { hasSessionCookie } from "@/lib/auth/session-cookie";
 import { getEnv } from "@/lib/env";
 import { buildContentSecurityPolicy, listSecurityHeaders } from "@/lib/http/security-headers";
@@ -15,7 +15,7 @@ export function proxy(request: NextRequest): NextResponse {
   const { pathname, search } = request.nextUrl;
   const response =
     SIGNED_IN_PAGES.test(pathname) && !hasSessionCookie(request)
-      ? NextResponse.redirect(new URL(toSignInPath(pathname + search), request.url))
+      ? NextResponse.redirect(new URL(withNext("/sign-in", pathname + search), request.url))
       : passOn(request, pathname, search);
   for (const [name, value] of listSecurityHeaders(env)) response.headers.set(name, value);
   return response;

@@ -200,6 +200,25 @@ export function deleteAccount(password: string): Promise<void> {
   return call("/api/account", nothing, { method: "DELETE", body: { password }, unauthorizedIsAnswer: true });
 }
 
+/** Makes an account and signs in. @throws ApiProblem EMAIL_TAKEN, PASSWORD_TOO_SHORT, PASSWORD_TOO_COMMON … */
+export function signUp(account: { name: string; email: string; password: string }): Promise<void> {
+  return call("/api/auth/sign-up/email", nothing, { method: "POST", body: account, unauthorizedIsAnswer: true });
+}
+
+/** Signs in. @throws ApiProblem INVALID_EMAIL_OR_PASSWORD, ACCOUNT_LOCKED … */
+export function signIn(credentials: { email: string; password: string }): Promise<void> {
+  return call("/api/auth/sign-in/email", nothing, { method: "POST", body: credentials, unauthorizedIsAnswer: true });
+}
+
+/** Changes the password and ends the sessions of other browsers. @throws ApiProblem WRONG_PASSWORD … */
+export function changePassword(passwords: { currentPassword: string; newPassword: string }): Promise<void> {
+  return call("/api/auth/change-password", nothing, {
+    method: "POST",
+    body: passwords,
+    unauthorizedIsAnswer: true,
+  });
+}
+
 /** Ends the session of this browser. */
 export function signOut(): Promise<void> {
   return call("/api/auth/sign-out", nothing, { method: "POST", body: {}, unauthorizedIsAnswer: true });

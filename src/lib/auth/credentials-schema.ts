@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { PASSWORD_MAX_LENGTH } from "./password-rules";
+import { PASSWORD_MAX_LENGTH } from "@/domain/password-rules";
 
 export const emailSchema = z
   .string()

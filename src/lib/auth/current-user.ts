@@ -3,7 +3,7 @@ import { redirect } from "next/navigation";
 import { cache } from "react";
 import type { AuthProvider, SignedInUser } from "./auth-provider";
 import { localAuthProvider } from "./local/local-auth-provider";
-import { REQUEST_PATH_HEADER, toSignInPath } from "./local-path";
+import { REQUEST_PATH_HEADER, withNext } from "./local-path";
 
 function getAuthProvider(): AuthProvider {
   return localAuthProvider;
@@ -23,6 +23,6 @@ export async function getCurrentUser(headers?: Headers): Promise<SignedInUser | 
 /** The signed-in user, for pages: anyone else is sent to sign in and comes back to the same page afterwards. */
 export async function requireUser(): Promise<SignedInUser> {
   const user = await getCurrentUser();
-  if (!user) redirect(toSignInPath((await requestHeaders()).get(REQUEST_PATH_HEADER)));
+  if (!user) redirect(withNext("/sign-in", (await requestHeaders()).get(REQUEST_PATH_HEADER)));
   return user;
 }

@@ -2,7 +2,7 @@
 export const REQUEST_PATH_HEADER = "x-request-path";
 
 /** Where people land who did not ask for a page. */
-export const DEFAULT_PATH = "/dashboard";
+const DEFAULT_PATH = "/dashboard";
 
 const OWN_ORIGIN = "http://own.invalid";
 
@@ -21,8 +21,8 @@ export function toLocalPath(next: string | string[] | null | undefined): string 
   return url.pathname + url.search + url.hash;
 }
 
-/** The address of the sign-in page that leads back to `path` afterwards. */
-export function toSignInPath(path: string | null | undefined): string {
+/** `page` with a `next` that leads on to `path` afterwards; without one where that is the usual way anyway. */
+export function withNext(page: "/sign-in" | "/sign-up", path: string | null | undefined): string {
   const next = toLocalPath(path);
-  return next === DEFAULT_PATH ? "/sign-in" : `/sign-in?next=${encodeURIComponent(next)}`;
+  return next === DEFAULT_PATH ? page : `${page}?next=${encodeURIComponent(next)}`;
 }

@@ -1,7 +1,7 @@
 import { isAPIError } from "better-auth/api";
 import { refuse } from "@/lib/error-codes";
 import type { SignedInUser } from "../auth-provider";
-import { findPasswordFault } from "../password-rules";
+import { findPasswordFault } from "@/domain/password-rules";
 import { getLocalAuth } from "./local-auth";
 import { admitAttempt, forgetFailures, getLockSeconds } from "./sign-in-lockout";
 

@@ -5,7 +5,7 @@ import { getDb } from "@/lib/db/client";
 import { getEnv } from "@/lib/env";
 import { getLogger } from "@/lib/logger";
 import { perProcess } from "@/lib/per-process";
-import { PASSWORD_MAX_LENGTH, PASSWORD_MIN_LENGTH } from "../password-rules";
+import { PASSWORD_MAX_LENGTH, PASSWORD_MIN_LENGTH } from "@/domain/password-rules";
 import { SESSION_COOKIE_PREFIX } from "../session-cookie";
 
 const DAY_SECONDS = 24 * 60 * 60;

@@ -1,0 +1,25 @@
+import type { Metadata } from "next";
+import { redirect } from "next/navigation";
+import { accountMessages } from "@/components/messages/account";
+import { getCurrentUser } from "@/lib/auth/current-user";
+import { toLocalPath, withNext } from "@/lib/auth/local-path";
+import { AuthFrame } from "../auth-frame";
+import { SignUpForm } from "./sign-up-form";
+
+const t = accountMessages.signUp;
+
+export const metadata: Metadata = { title: t.title };
+
+export default async function SignUpPage({ searchParams }: { searchParams: Promise<{ next?: string | string[] }> }) {
+  const next = toLocalPath((await searchParams).next);
+  if (await getCurrentUser()) redirect(next);
+  return (
+    <AuthFrame
+      title={t.title}
+      note={t.noReset}
+      other={{ text: t.other, link: t.otherLink, href: withNext("/sign-in", next) }}
+    >
+      <SignUpForm next={next} />
+    </AuthFrame>
+  );
+}

@@ -1,0 +1,64 @@
+"use client";
+
+import { FormError } from "@/components/account/form-error";
+import { PasswordField } from "@/components/account/password-field";
+import { SubmitButton } from "@/components/account/submit-button";
+import { type FormErrors, useFormSubmit } from "@/components/account/use-form-submit";
+import { deleteAccount } from "@/components/api-client";
+import { accountMessages } from "@/components/messages/account";
+import { Button } from "@/components/ui/button";
+import { DialogActions } from "@/components/ui/dialog";
+import { Field } from "@/components/ui/field";
+import { Input } from "@/components/ui/input";
+
+const t = accountMessages.deleteAccount;
+const FIELDS = ["confirmation", "password"] as const;
+type FieldName = (typeof FIELDS)[number];
+
+function check({ confirmation, password }: Record<FieldName, string>): FormErrors<FieldName> {
+  const found: FormErrors<FieldName> = {};
+  if (confirmation.trim().toLowerCase() !== t.word) found.confirmation = t.notConfirmed(t.word);
+  if (!password) found.password = accountMessages.errors.password;
+  return found;
+}
+
+export function DeleteAccountForm({ onDeleted, onCancel }: { onDeleted: () => void; onCancel: () => void }) {
+  const { busy, errors, isReady, formProps } = useFormSubmit({
+    fields: FIELDS,
+    check,
+    send: async ({ password }) => {
+      await deleteAccount(password);
+      onDeleted();
+    },
+    fieldOf: (code) => (code === "WRONG_PASSWORD" ? "password" : undefined),
+  });
+  return (
+    <form {...formProps} className="flex flex-col gap-4">
+      <FormError text={errors.form} />
+      <Field label={t.confirmation(t.word)} error={errors.confirmation}>
+        {(control) => (
+          <Input
+            {...control}
+            name="confirmation"
+            autoComplete="off"
+            autoCapitalize="none"
+            spellCheck={false}
+            required
+          />
+        )}
+      </Field>
+      <PasswordField
+        name="password"
+        label={accountMessages.fields.password}
+        autoComplete="current-password"
+        error={errors.password}
+      />
+      <DialogActions>
+        <Button variant="secondary" onClick={onCancel}>
+          {t.cancel}
+        </Button>
+        <SubmitButton label={t.submit} busyLabel={t.busy} busy={busy} isReady={isReady} variant="danger" />
+      </DialogActions>
+    </form>
+  );
+}

@@ -1,0 +1,51 @@
+import type { Metadata } from "next";
+import { accountMessages as t } from "@/components/messages/account";
+import { Card } from "@/components/ui/card";
+import { requireUser } from "@/lib/auth/current-user";
+import { ChangePasswordForm } from "./change-password-form";
+import { DeleteAccountDialog } from "./delete-account-dialog";
+import { SignOutButton } from "./sign-out-button";
+
+export const metadata: Metadata = { title: t.account.title };
+
+export default async function AccountPage() {
+  const user = await requireUser();
+  return (
+    <div className="mx-auto flex w-full max-w-xl flex-col gap-5 px-4 py-8 sm:px-6 sm:py-10">
+      <h1 className="text-lg font-medium">{t.account.title}</h1>
+      <Card aria-labelledby="details" className="flex flex-col gap-4">
+        <h2 id="details" className="font-medium">
+          {t.account.details}
+        </h2>
+        <dl className="grid gap-x-6 gap-y-3 sm:grid-cols-[auto_1fr]">
+          <dt className="text-sm text-ink-soft sm:leading-6">{t.fields.name}</dt>
+          <dd className="wrap-anywhere max-sm:-mt-2">{user.name}</dd>
+          <dt className="text-sm text-ink-soft sm:leading-6">{t.fields.email}</dt>
+          <dd className="wrap-anywhere max-sm:-mt-2">{user.email}</dd>
+        </dl>
+        <div className="flex flex-wrap items-center gap-x-4 gap-y-2 border-t border-line pt-4">
+          <p className="min-w-48 flex-1 text-sm text-ink-soft">{t.account.signOutBody}</p>
+          <SignOutButton />
+        </div>
+      </Card>
+      <Card aria-labelledby="password" className="flex flex-col gap-4">
+        <div>
+          <h2 id="password" className="font-medium">
+            {t.changePassword.title}
+          </h2>
+          <p className="mt-1 text-sm text-ink-soft">{t.changePassword.body}</p>
+        </div>
+        <ChangePasswordForm email={user.email} name={user.name} />
+      </Card>
+      <Card aria-labelledby="delete" className="flex flex-col gap-4">
+        <div>
+          <h2 id="delete" className="font-medium">
+            {t.deleteAccount.title}
+          </h2>
+          <p className="mt-1 text-sm text-ink-soft">{t.deleteAccount.body}</p>
+        </div>
+        <DeleteAccountDialog email={user.email} />
+      </Card>
+    </div>
+  );
+}

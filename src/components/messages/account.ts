@@ -1,0 +1,75 @@
+import { PASSWORD_MAX_LENGTH, PASSWORD_MIN_LENGTH, type PasswordFault } from "@/domain/password-rules";
+import { commonMessages } from "./common";
+
+/** Words of the sign-in, sign-up and account pages. */
+export const accountMessages = {
+  fields: {
+    name: "Name",
+    email: "E-mail",
+    password: "Password",
+    currentPassword: "Current password",
+    newPassword: "New password",
+    showPassword: "Show password",
+    hidePassword: "Hide password",
+    newPasswordHint: `At least ${PASSWORD_MIN_LENGTH} characters. A few words in a row are easy to remember.`,
+  },
+  errors: {
+    name: "Enter a name of 1 to 100 characters.",
+    email: "Enter an e-mail address, such as name@example.org.",
+    password: "Enter the password.",
+    samePassword: "This is the current password. Choose another one.",
+  },
+  passwordFaults: {
+    PASSWORD_TOO_SHORT: `The password needs at least ${PASSWORD_MIN_LENGTH} characters.`,
+    PASSWORD_TOO_LONG: `The password may have at most ${PASSWORD_MAX_LENGTH} characters.`,
+    PASSWORD_TOO_COMMON: "This password is one of the first that anyone would try. Choose another one.",
+  } satisfies Record<PasswordFault, string>,
+  signIn: {
+    title: "Sign in",
+    submit: "Sign in",
+    busy: "Signing in…",
+    other: "No account yet?",
+    otherLink: "Create an account",
+    noReset: "No e-mail is sent from here, so a forgotten password can't be reset. Keep it in a password manager.",
+  },
+  signUp: {
+    title: "Create an account",
+    submit: "Create account",
+    busy: "Creating the account…",
+    other: "You have an account?",
+    otherLink: "Sign in",
+    noReset:
+      "No e-mail is sent from here: your address is your name for signing in, and a forgotten password can't be reset.",
+  },
+  account: {
+    title: "Account",
+    details: "Your details",
+    signOut: "Sign out",
+    signOutBusy: "Signing out…",
+    signOutBody: "Ends the session of this browser. Your films and results stay.",
+    signOutFailed: commonMessages.userMenu.signOutFailed,
+  },
+  changePassword: {
+    title: "Password",
+    body: "Changing it signs you out everywhere else.",
+    submit: "Change password",
+    busy: "Changing the password…",
+    done: "The password is changed. Every other browser has been signed out.",
+  },
+  deleteAccount: {
+    title: "Delete my account",
+    body: "Deletes your account with all films, results and sessions, for good. Nobody can bring them back.",
+    open: "Delete my account…",
+    dialogTitle: "Delete your account?",
+    dialogBody: (email: string) => `All films and results of ${email} are deleted for good.`,
+    word: "delete",
+    confirmation: (word: string) => `To confirm, type “${word}”`,
+    notConfirmed: (word: string) => `Type the word “${word}” to confirm.`,
+    cancel: "Keep my account",
+    submit: "Delete everything",
+    busy: "Deleting everything…",
+    doneTitle: "Your account is deleted",
+    doneBody: "Your films, results and sessions are gone.",
+    leave: "Go to the start page",
+  },
+} as const;
