@@ -1,0 +1,63 @@
+import { randomUUID } from "node:crypto";
+import { getEnv } from "@/lib/env";
+
+/** Where the app under test answers. */
+export const BASE_URL = process.env.BASE_URL ?? getEnv().APP_URL;
+
+export interface ApiAnswer {
+  status: number;
+  headers: Headers;
+  /** The parsed JSON body; null when there is none. */
+  body: unknown;
+}
+
+/** Someone who talks to the API, signed in or not. */
+export interface ApiUser {
+  id: string;
+  email: string;
+  call(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<ApiAnswer>;
+}
+
+async function call(
+  cookie: string | null,
+  method: string,
+  path: string,
+  body?: unknown,
+  headers: Record<string, string> = {},
+): Promise<ApiAnswer> {
+  const response = await fetch(new URL(path, BASE_URL), {
+    method,
+    headers: {
+      ...(body === undefined ? {} : { "content-type": "application/json" }),
+      ...(cookie ? { cookie } : {}),
+      ...headers,
+    },
+    ...(body === undefined ? {} : { body: typeof body === "string" ? body : JSON.stringify(body) }),
+  });
+  const text = await response.text();
+  return { status: response.status, headers: response.headers, body: text === "" ? null : JSON.parse(text) };
+}
+
+/** Nobody: carries no cookie. */
+export const visitor: ApiUser = {
+  id: "",
+  email: "",
+  call: (method, path, body, headers) => call(null, method, path, body, headers),
+};
+
+/** Makes an account as a browser does and keeps its session cookie. */
+export async function signUp(): Promise<ApiUser> {
+  const email = `film-${randomUUID()}@example.test`;
+  const response = await fetch(new URL("/api/auth/sign-up/email", BASE_URL), {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ name: "Test Reader", email, password: `pass-${randomUUID()}` }),
+  });
+  if (response.status !== 200) throw new Error(`sign-up answered ${response.status}: ${await response.text()}`);
+  const cookie = response.headers
+    .getSetCookie()
+    .map((line) => line.split(";", 1)[0])
+    .join("; ");
+  const { user }: { user: { id: string } } = await response.json();
+  return { id: user.id, email, call: (method, path, body, headers) => call(cookie, method, path, body, headers) };
+}
