@@ -65,8 +65,9 @@ export async function enqueue<Name extends QueueName>(
   tx: Transaction,
   name: Name,
   payload: QueuePayload<Name>,
+  options: { startAfter?: Date } = {},
 ): Promise<void> {
   const boss = await getSender();
-  const id = await boss.send(name, payload, { db: fromPrisma(tx) });
+  const id = await boss.send(name, payload, { ...options, db: fromPrisma(tx) });
   if (id === null) throw new Error(`job for ${name} was not taken`);
 }
