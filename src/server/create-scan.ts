@@ -5,6 +5,7 @@ import { refuse } from "@/lib/error-codes";
 import { type FilmHeader, readFilmHeader } from "@/lib/image/decode-film";
 import { enqueue } from "@/lib/queue/boss";
 import { getObject, hashObject, headObject } from "@/lib/storage/objects";
+import { enqueueObjectDeletion } from "./enqueue-object-deletion";
 
 /** Enough of most films to read width and height from; the whole is fetched only where it is not. */
 const HEADER_BYTES = 256 * 1024;
@@ -32,7 +33,7 @@ export async function createScan(userId: string, s3Key: string): Promise<{ scanI
   try {
     header = await inspectUpload(pending);
   } catch (error) {
-    if (error instanceof AppError && error.code !== "UPLOAD_NOT_FOUND") await discardUpload(userId, s3Key);
+    if (error instanceof AppError && error.code !== "UPLOAD_NOT_FOUND") await discardUpload(userId, pending);
     throw error;
   }
 
@@ -102,9 +103,9 @@ async function readHeader(key: string, size: number): Promise<FilmHeader> {
 }
 
 /** Row and object go together: the job that removes the object is enqueued where the row is deleted. */
-async function discardUpload(userId: string, key: string): Promise<void> {
+async function discardUpload(userId: string, { key, createdAt }: { key: string; createdAt: Date }): Promise<void> {
   await getDb().$transaction(async (tx) => {
     const { count } = await tx.pendingUpload.deleteMany({ where: { key, userId } });
-    if (count === 1) await enqueue(tx, "delete-objects", { keys: [key] });
+    if (count === 1) await enqueueObjectDeletion(tx, [key], { key, presignedAfter: createdAt });
   });
 }

@@ -1,9 +1,9 @@
 import { getDb } from "@/lib/db/client";
 import { refuse } from "@/lib/error-codes";
 import { getLogger } from "@/lib/logger";
-import { enqueue } from "@/lib/queue/boss";
 import { derivedKeys } from "@/lib/storage/keys";
 import { deleteObjects } from "@/lib/storage/objects";
+import { enqueueObjectDeletion } from "./enqueue-object-deletion";
 
 /**
  * Deletes a scan for good: its rows now, its objects at once where possible, and in any case by the job that is
@@ -12,7 +12,7 @@ import { deleteObjects } from "@/lib/storage/objects";
  */
 export async function deleteScan(userId: string, id: string): Promise<void> {
   const keys = await getDb().$transaction(async (tx) => {
-    const scan = await tx.scan.findFirst({ where: { id, userId }, select: { s3Key: true } });
+    const scan = await tx.scan.findFirst({ where: { id, userId }, select: { s3Key: true, createdAt: true } });
     if (!scan) throw refuse("NOT_FOUND");
     const { count } = await tx.scan.deleteMany({ where: { id, userId, status: { not: "RUNNING" } } });
     if (count === 0) {
@@ -22,7 +22,7 @@ export async function deleteScan(userId: string, id: string): Promise<void> {
     // The drawn pictures too, though their keys may not be written yet: the worker may be drawing them.
     const drawn = derivedKeys(userId, id);
     const all = [scan.s3Key, drawn.displayKey, drawn.thumbnailKey];
-    await enqueue(tx, "delete-objects", { keys: all });
+    await enqueueObjectDeletion(tx, all, { key: scan.s3Key, presignedAfter: scan.createdAt });
     return all;
   });
   try {
