@@ -10,13 +10,27 @@ type CurveMarkProps = {
   /** Another curve is lit: this one steps back. */
   dimmed: boolean;
   filmPx: number;
+  /** Width of the film, px. */
+  filmWidth: number;
   onHover?: (inside: boolean) => void;
   onSelect?: () => void;
 };
 
+/** Share of the film's width that a figure needs beside the ends of its lines. */
+const LABEL_ROOM = 0.14;
+/** CSS px between the lines' ends and the figure, beyond them and between them. */
+const LABEL_GAP = 6;
+const LABEL_INSET = 34;
+
 /** The construction of one Cobb angle: a line along each end vertebra, and the angle beside their ends. */
-export function CurveMark({ lines, colour, text, lit, dimmed, filmPx, onHover, onSelect }: CurveMarkProps) {
+export function CurveMark({ lines, colour, text, lit, dimmed, filmPx, filmWidth, onHover, onSelect }: CurveMarkProps) {
   const segments = [lines.upperLine, lines.lowerLine];
+  const { label, labelAnchor } = lines;
+  // Near the film's edge the figure would run out of a window that the film fills: there it stands between the lines.
+  const room = labelAnchor === "end" ? label.x : filmWidth - label.x;
+  const inward = room < filmWidth * LABEL_ROOM;
+  const outwardSign = labelAnchor === "end" ? -1 : 1;
+  const anchor = inward ? (labelAnchor === "end" ? "start" : "end") : labelAnchor;
   const fontSize = lit ? 20 : 18;
   return (
     <g
@@ -41,11 +55,11 @@ export function CurveMark({ lines, colour, text, lit, dimmed, filmPx, onHover, o
           </g>
         );
       })}
-      <g style={{ transform: `translate(${lines.label.x}px, ${lines.label.y}px) scale(var(--film-px, ${filmPx}))` }}>
+      <g style={{ transform: `translate(${label.x}px, ${label.y}px) scale(var(--film-px, ${filmPx}))` }}>
         <text
-          x={lines.labelAnchor === "end" ? -6 : 6}
+          x={outwardSign * (inward ? -LABEL_INSET : LABEL_GAP)}
           dy="0.35em"
-          textAnchor={lines.labelAnchor}
+          textAnchor={anchor}
           fontSize={fontSize}
           fontWeight={560}
           fill="currentColor"

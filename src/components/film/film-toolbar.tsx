@@ -29,14 +29,14 @@ type FilmToolbarProps = {
   onOpenTool: (tool: OpenTool) => void;
 };
 
-/** The thin bar over the film: what is drawn, from which confidence, and how the picture looks. */
+/** The thin bar over the film, or above it where it would hide a part: what is drawn, from which confidence, and how the picture looks. */
 export function FilmToolbar({ state, dispatch, outlines, openTool, onOpenTool }: FilmToolbarProps) {
   const opener = (tool: OpenTool) => (open: boolean) => onOpenTool(open ? tool : null);
   return (
     <div
       role="toolbar"
       aria-label={t.toolbar}
-      className="dark absolute top-2 left-2 z-10 flex rounded-lg border border-line bg-surface/90 p-0.5 text-ink"
+      className="dark z-10 flex gap-0.5 border-b border-line bg-surface p-0.5 text-ink lg:absolute lg:top-2 lg:left-2 lg:rounded-lg lg:border lg:bg-surface/90"
     >
       {LAYERS.map(({ layer, Icon }) => (
         <IconButton

@@ -14,6 +14,8 @@ import {
 } from "./view-math";
 
 const GLIDE_MS = 160;
+/** On a film drawn lower than this (CSS px) letters shrink with it, or they would cover the spine. */
+const LEAST_HEIGHT_FOR_LETTERS = 380;
 
 /**
  * Holds where the film lies and draws it: one `transform` on one group, at most once a frame, past React, so that a
@@ -157,7 +159,8 @@ export class FilmViewController {
     const { zoom, x, y } = this.view;
     const scale = fitScale(this.film, this.window) * zoom;
     this.group.setAttribute("transform", `matrix(${zoom} 0 0 ${zoom} ${x} ${y})`);
-    this.group.style.setProperty("--film-px", String(1 / scale));
+    const filmPx = Math.min(1 / scale, this.film.height / LEAST_HEIGHT_FOR_LETTERS);
+    this.group.style.setProperty("--film-px", String(filmPx));
     const percent = Math.round(scale * 100);
     if (percent === this.percent) return;
     this.percent = percent;

@@ -21,11 +21,13 @@ const span = (ends: { upper: number; lower: number }) => `the ${ordinal(ends.upp
 const list = (parts: string[]) => new Intl.ListFormat("en", { type: "conjunction" }).format(parts);
 const COUNT_WORDS = ["No", "One", "Two", "Three"];
 
+const vertebraCount = (count: number) => `${count} ${count === 1 ? "vertebra was" : "vertebrae were"}`;
+
 /** The result of an analysis in a sentence or two. Vertebrae are counted from the top, never named. */
 function resultSentence(measurement: Measurement): string {
   const { vertebrae, curves, maxCobb } = measurement;
   if (vertebrae.length === 0) return "No spine was found on this film.";
-  if (vertebrae.length === 1 || !maxCobb) return "Only one vertebra was found, so no angle can be measured.";
+  if (!maxCobb) return `Only ${vertebraCount(vertebrae.length)} found: too little of a spine to measure an angle.`;
   const [major, ...others] = curves;
   if (!major) {
     return `No curve of 10° or more. The largest angle is ${degrees(maxCobb.deg)}, between the ${ordinal(maxCobb.upper)} and the ${ordinal(maxCobb.lower)} vertebra found.`;
@@ -34,7 +36,10 @@ function resultSentence(measurement: Measurement): string {
     others.length === 0
       ? `One curve of ${degrees(major.cobbDeg)} to the ${side(major)}, from ${span(major)} vertebra found.`
       : `${COUNT_WORDS[curves.length] ?? curves.length} curves: ${list(
-          curves.map((curve) => `${degrees(curve.cobbDeg)} to the ${side(curve)}, from ${span(curve)} vertebra found`),
+          curves.map((curve, rank) => {
+            const found = rank === 0 ? " vertebra found" : "";
+            return `${degrees(curve.cobbDeg)} to the ${side(curve)} (${ordinal(curve.upper)} to ${ordinal(curve.lower)}${found})`;
+          }),
         )}.`;
   const isMajor = maxCobb.upper === major.upper && maxCobb.lower === major.lower;
   if (isMajor) return sentence;
@@ -45,12 +50,11 @@ function resultSentence(measurement: Measurement): string {
 function warningText(warning: Warning, measurement: Measurement): string {
   const numbers = (warning.vertebrae ?? []).map((position) => String(position + 1));
   const named = numbers.length > 0 ? list(numbers) : null;
-  const count = measurement.vertebrae.length;
   switch (warning.code) {
     case "NO_SPINE_FOUND":
-      return "No chain of vertebrae was found. The model reads frontal films of the whole spine; a side view, a part of the spine or a very dark film will not do.";
+      return "The model reads frontal films of the whole spine. A side view, a small part of the spine or a very dark film will not do: check the film, then upload a better one.";
     case "FEW_VERTEBRAE":
-      return `Only ${count} ${count === 1 ? "vertebra was" : "vertebrae were"} found. With fewer than 12, a curve may be cut off or missed.`;
+      return `Only ${vertebraCount(measurement.vertebrae.length)} found. With fewer than 12, a curve may be cut off or missed.`;
     case "LOW_CONFIDENCE":
       return named
         ? `The model is unsure of ${numbers.length === 1 ? "vertebra" : "vertebrae"} ${named}. Compare their outline with the film.`
@@ -168,7 +172,7 @@ export const scanMessages = {
     curves: "Curves",
     noCurves: "No curve of 10° or more.",
     curveEnds: (curve: Curve) =>
-      `Vertebra ${curve.upper + 1} to ${curve.lower + 1}, apex at ${curve.apex + 1}, convex to the ${side(curve)}`,
+      `Vertebra ${curve.upper + 1} to ${curve.lower + 1}, apex ${curve.apex + 1}, convex to the ${side(curve)}`,
     major: "Major",
     warnings: "Warnings",
     vertebrae: "Vertebrae",

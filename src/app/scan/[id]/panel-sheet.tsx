@@ -11,7 +11,7 @@ const DRAW_THRESHOLD = 24;
 
 /**
  * The panel: at the film's right where there is room; on a phone a sheet over its lower edge that shows the result in
- * short and slides up for the rest. Focus that comes to something below the edge brings the sheet up.
+ * short and slides up for the rest, with the film made to fit above it. Focus that comes to something below the edge brings the sheet up.
  */
 export function PanelSheet({ children }: { children: ReactNode }) {
   const [open, setOpen] = useState(false);
@@ -37,7 +37,7 @@ export function PanelSheet({ children }: { children: ReactNode }) {
       data-open={open || undefined}
       className={classNames(
         "flex flex-col border-line bg-surface",
-        "max-md:absolute max-md:inset-x-0 max-md:bottom-0 max-md:z-20 max-md:h-[85%] max-md:rounded-t-lg max-md:border-t max-md:shadow-raised",
+        "max-md:absolute max-md:inset-x-0 max-md:bottom-0 max-md:z-20 max-md:h-(--sheet-open) max-md:rounded-t-lg max-md:border-t max-md:shadow-raised",
         "max-md:translate-y-[calc(100%-var(--sheet-peek))] max-md:transition-transform max-md:duration-200 max-md:data-open:translate-y-0 motion-reduce:transition-none",
         "md:w-[360px] md:shrink-0 md:border-l",
       )}

@@ -69,21 +69,23 @@ export function ScanFilm({ scan, state, dispatch }: ScanFilmProps) {
     hidden: run.detections.filter(({ confidence }) => confidence < state.minConfidence).length,
   };
   return (
-    <div className="relative min-h-0 min-w-0 flex-1 bg-film">
+    <div className="relative flex min-h-0 min-w-0 flex-1 flex-col bg-film">
       <FilmToolbar {...{ state, dispatch, outlines, openTool }} onOpenTool={setOpenTool} />
-      <FilmViewer
-        film={image}
-        label={scanMessages.film.label(scanName(scan))}
-        surfaceRef={surfaceRef}
-        tone={state.tone}
-        picture={<S3Image image={image} film={film} />}
-        overlay={run && <BboxOverlay {...{ run, image, state, dispatch }} />}
-        onPressGround={() => dispatch({ type: "forget-targets" })}
-        className="absolute inset-0"
-      />
-      <FilmNotice film={film} awaited={isPictureAwaited(scan)} />
-      {run && <FilmReadout run={run} state={state} />}
-      <FilmZoom controller={controller} />
+      <div className="relative min-h-0 flex-1">
+        <FilmViewer
+          film={image}
+          label={scanMessages.film.label(scanName(scan))}
+          surfaceRef={surfaceRef}
+          tone={state.tone}
+          picture={<S3Image image={image} film={film} />}
+          overlay={run && <BboxOverlay {...{ run, image, state, dispatch }} />}
+          onPressGround={() => dispatch({ type: "forget-targets" })}
+          className="absolute inset-0"
+        />
+        <FilmNotice film={film} awaited={isPictureAwaited(scan)} />
+        {run && <FilmReadout run={run} state={state} />}
+        <FilmZoom controller={controller} />
+      </div>
       <FilmKeysDialog
         open={openTool === "help"}
         onOpenChange={(open) => setOpenTool(open ? "help" : null)}

@@ -43,9 +43,7 @@ export function ScanPanel({ scan, offline, state, dispatch, onDelete }: ScanPane
       </div>
       {run && (
         <div key={run.id} className="animate-fade-in">
-          {run.measurement.vertebrae.length > 1 && (
-            <CurveList curves={run.measurement.curves} state={state} dispatch={dispatch} />
-          )}
+          {run.measurement.maxCobb && <CurveList curves={run.measurement.curves} state={state} dispatch={dispatch} />}
           <WarningList measurement={run.measurement} />
           <VertebraTable run={run} state={state} dispatch={dispatch} />
         </div>

@@ -42,7 +42,7 @@ export function ScanReader({ initial }: { initial: ScanDetail }) {
     );
   }
   return (
-    <div className="relative flex h-[calc(100dvh-var(--header-height)-var(--footer-height))] min-h-104 overflow-clip [--sheet-peek:12.5rem] max-md:flex-col max-md:pb-(--sheet-peek)">
+    <div className="relative flex h-[calc(100dvh-var(--header-height)-var(--footer-height))] min-h-104 overflow-clip [--sheet-open:56dvh] [--sheet-peek:12.75rem] max-md:flex-col max-md:pb-(--sheet-peek) max-md:has-[aside[data-open]]:pb-(--sheet-open)">
       <ScanFilm scan={scan} state={state} dispatch={dispatch} />
       <PanelSheet>
         <ScanPanel

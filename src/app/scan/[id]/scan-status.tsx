@@ -5,6 +5,7 @@ import { useEffect, useState } from "react";
 import { commonMessages } from "@/components/messages/common";
 import { scanMessages } from "@/components/messages/scan";
 import { StatusMark } from "@/components/status-mark";
+import { classNames } from "@/components/ui/class-names";
 import type { ScanDetail } from "@/domain/scan";
 import { isInProgress } from "./use-scan";
 
@@ -16,7 +17,8 @@ const TELL_ELAPSED_AFTER_MS = 2000;
 export function ScanStatusLine({ scan, offline }: { scan: ScanDetail; offline: boolean }) {
   const { status, currentRun } = scan;
   return (
-    <div className="flex flex-col gap-2">
+    // Once done there is nothing to see here, and no room is kept for it.
+    <div className={classNames("flex flex-col gap-2", status === "DONE" && !offline && "sr-only")}>
       <div aria-live="polite" data-status={status} className="flex flex-col gap-2">
         {status !== "DONE" && (
           <p className="flex flex-wrap items-center gap-x-2 gap-y-1">

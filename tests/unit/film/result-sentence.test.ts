@@ -1,0 +1,93 @@
+import { describe, expect, it } from "vitest";
+import { scanMessages } from "@/components/messages/scan";
+import { measure } from "@/domain/measure";
+import type { Curve, Measurement } from "@/domain/measurement";
+import { C_CURVE, FILM, S_CURVE, spineOf, STRAIGHT } from "../../factories/vertebrae";
+
+const { resultSentence, warningText } = scanMessages;
+
+const curve = (change: Partial<Curve>): Curve => ({
+  cobbDeg: 42.3,
+  upper: 5,
+  lower: 12,
+  apex: 8,
+  convexity: "image-right",
+  uncertaintyDeg: null,
+  ...change,
+});
+
+function measurement(curves: Curve[], change: Partial<Measurement> = {}): Measurement {
+  const [major] = curves;
+  return {
+    vertebrae: Array.from({ length: 17 }, (_, detection) => ({ detection, tiltDeg: 0 })),
+    maxCobb: major ? { deg: major.cobbDeg, upper: major.upper, lower: major.lower, uncertaintyDeg: null } : null,
+    curves,
+    severity: null,
+    warnings: [],
+    ...change,
+  };
+}
+
+const sentenceFor = (upper: number, lower: number) => resultSentence(measurement([curve({ upper, lower })]));
+
+describe("the result in a sentence", () => {
+  it("tells one curve with its angle, side and end vertebrae", () => {
+    expect(resultSentence(measurement([curve({})]))).toBe(
+      "One curve of 42° to the image right, from the 6th to the 13th vertebra found.",
+    );
+  });
+
+  it("tells several curves, the largest first", () => {
+    const second = curve({ cobbDeg: 27.6, upper: 0, lower: 5, convexity: "image-left" });
+    const third = curve({ cobbDeg: 12, upper: 12, lower: 16, convexity: "image-left" });
+    expect(resultSentence(measurement([curve({}), second]))).toBe(
+      "Two curves: 42° to the image right (6th to 13th vertebra found) and 28° to the image left (1st to 6th).",
+    );
+    expect(resultSentence(measurement([curve({}), second, third]))).toMatch(
+      /^Three curves: 42° .*, 28° .*, and 12° to the image left \(13th to 17th\)\.$/,
+    );
+  });
+
+  it("adds the largest angle where no curve has it", () => {
+    const wider = measurement([curve({})], { maxCobb: { deg: 47.5, upper: 2, lower: 12, uncertaintyDeg: null } });
+    expect(resultSentence(wider)).toMatch(/The largest angle, 48°, lies between the 3rd and the 13th\.$/);
+  });
+
+  it("says that there is no curve, and how much there is", () => {
+    const straight = measurement([], { maxCobb: { deg: 6.2, upper: 1, lower: 8, uncertaintyDeg: null } });
+    expect(resultSentence(straight)).toBe(
+      "No curve of 10° or more. The largest angle is 6°, between the 2nd and the 9th vertebra found.",
+    );
+  });
+
+  it("says plainly that there is no spine, or too little of one", () => {
+    expect(resultSentence(measure([], FILM))).toBe("No spine was found on this film.");
+    const two = measurement([], { vertebrae: [{ detection: 0, tiltDeg: 0 }] });
+    expect(resultSentence(two)).toBe("Only 1 vertebra was found: too little of a spine to measure an angle.");
+  });
+
+  it("counts 11th, 12th, 13th and 21st as people do", () => {
+    expect(sentenceFor(10, 11)).toContain("from the 11th to the 12th");
+    expect(sentenceFor(20, 22)).toContain("from the 21st to the 23rd");
+  });
+
+  it("agrees with what the geometry measures", () => {
+    expect(resultSentence(measure(spineOf(C_CURVE), FILM))).toContain("One curve of 42° to the image right");
+    expect(resultSentence(measure(spineOf(S_CURVE), FILM))).toMatch(/^Two curves: 40° to the image right/);
+    expect(resultSentence(measure(spineOf(STRAIGHT), FILM))).toContain("No curve of 10° or more");
+  });
+});
+
+describe("warnings in words", () => {
+  const found = measurement([curve({})]);
+
+  it("name the vertebrae by their number from the top", () => {
+    expect(warningText({ code: "LOW_CONFIDENCE", vertebrae: [0, 3] }, found)).toContain("vertebrae 1 and 4");
+    expect(warningText({ code: "GAP_IN_CHAIN", vertebrae: [4, 5] }, found)).toContain("near vertebrae 5 and 6");
+  });
+
+  it("say how few vertebrae were found", () => {
+    const few = { ...found, vertebrae: found.vertebrae.slice(0, 9) };
+    expect(warningText({ code: "FEW_VERTEBRAE" }, few)).toContain("Only 9 vertebrae were found");
+  });
+});
