@@ -1,0 +1,89 @@
+import { randomBytes } from "node:crypto";
+import { accessSync, constants, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statfsSync } from "node:fs";
+import { basename, join, resolve } from "node:path";
+import { z } from "zod";
+import { PlainError } from "./plain-error";
+import { LOCK_FILE } from "./lock";
+import { writeAtomically } from "./write-atomically";
+
+const MARKER = "settings.json";
+const OURS = ["postgres", "postgres.half-done", "s3", "logs", "tmp", "processes.json", MARKER];
+const NEEDED_BYTES = 500 * 1024 * 1024;
+
+/** What a data folder remembers: secrets made once, and the ports chosen. */
+const settingsSchema = z.object({
+  postgresPassword: z.string(),
+  s3AccessKeyId: z.string(),
+  s3SecretAccessKey: z.string(),
+  authSecret: z.string(),
+  demoPassword: z.string(),
+  postgresPort: z.number().int().optional(),
+  s3Port: z.number().int().optional(),
+});
+export type Settings = z.infer<typeof settingsSchema>;
+
+/**
+ * Makes sure that `path` is a folder that is ours or empty, that can be written and has room.
+ * @returns its absolute path.
+ * @throws PlainError that says what to do.
+ */
+export function prepareDataDir(path: string): string {
+  const dir = resolve(path);
+  try {
+    mkdirSync(dir, { recursive: true, mode: 0o755 });
+    accessSync(dir, constants.R_OK | constants.W_OK | constants.X_OK);
+  } catch (error) {
+    const code = error instanceof Error && "code" in error ? error.code : undefined;
+    if (code === "ENOSPC") throw error;
+    const why = code === "EEXIST" || code === "ENOTDIR" ? "is not a folder" : "cannot be written";
+    throw new PlainError(`${dir} ${why}: choose another folder with --data-dir.`);
+  }
+  const others = readdirSync(dir).filter((name) => !name.startsWith(LOCK_FILE) && !name.startsWith(MARKER));
+  if (others.length > 0 && !existsSync(join(dir, MARKER))) {
+    throw new PlainError(`${dir} holds other files: choose an empty folder with --data-dir.`);
+  }
+  const { bavail, bsize } = statfsSync(dir);
+  if (bavail * bsize < NEEDED_BYTES) {
+    const left = Math.round((bavail * bsize) / 1024 / 1024);
+    throw new PlainError(
+      `The disk of ${dir} is full (${left} MB left, 500 MB needed): free some space or choose another folder with --data-dir.`,
+    );
+  }
+  return dir;
+}
+
+/** Deletes what the app stored in its data folder, and nothing else that lies there. */
+export function emptyDataDir(dir: string): void {
+  for (const name of OURS) rmSync(join(dir, name), { recursive: true, force: true });
+}
+
+function makeSecret(): string {
+  return randomBytes(32).toString("base64url");
+}
+
+/** Reads the folder's settings; makes them at the first start. */
+export function loadSettings(dir: string): Settings {
+  const path = join(dir, MARKER);
+  if (!existsSync(path)) {
+    const made: Settings = {
+      postgresPassword: makeSecret(),
+      s3AccessKeyId: randomBytes(10).toString("hex").toUpperCase(),
+      s3SecretAccessKey: makeSecret(),
+      authSecret: makeSecret(),
+      demoPassword: `demo-${randomBytes(6).toString("hex")}`,
+    };
+    saveSettings(dir, made);
+    return made;
+  }
+  try {
+    return settingsSchema.parse(JSON.parse(readFileSync(path, "utf8")));
+  } catch {
+    throw new PlainError(
+      `${path} is damaged: put back a good copy of it, or start over with --reset (deletes all data in ${basename(dir)}).`,
+    );
+  }
+}
+
+export function saveSettings(dir: string, settings: Settings): void {
+  writeAtomically(join(dir, MARKER), `${JSON.stringify(settings, null, 2)}\n`);
+}

@@ -1,0 +1,59 @@
+import { spawn } from "node:child_process";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import { signalGroup } from "./processes";
+
+export interface CommandResult {
+  ok: boolean;
+  /** What it wrote on both outputs. */
+  output: string;
+}
+
+/**
+ * Runs a program to its end, in its own process group so that nothing of it outlives an abort.
+ * @throws the signal's reason once it is aborted and the program is gone.
+ */
+export function runCommand(
+  command: string,
+  args: string[],
+  options: { env?: Record<string, string | undefined>; signal: AbortSignal; onOutput?: (text: string) => void },
+): Promise<CommandResult> {
+  const { signal, env, onOutput } = options;
+  signal.throwIfAborted();
+  return new Promise((resolve, reject) => {
+    const child = spawn(command, args, {
+      env: { ...process.env, ...env },
+      detached: true,
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    let output = "";
+    const collect = (chunk: Buffer): void => {
+      output += chunk.toString("utf8");
+      onOutput?.(chunk.toString("utf8"));
+    };
+    child.stdout.on("data", collect);
+    child.stderr.on("data", collect);
+    const abort = (): void => {
+      if (child.pid) signalGroup(child.pid, "SIGTERM");
+      const pid = child.pid;
+      if (pid) setTimeout(() => signalGroup(pid, "SIGKILL"), 3000).unref();
+    };
+    signal.addEventListener("abort", abort, { once: true });
+    child.once("error", reject);
+    child.once("close", (code) => {
+      signal.removeEventListener("abort", abort);
+      if (signal.aborted) reject(signal.reason);
+      else resolve({ ok: code === 0, output });
+    });
+  });
+}
+
+/** The path of a package's program, to be run by Node: quicker than npx, and no other version can slip in. */
+export function findProgram(packageName: string, program: string = packageName): string {
+  const require = createRequire(import.meta.url);
+  const manifestPath = require.resolve(`${packageName}/package.json`);
+  const { bin }: { bin: string | Record<string, string> } = require(manifestPath);
+  const path = typeof bin === "string" ? bin : bin[program];
+  if (!path) throw new Error(`${packageName} has no program ${program}`);
+  return join(dirname(manifestPath), path);
+}

@@ -1,0 +1,27 @@
+// The embedded S3 server as a process of its own. Settings come in the environment: the AWS_… names of the app, and
+// S3_PORT, S3_DIRECTORY, S3_ORIGINS (the app's origins, with spaces between).
+import S3rver from "@20minutes/s3rver";
+import accounts from "@20minutes/s3rver/lib/models/account.js";
+
+const { S3_PORT, S3_DIRECTORY, S3_ORIGINS, AWS_S3_BUCKET, AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY } = process.env;
+if (!S3_PORT || !S3_DIRECTORY || !S3_ORIGINS || !AWS_S3_BUCKET || !AWS_ACCESS_KEY_ID || !AWS_SECRET_ACCESS_KEY) {
+  throw new Error("the S3 server needs S3_PORT, S3_DIRECTORY, S3_ORIGINS, AWS_S3_BUCKET and an access key");
+}
+
+// Only this data folder's key: the server comes with one that everybody knows.
+accounts.DUMMY_ACCOUNT.revokeAccessKey("S3RVER");
+accounts.DUMMY_ACCOUNT.createKeyPair(AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY);
+
+const origins = S3_ORIGINS.split(" ").map((origin) => `<AllowedOrigin>${origin}</AllowedOrigin>`);
+const methods = ["PUT", "GET", "HEAD"].map((method) => `<AllowedMethod>${method}</AllowedMethod>`);
+const cors = `<CORSConfiguration><CORSRule>${origins.join("")}${methods.join("")}<AllowedHeader>*</AllowedHeader><ExposeHeader>ETag</ExposeHeader><MaxAgeSeconds>3600</MaxAgeSeconds></CORSRule></CORSConfiguration>`;
+
+const server = new S3rver({
+  address: "127.0.0.1",
+  port: Number(S3_PORT),
+  silent: true,
+  directory: S3_DIRECTORY,
+  configureBuckets: [{ name: AWS_S3_BUCKET, configs: [cors] }],
+});
+await server.run();
+process.on("SIGTERM", () => process.exit(0));

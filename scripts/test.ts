@@ -1,0 +1,85 @@
+// `npm test`: the whole gate, from formatting to browser tests, on a stack of its own that is gone afterwards.
+// With --static only what needs neither a build nor a browser (`npm run validate`).
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { buildApp, generateClient } from "./stack/build";
+import { explainError } from "./stack/plain-error";
+import { createProgress } from "./stack/progress";
+import { listenForStop, StopRequest } from "./stack/stop-signals";
+import { ensureChromium } from "./test/ensure-chromium";
+import { runCheck, runPlaywright, runVitest, type Outcome } from "./test/run-checks";
+import { withTestStack } from "./test/with-test-stack";
+
+const STATIC_CHECKS: [what: string, program: [packageName: string, name?: string], args: string[]][] = [
+  ["Format", ["oxfmt"], ["--check", "."]],
+  ["Lint", ["oxlint"], ["--type-aware"]],
+  ["Types", ["typescript", "tsc"], ["--noEmit"]],
+  [
+    "Import rules",
+    ["dependency-cruiser", "depcruise"],
+    ["src", "scripts", "tests", "--config", ".dependency-cruiser.cjs"],
+  ],
+  ["Unused code", ["knip"], []],
+];
+
+const { step, say } = createProgress();
+const { signal } = listenForStop(() => process.exit(1));
+const reports = mkdtempSync(join(tmpdir(), "scoliosis-reports-"));
+let passed = 0;
+let failed = 0;
+
+/** Counts the cases of one part of the gate and shows what went wrong. */
+function count(what: string, outcome: Outcome): void {
+  passed += outcome.passed;
+  failed += outcome.failed;
+  const skipped = outcome.skipped > 0 ? `, ${outcome.skipped} skipped` : "";
+  if (outcome.passed + outcome.failed > 1) say(`    ${outcome.passed} passed, ${outcome.failed} failed${skipped}`);
+  if (outcome.failed > 0) say(`${outcome.output.trim()}\n  ✗ ${what} failed.`);
+}
+
+/** Runs one part of the gate; an error in it fails that part alone, and the others still run. */
+async function check(what: string, run: () => Promise<Outcome>): Promise<void> {
+  const outcome = await step(what, run).catch((error: unknown): Outcome => {
+    if (signal.aborted) throw error;
+    return { passed: 0, failed: 1, skipped: 0, output: explainError(error) };
+  });
+  count(what, outcome);
+}
+
+async function runGate(staticOnly: boolean): Promise<void> {
+  await generateClient(step, signal);
+  await check("Types of the routes", () => runCheck(["next"], ["typegen"], signal));
+  for (const [what, program, args] of STATIC_CHECKS) await check(what, () => runCheck(program, args, signal));
+  await check("Unit tests", () => runVitest("unit", join(reports, "unit.json"), {}, signal));
+  if (staticOnly) return;
+
+  const failedBefore = failed;
+  await check("Build", async () => {
+    await buildApp((_what, run) => run(), signal);
+    return { passed: 1, failed: 0, skipped: 0, output: "" };
+  });
+  // Without a build there is nothing to start.
+  if (failed > failedBefore) return;
+  const chromium = await ensureChromium(step, signal);
+  const wholeLife = await withTestStack(step, signal, async (env) => {
+    await check("Integration tests", () => runVitest("integration", join(reports, "integration.json"), env, signal));
+    const browserEnv = { ...env, CHROMIUM_PATH: chromium };
+    await check("Browser tests", () => runPlaywright(join(reports, "browser.json"), browserEnv, signal));
+  });
+  count("Running and stopping the app", wholeLife);
+}
+
+try {
+  const started = performance.now();
+  await runGate(process.argv.includes("--static"));
+  const seconds = Math.round((performance.now() - started) / 1000);
+  say(`\nThe gate took ${Math.floor(seconds / 60)} min ${seconds % 60} s.`);
+} catch (error) {
+  failed += 1;
+  say(signal.reason instanceof StopRequest ? "\nStopped before the end." : explainError(error));
+} finally {
+  rmSync(reports, { recursive: true, force: true });
+}
+console.log(`${passed} passed, ${failed} failed`);
+process.exit(failed > 0 ? 1 : 0);
