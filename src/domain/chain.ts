@@ -1,9 +1,9 @@
-import { hullArea, overlapOfSmaller } from "./overlap";
+import { areaOf, convexHull, overlapOfSmaller } from "./overlap";
 import type { Detection, Point } from "./prediction";
-import { obliquityAt } from "./tilt";
-import { centreOf, distance, offsetFromLine, outlineOf, widthOf } from "./vertebra-geometry";
+import { obliquityOf, spineDirectionAt } from "./tilt";
+import { centreOf, distance, midLineOf, offsetFromLine, widthOf } from "./vertebra-geometry";
 
-/** Two detections that share more than this part of the smaller one are the same vertebra. */
+/** Two detections that share more than this part of the smaller one are the same vertebra. Labelled neighbours: 6 % for 99.9 %. */
 const MAX_OVERLAP = 0.45;
 /** A vertebra farther than this off the line through its neighbours, in vertebra widths, is not of this spine. Labelled spines: 0.57 at most. */
 const MAX_OFFSET_IN_WIDTHS = 0.9;
@@ -12,28 +12,41 @@ const MAX_OBLIQUITY_DEG = 45;
 
 /** Vertebrae of a spine lie this many widths apart at most; labelled spines: 0.34–1.95 for 99.8 %, more where one is missing. */
 const MAX_SPACING_IN_WIDTHS = 2;
+/** Farther apart, nothing says that two vertebrae belong to one spine. Labelled spines: 3.99 at most. */
+const MAX_LINK_IN_WIDTHS = 4;
 /** Neighbours of a spine differ in width by this factor at most; labelled spines: 1.66. */
 const MAX_WIDTH_RATIO = 1.7;
 /** As many as the lumbar spine has. */
 const MIN_RUN = 5;
 
-type Candidate = { index: number; detection: Detection; centre: Point; width: number };
+type Candidate = { index: number; detection: Detection; centre: Point; width: number; hull: readonly Point[] };
 
 /**
  * The spine in a model's answer: indices of detections from top to bottom.
  *
- * Left out are detections that cover another by more than 45 % of the smaller (the more confident stays), that lie more than
- * 0.9 vertebra widths off the line through their neighbours, or whose mid-line does not run across the spine. The order is
- * that along the main axis of the vertebrae, not of y alone, so it holds for turned films and strong curves, whatever the
- * order of `detections`.
+ * Left out are detections that cover another by more than 45 % of the smaller (the more confident stays), that are not of the
+ * most confident column, that lie more than 0.9 vertebra widths off the line through their neighbours, or whose mid-line does
+ * not run across the spine. The order is that along the main axis of the vertebrae, not of y alone, so it holds for turned
+ * films and strong curves, whatever the order of `detections`.
+ *
+ * Without the column, three faint finds beside a spine cost it eight vertebrae they lay between (each looks like the stray of
+ * the other). With it, the baseline model's chains on 437 labelled real films lack 9 of 7,354 true vertebrae, all faint.
  *
  * @param image size of the film, px.
  */
 export function chainVertebrae(detections: readonly Detection[], image: { width: number; height: number }): number[] {
   const candidates = detections
-    .map((detection, index) => ({ index, detection, centre: centreOf(detection), width: widthOf(detection) }))
+    .map((detection, index) => ({
+      index,
+      detection,
+      centre: centreOf(detection),
+      width: widthOf(detection),
+      hull: convexHull(detection.keypoints),
+    }))
     .filter((candidate) => isMeasurable(candidate, image));
-  return dropStrays(orderDownwards(dropOverlapping(candidates))).map(({ index }) => index);
+  const distinct = dropOverlapping(candidates);
+  const column = bestColumn(orderAlong(axisByMidLines(distinct), distinct));
+  return dropStrays(column).map(({ index }) => index);
 }
 
 /**
@@ -61,20 +74,18 @@ function areNeighbours(above: Detection, below: Detection): boolean {
  * Corners without area have no tilt, and what lies more than a film's length outside the film is no vertebra of it
  * (the bound also keeps all that follows finite).
  */
-function isMeasurable({ detection, width }: Candidate, image: { width: number; height: number }): boolean {
+function isMeasurable({ detection, width, hull }: Candidate, image: { width: number; height: number }): boolean {
   const reach = Math.max(image.width, image.height);
   const isNear = detection.keypoints.every(
     ({ x, y }) => x >= -reach && x <= image.width + reach && y >= -reach && y <= image.height + reach,
   );
-  return isNear && width > 0 && hullArea(outlineOf(detection)) > 0;
+  return isNear && width > 0 && areaOf(hull) > 0;
 }
 
 function dropOverlapping(candidates: readonly Candidate[]): Candidate[] {
   const kept: Candidate[] = [];
   for (const candidate of candidates.toSorted(byConfidence)) {
-    const outline = outlineOf(candidate.detection);
-    if (kept.every((other) => overlapOfSmaller(outline, outlineOf(other.detection)) <= MAX_OVERLAP))
-      kept.push(candidate);
+    if (kept.every(({ hull }) => overlapOfSmaller(hull, candidate.hull) <= MAX_OVERLAP)) kept.push(candidate);
   }
   return kept;
 }
@@ -84,34 +95,92 @@ function byConfidence(a: Candidate, b: Candidate): number {
   return b.detection.confidence - a.detection.confidence || a.centre.y - b.centre.y || a.centre.x - b.centre.x;
 }
 
-/** Sorts along the main axis of the centres (the first principal component), pointing down the film. */
-function orderDownwards(candidates: readonly Candidate[]): Candidate[] {
+/**
+ * Direction down the spine, from the mid-lines: square to their mean, each counting by its confidence. Unlike the centres, they
+ * do not let a find far beside a short spine swing the axis. Angles are doubled for the mean, as a mid-line has no sense.
+ */
+function axisByMidLines(candidates: readonly Candidate[]): Point {
+  let [sin, cos] = [0, 0];
+  for (const { detection, width } of candidates) {
+    const [left, right] = midLineOf(detection);
+    const [x, y] = [(right.x - left.x) / width, (right.y - left.y) / width];
+    sin += detection.confidence * 2 * x * y;
+    cos += detection.confidence * (x * x - y * y);
+  }
+  const across = Math.atan2(sin, cos) / 2;
+  return { x: -Math.sin(across), y: Math.cos(across) };
+}
+
+/** Direction down the spine, from the centres: their first principal component. The truer one, once strays are gone. */
+function axisByCentres(candidates: readonly Candidate[]): Point {
   const n = candidates.length;
-  const mean = {
-    x: candidates.reduce((sum, { centre }) => sum + centre.x, 0) / n,
-    y: candidates.reduce((sum, { centre }) => sum + centre.y, 0) / n,
-  };
+  const x0 = candidates.reduce((sum, { centre }) => sum + centre.x, 0) / n;
+  const y0 = candidates.reduce((sum, { centre }) => sum + centre.y, 0) / n;
   let [xx, xy, yy] = [0, 0, 0];
   for (const { centre } of candidates) {
-    xx += (centre.x - mean.x) ** 2;
-    xy += (centre.x - mean.x) * (centre.y - mean.y);
-    yy += (centre.y - mean.y) ** 2;
+    xx += (centre.x - x0) ** 2;
+    xy += (centre.x - x0) * (centre.y - y0);
+    yy += (centre.y - y0) ** 2;
   }
   const angle = Math.atan2(2 * xy, xx - yy) / 2;
-  const sign = Math.sin(angle) < 0 ? -1 : 1;
-  const along = ({ centre }: Candidate): number => sign * (centre.x * Math.cos(angle) + centre.y * Math.sin(angle));
-  return candidates.toSorted((a, b) => along(a) - along(b) || a.centre.y - b.centre.y || a.centre.x - b.centre.x);
+  const sense = angle < 0 ? -1 : 1;
+  return { x: sense * Math.cos(angle), y: sense * Math.sin(angle) };
+}
+
+function orderAlong(axis: Point, candidates: readonly Candidate[]): Candidate[] {
+  const down = ({ centre }: Candidate): number => centre.x * axis.x + centre.y * axis.y;
+  return candidates.toSorted((a, b) => down(a) - down(b) || a.centre.y - b.centre.y || a.centre.x - b.centre.x);
+}
+
+/**
+ * The best column: of all ways down from vertebra to vertebra, the one with the largest sum of confidence less the cost of its
+ * links. Finds beside the spine, a second spine of a double exposure among them, thus never outvote the vertebrae they lie between.
+ */
+function bestColumn(ordered: readonly Candidate[]): Candidate[] {
+  const ways: { score: number; above: number | null }[] = [];
+  let end: number | null = null;
+  ordered.forEach((candidate, i) => {
+    let best: { score: number; above: number | null } = { score: 0, above: null };
+    ways.forEach(({ score }, above) => {
+      const through = score - linkCost(ordered[above]!, candidate);
+      if (through > best.score) best = { score: through, above };
+    });
+    ways.push({ score: best.score + candidate.detection.confidence, above: best.above });
+    if (end === null || ways[i]!.score > ways[end]!.score) end = i;
+  });
+
+  const column: Candidate[] = [];
+  for (let at: number | null = end; at !== null; at = ways[at]!.above) column.push(ordered[at]!);
+  return column.toReversed();
+}
+
+/**
+ * What it costs to let one vertebra follow another, in units of confidence: half the square of how far they lie off each other's
+ * axis, as a part of what is allowed. A find with a confidence of 0.5 beside the end of a spine so stays up to that limit.
+ */
+function linkCost(above: Candidate, below: Candidate): number {
+  const width = (above.width + below.width) / 2;
+  if (distance(above.centre, below.centre) > MAX_LINK_IN_WIDTHS * width) return Infinity;
+  const offset = (offsetFromAxis(above, below.centre) + offsetFromAxis(below, above.centre)) / 2;
+  return (offset / (MAX_OFFSET_IN_WIDTHS * width)) ** 2 / 2;
+}
+
+/** Distance of a point from the line through a vertebra's centre square to its mid-line, px. */
+function offsetFromAxis({ detection, centre, width }: Candidate, p: Point): number {
+  const [left, right] = midLineOf(detection);
+  return Math.abs((p.x - centre.x) * (right.x - left.x) + (p.y - centre.y) * (right.y - left.y)) / width;
 }
 
 /** Drops the worst stray and looks again, because one stray bends the line, and so the judgement, for its neighbours. */
-function dropStrays(ordered: readonly Candidate[]): Candidate[] {
-  let chain = [...ordered];
+function dropStrays(column: readonly Candidate[]): Candidate[] {
+  let chain = orderAlong(axisByCentres(column), column);
   while (chain.length >= 3) {
     const worst =
       worstOf(chain, (i) => offsetInWidths(chain, i) / MAX_OFFSET_IN_WIDTHS) ??
-      worstOf(chain, (i) => obliquity(chain, i) / MAX_OBLIQUITY_DEG);
+      worstOf(chain, (i) => obliquityAt(chain, i) / MAX_OBLIQUITY_DEG);
     if (worst === null) break;
-    chain = orderDownwards(chain.toSpliced(worst, 1));
+    const rest = chain.toSpliced(worst, 1);
+    chain = orderAlong(axisByCentres(rest), rest);
   }
   return chain;
 }
@@ -136,9 +205,7 @@ function offsetInWidths(chain: readonly Candidate[], i: number): number {
   return Math.abs(offsetFromLine(chain[i]!.centre, chain[a]!.centre, chain[b]!.centre)) / width;
 }
 
-function obliquity(chain: readonly Candidate[], i: number): number {
-  return obliquityAt(
-    chain.map(({ detection }) => detection),
-    i,
-  );
+function obliquityAt(chain: readonly Candidate[], i: number): number {
+  const near = chain.slice(Math.max(i - 1, 0), i + 2).map(({ centre }) => centre);
+  return obliquityOf(chain[i]!.detection, spineDirectionAt(near, Math.min(i, 1)));
 }

@@ -18,7 +18,7 @@ export type CobbLines = {
 
 /** How far a line runs past the vertebra when the lines do not meet on the film, in widths of the vertebra. */
 const REACH_IN_WIDTHS = 1.5;
-/** The label keeps this share of the film's width from its edges. */
+/** The label keeps this share of the film's width and height from its edges. */
 const LABEL_MARGIN = 0.02;
 
 /**
@@ -104,9 +104,9 @@ function isOnFilm(p: Point, image: { width: number; height: number }): boolean {
 }
 
 function labelPlace(a: Point, b: Point, image: { width: number; height: number }): Point {
-  const margin = image.width * LABEL_MARGIN;
-  return {
-    x: Math.min(Math.max((a.x + b.x) / 2, margin), image.width - margin),
-    y: Math.min(Math.max((a.y + b.y) / 2, margin), image.height - margin),
-  };
+  return { x: within((a.x + b.x) / 2, image.width), y: within((a.y + b.y) / 2, image.height) };
+}
+
+function within(px: number, size: number): number {
+  return Math.min(Math.max(px, size * LABEL_MARGIN), size * (1 - LABEL_MARGIN));
 }

@@ -37,7 +37,7 @@ export const curveSchema = z.object({
 });
 export type Curve = z.infer<typeof curveSchema>;
 
-/** What `measure` makes of a prediction. Angles in degrees; null where there are fewer than two vertebrae. */
+/** What `measure` makes of a prediction. Angles in degrees; max Cobb and severity are null where there is too little of a spine to measure. */
 export const measurementSchema = z.object({
   /** Top to bottom. Detections that overlap another or lie off the spine are left out. */
   vertebrae: z.array(vertebraSchema),

@@ -3,22 +3,16 @@ import type { Point } from "./prediction";
 type Polygon = readonly Point[];
 
 /**
- * How much of the smaller of two vertebrae the other covers, 0…1, from their corners in any order.
+ * How much of the smaller of two vertebrae the other covers, 0…1, from their hulls (`convexHull` of the corners).
  * Corners, not boxes: the upright boxes of two tilted neighbours overlap although the vertebrae do not, and change as a film is turned.
  */
 export function overlapOfSmaller(a: Polygon, b: Polygon): number {
-  const [hullA, hullB] = [convexHull(a), convexHull(b)];
-  const smaller = Math.min(areaOf(hullA), areaOf(hullB));
-  return smaller > 0 ? areaOf(intersect(hullA, hullB)) / smaller : 0;
+  const smaller = Math.min(areaOf(a), areaOf(b));
+  return smaller > 0 ? areaOf(intersect(a, b)) / smaller : 0;
 }
 
-/** Area inside the outermost corners, px². */
-export function hullArea(corners: Polygon): number {
-  return areaOf(convexHull(corners));
-}
-
-/** Andrew's monotone chain; corners that a model has crossed come out in a proper order. */
-function convexHull(points: Polygon): Polygon {
+/** The outermost of the points in drawing order (Andrew's monotone chain): corners that a model has crossed come out uncrossed. */
+export function convexHull(points: Polygon): Polygon {
   const sorted = points.toSorted((p, q) => p.x - q.x || p.y - q.y);
   const half = (ordered: Polygon): Point[] => {
     const hull: Point[] = [];
@@ -46,7 +40,8 @@ function intersect(subject: Polygon, clip: Polygon): Polygon {
   }, subject);
 }
 
-function areaOf(polygon: Polygon): number {
+/** Area of a polygon, in square px. */
+export function areaOf(polygon: Polygon): number {
   const twice = polygon.reduce((sum, p, i) => {
     const next = polygon[(i + 1) % polygon.length]!;
     return sum + p.x * next.y - next.x * p.y;

@@ -33,9 +33,8 @@ export function tiltsOf(chain: readonly Pick<Detection, "keypoints">[]): number[
 }
 
 /** Angle between a vertebra's mid-line and the perpendicular to the spine at its place, 0…90°. */
-export function obliquityAt(chain: readonly Pick<Detection, "keypoints">[], position: number): number {
-  const acrossSpine = crossDirection(spineDirectionAt(chain.map(centreOf), position));
-  const turn = Math.abs(turnBetween(acrossSpine, angleOf(midLineOf(chain[position]!))));
+export function obliquityOf(vertebra: Pick<Detection, "keypoints">, down: Point): number {
+  const turn = Math.abs(turnBetween(crossDirection(down), angleOf(midLineOf(vertebra))));
   return Math.min(turn, 180 - turn);
 }
 

@@ -36,11 +36,6 @@ export function endplatesOf({ keypoints: [tl, tr, bl, br] }: Pick<Detection, "ke
   return { upper: [tl, tr], lower: [bl, br] };
 }
 
-/** The corners in drawing order, TL → TR → BR → BL, px. */
-export function outlineOf({ keypoints: [tl, tr, bl, br] }: Pick<Detection, "keypoints">): Point[] {
-  return [tl, tr, br, bl];
-}
-
 /** Distance of `p` from the line through `a` and `b`, px; positive to the right of the walk from `a` down to `b`, as the film shows it. */
 export function offsetFromLine(p: Point, a: Point, b: Point): number {
   const length = distance(a, b);

@@ -4,13 +4,18 @@ import { centreOf, distance } from "./vertebra-geometry";
 
 /** T1…L5 are 17; fewer than this and end vertebrae may well be missing. */
 const MIN_VERTEBRAE = 12;
+/** Below it, corners of the baseline model miss the labelled tilt by 3.8° on average, above it by 2.1°. */
 const LOW_CONFIDENCE = 0.5;
-/** A step this many times the steps around it leaves room for a vertebra. On labelled spines 0.2 % of steps are as long. */
+/** A step this many times the steps around it leaves room for a vertebra; 0.2 % of the steps of labelled spines are as long. */
 const GAP_RATIO = 1.6;
 const MAX_UNCERTAINTY_DEG = 5;
 
 /**
  * Why to trust the angles of a spine less, as positions in its chain.
+ *
+ * A vertebra of low confidence counts where an angle spans it. Nearly every film has one above or below all curves (a neck
+ * vertebra cut by the edge), and it says nothing about them; within the span of max Cobb it goes with a third more error
+ * on real films and twice the error on generated ones.
  *
  * @param chain vertebrae of the spine from top to bottom.
  * @param angles every angle that is shown: max Cobb and the curves.
@@ -28,7 +33,10 @@ export function warningsOf(
   };
   found(
     "LOW_CONFIDENCE",
-    chain.flatMap(({ confidence }, position) => (confidence < LOW_CONFIDENCE ? [position] : [])),
+    chain
+      .map((_, position) => position)
+      .filter((position) => chain[position]!.confidence < LOW_CONFIDENCE)
+      .filter((position) => angles.some(({ upper, lower }) => upper <= position && position <= lower)),
   );
   found(
     "GAP_IN_CHAIN",

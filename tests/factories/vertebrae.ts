@@ -72,8 +72,13 @@ export function detectionOf(keypoints: Detection["keypoints"], confidence = 0.9)
 /** The same vertebrae with every corner moved. */
 export function moved(detections: readonly Detection[], move: (p: Point) => Point): Detection[] {
   return detections.map(({ keypoints: [tl, tr, bl, br], confidence }) => {
-    const to = (corner: Keypoint): Keypoint => ({ ...corner, ...move(corner) });
-    return detectionOf([to(tl), to(tr), to(bl), to(br)], confidence);
+    const corners: Detection["keypoints"] = [
+      { ...tl, ...move(tl) },
+      { ...tr, ...move(tr) },
+      { ...bl, ...move(bl) },
+      { ...br, ...move(br) },
+    ];
+    return detectionOf(corners, confidence);
   });
 }
 

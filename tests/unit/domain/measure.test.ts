@@ -1,0 +1,297 @@
+import * as fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { measure } from "@/domain/measure";
+import { type Measurement, measurementSchema } from "@/domain/measurement";
+import type { Detection } from "@/domain/prediction";
+import {
+  C_CURVE,
+  FILM,
+  mirrored,
+  moved,
+  S_CURVE,
+  sidesExchanged,
+  spineOf,
+  STRAIGHT,
+  TRIPLE_CURVE,
+  turned,
+  vertebraAt,
+} from "../../factories/vertebrae";
+
+const read = (detections: Detection[]): Measurement => measure(detections, FILM);
+const close = (deg: number): unknown => expect.closeTo(deg, 6);
+const codesOf = ({ warnings }: Measurement) => warnings.map(({ code }) => code);
+
+describe("designed spines", () => {
+  it("finds no curve in a straight spine", () => {
+    const { maxCobb, curves, severity, warnings } = read(spineOf(STRAIGHT));
+    expect(maxCobb?.deg).toBeCloseTo(0, 6);
+    expect({ curves, severity, warnings }).toEqual({ curves: [], severity: "none", warnings: [] });
+  });
+
+  it("reads a C-curve as one curve with its end vertebrae, apex and side", () => {
+    const { maxCobb, curves, severity, warnings } = read(spineOf(C_CURVE));
+    expect(maxCobb).toMatchObject({ deg: expect.closeTo(42, 6), upper: 3, lower: 13, uncertaintyDeg: null });
+    expect(curves).toEqual([
+      { cobbDeg: maxCobb?.deg, upper: 3, lower: 13, apex: 8, convexity: "image-right", uncertaintyDeg: null },
+    ]);
+    expect({ severity, warnings }).toEqual({ severity: "severe", warnings: [] });
+  });
+
+  it("reads an S-curve as two curves to opposite sides that share a vertebra, the larger first", () => {
+    expect(read(spineOf(S_CURVE)).curves).toMatchObject([
+      { cobbDeg: expect.closeTo(40, 6), upper: 2, lower: 8, convexity: "image-right" },
+      { cobbDeg: expect.closeTo(35, 6), upper: 8, lower: 14, convexity: "image-left" },
+    ]);
+  });
+
+  it("reads a triple curve as three, the largest first", () => {
+    expect(read(spineOf(TRIPLE_CURVE)).curves).toMatchObject([
+      { cobbDeg: expect.closeTo(45, 6), upper: 5, lower: 10, convexity: "image-left" },
+      { cobbDeg: expect.closeTo(37, 6), upper: 10, lower: 15, convexity: "image-right" },
+      { cobbDeg: expect.closeTo(30, 6), upper: 1, lower: 5, convexity: "image-right" },
+    ]);
+  });
+
+  it("measures a curve of more than a right angle, also on a turned film", () => {
+    const extreme = STRAIGHT.map((_, i) => -60 + 7.5 * i);
+    for (const deg of [-20, 0, 20]) {
+      const { maxCobb, vertebrae } = read(turned(spineOf(extreme), deg));
+      expect(maxCobb?.deg).toBeCloseTo(120, 6);
+      expect(vertebrae).toHaveLength(17);
+    }
+  });
+});
+
+describe("too little of a spine", () => {
+  const nothing = { maxCobb: null, curves: [], severity: null, warnings: [{ code: "NO_SPINE_FOUND" }] };
+
+  it("gives no angle for no detections", () => {
+    expect(read([])).toEqual({ ...nothing, vertebrae: [] });
+  });
+
+  it("gives no angle for four vertebrae, but lists them", () => {
+    const result = read(spineOf([-20, -5, 5, 20]));
+    expect(result).toMatchObject(nothing);
+    expect(result.vertebrae.map(({ detection }) => detection)).toEqual([0, 1, 2, 3]);
+  });
+
+  it("gives no angle for finds that lie far apart", () => {
+    const scattered = [0, 1, 2, 3, 4, 5].map((i) => vertebraAt({ x: 2000, y: 300 + 150 * i }, 10 * i));
+    expect(read(scattered)).toMatchObject(nothing);
+  });
+
+  it("gives no angle for finds of very different sizes", () => {
+    const odd = spineOf(STRAIGHT.slice(0, 8)).map((vertebra, i) =>
+      i % 2 ? vertebra : moved([vertebra], ({ x, y }) => ({ x: 2000 + (x - 2000) / 2, y }))[0]!,
+    );
+    expect(read(odd)).toMatchObject(nothing);
+  });
+
+  it("measures five in a row, and says that they are few", () => {
+    const result = read(spineOf([-20, -10, 0, 10, 20]));
+    expect(result.maxCobb?.deg).toBeCloseTo(40, 6);
+    expect(codesOf(result)).toEqual(["FEW_VERTEBRAE"]);
+  });
+});
+
+/** Spines of 8–20 vertebrae, steps up to 8°. The irrational part keeps ties and turns of exactly 10° out, where rounding decides. */
+const anySpine = fc
+  .record({
+    start: fc.integer({ min: -30, max: 30 }),
+    steps: fc.array(fc.integer({ min: -80, max: 80 }), { minLength: 7, maxLength: 19 }),
+  })
+  .map(({ start, steps }) => {
+    let tilt = start;
+    return [0, ...steps].map((step, i) => {
+      if (Math.abs(tilt + step / 10) <= 55) tilt += step / 10;
+      return tilt + 0.01 * Math.sin(1 + i * i);
+    });
+  });
+
+/** What must not change, angles to a millionth of a degree; `flip` tells the curves as a mirror shows them. */
+function expectedOf({ maxCobb, curves, severity, warnings, vertebrae }: Measurement, flip = false) {
+  const across = { "image-left": "image-right", "image-right": "image-left" } as const;
+  return {
+    severity,
+    warnings,
+    vertebrae: vertebrae.map(({ detection }) => detection),
+    maxCobb: maxCobb && { ...maxCobb, deg: close(maxCobb.deg) },
+    curves: curves.map((curve) => ({
+      ...curve,
+      cobbDeg: close(curve.cobbDeg),
+      convexity: flip ? across[curve.convexity] : curve.convexity,
+    })),
+  };
+}
+
+const plain = ({ vertebrae, ...rest }: Measurement) => ({ ...rest, vertebrae: vertebrae.map((v) => v.detection) });
+
+describe("whatever the spine", () => {
+  it("finds every vertebra in order, with the tilt it was drawn with", () => {
+    fc.assert(
+      fc.property(anySpine, (tilts) => {
+        expect(read(spineOf(tilts)).vertebrae).toEqual(
+          tilts.map((tilt, detection) => ({ detection, tiltDeg: close(tilt) })),
+        );
+      }),
+    );
+  });
+
+  it("turning the film changes no angle, only every tilt alike", () => {
+    fc.assert(
+      fc.property(anySpine, fc.constantFrom(-20, -10, 10, 20), (tilts, deg) => {
+        const before = read(spineOf(tilts));
+        const after = read(turned(spineOf(tilts), deg));
+        expect(plain(after)).toEqual(expectedOf(before));
+        after.vertebrae.forEach(({ tiltDeg }, i) => expect(tiltDeg).toBeCloseTo(tilts[i]! + deg, 6));
+      }),
+    );
+  });
+
+  it("mirroring the film changes only the side", () => {
+    fc.assert(
+      fc.property(anySpine, (tilts) => {
+        expect(plain(read(mirrored(spineOf(tilts))))).toEqual(expectedOf(read(spineOf(tilts)), true));
+      }),
+    );
+  });
+
+  it("mirroring without naming the corners anew gives the same", () => {
+    fc.assert(
+      fc.property(anySpine, fc.func(fc.boolean()), (tilts, isExchanged) => {
+        const spine = spineOf(tilts);
+        const mixed = spine.map((vertebra, i) => (isExchanged(i) ? sidesExchanged(vertebra) : vertebra));
+        expect(plain(read(mixed))).toEqual(expectedOf(read(spine)));
+      }),
+    );
+  });
+
+  it("the order of the detections does not matter", () => {
+    const shuffled = anySpine.chain((tilts) => {
+      const spine = spineOf(tilts);
+      const order = spine.map((_, i) => i);
+      return fc.record({
+        spine: fc.constant(spine),
+        order: fc.shuffledSubarray(order, { minLength: order.length, maxLength: order.length }),
+      });
+    });
+    fc.assert(
+      fc.property(shuffled, ({ spine, order }) => {
+        const after = read(order.map((i) => spine[i]!));
+        const named = { ...after, vertebrae: after.vertebrae.map((v) => ({ ...v, detection: order[v.detection]! })) };
+        expect(plain(named)).toEqual(expectedOf(read(spine)));
+      }),
+    );
+  });
+
+  it("size and place of the film do not matter", () => {
+    const scale = fc.double({ min: 0.05, max: 20, noNaN: true });
+    const shift = fc.integer({ min: -500, max: 500 });
+    fc.assert(
+      fc.property(anySpine, scale, shift, shift, (tilts, k, dx, dy) => {
+        const spine = moved(spineOf(tilts), ({ x, y }) => ({ x: k * (x + dx), y: k * (y + dy) }));
+        const film = { width: Math.ceil(FILM.width * k), height: Math.ceil(FILM.height * k) };
+        expect(plain(measure(spine, film))).toEqual(expectedOf(read(spineOf(tilts))));
+      }),
+    );
+  });
+
+  it("a second, less certain find of the same vertebra changes nothing", () => {
+    const part = fc.double({ min: -0.15, max: 0.15, noNaN: true });
+    fc.assert(
+      fc.property(anySpine, fc.nat(), part, part, (tilts, pick, dx, dy) => {
+        const spine = spineOf(tilts);
+        const twin = moved([spine[pick % spine.length]!], ({ x, y }) => ({ x: x + 60 * dx, y: y + 40 * dy }))[0]!;
+        expect(read([...spine, { ...twin, confidence: 0.8 }])).toEqual(read(spine));
+      }),
+    );
+  });
+
+  it("faint finds beside the spine change nothing", () => {
+    const beside = fc.record({ right: fc.boolean(), away: fc.integer({ min: 250, max: 900 }), at: fc.nat() });
+    fc.assert(
+      fc.property(anySpine, fc.array(beside, { maxLength: 3 }), (tilts, finds) => {
+        const spine = spineOf(tilts);
+        const strays = finds.map(({ right, away, at }) => {
+          const { x, y } = spine[at % spine.length]!.keypoints[0];
+          return vertebraAt({ x: x + (right ? away : -away), y }, 0, { confidence: 0.3 });
+        });
+        expect(read([...spine, ...strays])).toEqual(read(spine));
+      }),
+    );
+  });
+
+  it("there is a curve exactly where max Cobb reaches 10°, and none is larger", () => {
+    fc.assert(
+      fc.property(anySpine, (tilts) => {
+        const { maxCobb, curves } = read(spineOf(tilts));
+        expect(curves.length > 0).toBe(maxCobb!.deg >= 10);
+        expect(curves.length).toBeLessThanOrEqual(3);
+        curves.forEach(({ cobbDeg, upper, lower, apex }, i) => {
+          expect(cobbDeg).toBeGreaterThanOrEqual(10);
+          expect(cobbDeg).toBeLessThanOrEqual(curves[i - 1]?.cobbDeg ?? maxCobb!.deg);
+          expect(upper).toBeLessThan(lower);
+          expect(apex >= upper && apex < lower).toBe(true);
+        });
+      }),
+    );
+  });
+});
+
+/** Detections named twice or not there, and positions outside the chain. */
+function strayReferences({ vertebrae, curves, maxCobb, warnings }: Measurement, detections: Detection[]): number[] {
+  const indices = vertebrae.map(({ detection }) => detection);
+  const angles = maxCobb ? [maxCobb, ...curves] : curves;
+  const positions = [
+    ...angles.flatMap(({ upper, lower }) => [upper, lower]),
+    ...curves.map(({ apex }) => apex),
+    ...warnings.flatMap((warning) => warning.vertebrae ?? []),
+  ];
+  return [
+    ...indices.filter((index, i) => !(index in detections) || indices.indexOf(index) !== i),
+    ...positions.filter((position) => !(position in vertebrae)),
+  ];
+}
+
+describe("whatever a model answers", () => {
+  const coordinate = fc.oneof(fc.double({ noNaN: true, noDefaultInfinity: true }), fc.integer({ min: -50, max: 700 }));
+  const corner = fc.record({ x: coordinate, y: coordinate }, { requiredKeys: ["x", "y"] });
+  const sharpCorner = fc.record({
+    x: coordinate,
+    y: coordinate,
+    sd: fc.double({ min: 0, noNaN: true, noDefaultInfinity: true }),
+  });
+  const anyDetection: fc.Arbitrary<Detection> = fc.record({
+    class_id: fc.nat(),
+    class_name: fc.string(),
+    confidence: fc.double({ min: 0, max: 1, noNaN: true }),
+    x1: coordinate,
+    y1: coordinate,
+    x2: coordinate,
+    y2: coordinate,
+    keypoints: fc.oneof(
+      fc.tuple(corner, corner, corner, corner),
+      fc.tuple(sharpCorner, sharpCorner, sharpCorner, sharpCorner),
+    ),
+  });
+  it("the result is a sound measurement, without NaN or infinity", () => {
+    fc.assert(
+      fc.property(fc.array(anyDetection, { maxLength: 30 }), (detections) => {
+        const result = measure(detections, { width: 600, height: 600 });
+        expect(measurementSchema.parse(result)).toEqual(result);
+        expect(strayReferences(result, detections)).toEqual([]);
+      }),
+    );
+  });
+
+  it("so it is with a spine among it", () => {
+    fc.assert(
+      fc.property(anySpine, fc.array(anyDetection, { maxLength: 10 }), (tilts, clutter) => {
+        const detections = [...spineOf(tilts, { sd: 1 }), ...clutter];
+        const result = read(detections);
+        expect(measurementSchema.parse(result)).toEqual(result);
+        expect(strayReferences(result, detections)).toEqual([]);
+      }),
+    );
+  });
+});

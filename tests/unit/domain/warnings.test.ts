@@ -1,0 +1,54 @@
+import { describe, expect, it } from "vitest";
+import { measure } from "@/domain/measure";
+import type { Detection } from "@/domain/prediction";
+import { C_CURVE, FILM, spineOf, STRAIGHT } from "../../factories/vertebrae";
+
+const warningsOf = (detections: Detection[]) => measure(detections, FILM).warnings;
+const faint = (spine: Detection[], ...positions: number[]) =>
+  spine.map((vertebra, i) => (positions.includes(i) ? { ...vertebra, confidence: 0.49 } : vertebra));
+
+describe("warnings", () => {
+  it("are none for a whole, confident spine", () => {
+    expect(warningsOf(spineOf(C_CURVE))).toEqual([]);
+    expect(warningsOf(spineOf(C_CURVE, { confidence: 0.5, sd: 0.5 }))).toEqual([]);
+  });
+
+  it("say that vertebrae are few below twelve", () => {
+    expect(warningsOf(spineOf(C_CURVE.slice(3, 14)))).toEqual([{ code: "FEW_VERTEBRAE" }]);
+    expect(warningsOf(spineOf(C_CURVE.slice(3, 15)))).toEqual([]);
+  });
+
+  it("name the faint vertebrae that an angle spans", () => {
+    expect(warningsOf(faint(spineOf(C_CURVE), 13, 3, 9))).toEqual([{ code: "LOW_CONFIDENCE", vertebrae: [3, 9, 13] }]);
+  });
+
+  it("pass over faint vertebrae outside all angles", () => {
+    expect(warningsOf(faint(spineOf(C_CURVE), 0, 2, 14))).toEqual([]);
+  });
+
+  it("name the vertebrae on both sides of a gap", () => {
+    const spine = spineOf(C_CURVE);
+    const without = (...missing: number[]) => warningsOf(spine.filter((_, i) => !missing.includes(i)));
+    expect(without(6)).toEqual([{ code: "GAP_IN_CHAIN", vertebrae: [5, 6] }]);
+    expect(without(1)).toEqual([{ code: "GAP_IN_CHAIN", vertebrae: [0, 1] }]);
+    expect(without(15)).toEqual([{ code: "GAP_IN_CHAIN", vertebrae: [14, 15] }]);
+    expect(without(5, 7)).toEqual([{ code: "GAP_IN_CHAIN", vertebrae: [4, 5, 6] }]);
+    expect(without(0)).toEqual([]);
+  });
+
+  it("name the end vertebrae of an angle that is uncertain by more than 5°", () => {
+    // ±95 % = 1.96 · √2 · sd / 60 px: 5° at 1.89 px.
+    const uncertain = measure(spineOf(C_CURVE, { sd: 1.95 }), FILM);
+    expect(uncertain.maxCobb?.uncertaintyDeg).toBeCloseTo(5.16, 2);
+    expect(uncertain.curves[0]?.uncertaintyDeg).toBe(uncertain.maxCobb?.uncertaintyDeg);
+    expect(uncertain.warnings).toEqual([{ code: "UNCERTAIN_ANGLE", vertebrae: [3, 13] }]);
+    expect(warningsOf(spineOf(C_CURVE, { sd: 1.85 }))).toEqual([]);
+  });
+
+  it("come together", () => {
+    const spine = faint(spineOf(STRAIGHT.slice(0, 9), { sd: 4 }), 0).filter((_, i) => i !== 4);
+    expect(warningsOf(spine).map(({ code }) => code)).toContain("FEW_VERTEBRAE");
+    expect(warningsOf(spine)).toContainEqual({ code: "GAP_IN_CHAIN", vertebrae: [3, 4] });
+    expect(warningsOf(spine).map(({ code }) => code)).toContain("UNCERTAIN_ANGLE");
+  });
+});
