@@ -1,7 +1,7 @@
 "use client";
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { useState } from "react";
+import { type RefObject, useState } from "react";
 import { ApiProblem, updateScan } from "@/components/api-client";
 import { commonMessages } from "@/components/messages/common";
 import { dashboardMessages as t } from "@/components/messages/dashboard";
@@ -14,8 +14,16 @@ import { patchListedScan } from "./use-scan-list";
 
 const MAX_LABEL_LENGTH = 120;
 
-/** Changes a scan's label. What was typed stays if the server refuses. */
-export function RenameDialog({ scan, onClose }: { scan: ScanSummary; onClose: () => void }) {
+/** Changes a scan's label. What was typed stays if the server refuses. Focus goes back to `trigger`. */
+export function RenameDialog({
+  scan,
+  trigger,
+  onClose,
+}: {
+  scan: ScanSummary;
+  trigger: RefObject<HTMLElement | null>;
+  onClose: () => void;
+}) {
   const queries = useQueryClient();
   const [label, setLabel] = useState(scan.label);
   const save = useMutation({
@@ -27,7 +35,13 @@ export function RenameDialog({ scan, onClose }: { scan: ScanSummary; onClose: ()
   });
   return (
     <Dialog open onOpenChange={(open) => !open && onClose()}>
-      <DialogContent title={t.rename.title}>
+      <DialogContent
+        title={t.rename.title}
+        onCloseAutoFocus={(event) => {
+          event.preventDefault();
+          trigger.current?.focus();
+        }}
+      >
         <form
           className="flex flex-col gap-5"
           onSubmit={(event) => {

@@ -73,15 +73,7 @@ export function ScanActions({ scan }: { scan: ScanSummary }) {
           </DropdownMenuItem>
         </DropdownMenuContent>
       </DropdownMenu>
-      {isRenaming && (
-        <RenameDialog
-          scan={scan}
-          onClose={() => {
-            setIsRenaming(false);
-            trigger.current?.focus();
-          }}
-        />
-      )}
+      {isRenaming && <RenameDialog scan={scan} trigger={trigger} onClose={() => setIsRenaming(false)} />}
     </>
   );
 }

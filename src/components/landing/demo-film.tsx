@@ -50,7 +50,7 @@ export function DemoFilm({ src, image, detections, measurement }: DemoFilmProps)
         viewBox={`0 0 ${image.width} ${image.height}`}
         role="img"
         aria-label={t.film(count, measurement.curves.map((curve) => t.curveLabel(curve.cobbDeg)).join(", "))}
-        className="block h-[min(62dvh,34rem)] w-full touch-manipulation lg:h-[clamp(22rem,calc(100dvh-17rem),44rem)]"
+        className="block h-[min(58dvh,34rem)] w-full touch-manipulation md:h-[clamp(24rem,calc(100dvh-17rem),44rem)]"
       >
         <image href={src} width={image.width} height={image.height} />
         <FilmOverlay

@@ -1,0 +1,81 @@
+import { randomUUID } from "node:crypto";
+import { Client } from "pg";
+
+type Status = "UPLOADED" | "QUEUED" | "RUNNING" | "DONE" | "FAILED";
+
+export interface SeededScan {
+  label: string;
+  status?: Status;
+  fileName?: string;
+  filmDate?: string;
+  maxCobbDeg?: number;
+  severity?: "none" | "mild" | "moderate" | "severe";
+}
+
+async function withDatabase<T>(work: (client: Client) => Promise<T>): Promise<T> {
+  const client = new Client({ connectionString: process.env["DATABASE_URL"] });
+  await client.connect();
+  try {
+    return await work(client);
+  } finally {
+    await client.end();
+  }
+}
+
+/** Writes scans straight into the database, the first one newest. Their films do not exist. Returns their ids. */
+export function seedScans(email: string, scans: SeededScan[]): Promise<string[]> {
+  return withDatabase(async (client) => {
+    const { rows } = await client.query<{ id: string }>('SELECT id FROM "User" WHERE email = $1', [email]);
+    const userId = rows[0]?.id;
+    if (!userId) throw new Error(`no account ${email}`);
+    const ids: string[] = [];
+    // Older than the time for which the page waits for a thumbnail.
+    const newest = Date.now() - 3_600_000;
+    for (const [index, scan] of scans.entries()) {
+      const id = randomUUID();
+      const createdAt = new Date(newest - index * 1000);
+      const status = scan.status ?? "DONE";
+      await client.query(
+        `INSERT INTO "Scan" (id, "userId", "s3Key", "contentType", size, width, height, "fileName", label, "filmDate",
+           status, "createdAt", "updatedAt")
+         VALUES ($1, $2, $3, 'image/png', 1000, 1000, 2000, $4, $5, $6, $7, $8, $8)`,
+        [id, userId, `uploads/${userId}/${id}.png`, scan.fileName, scan.label, scan.filmDate, status, createdAt],
+      );
+      if (scan.maxCobbDeg !== undefined) {
+        const runId = randomUUID();
+        await client.query(
+          `INSERT INTO "Run" (id, "scanId", status, "maxCobbDeg", severity, measurement)
+           VALUES ($1, $2, 'DONE', $3, $4, $5)`,
+          [
+            runId,
+            id,
+            scan.maxCobbDeg,
+            scan.severity,
+            JSON.stringify({
+              vertebrae: [],
+              maxCobb: null,
+              curves: [],
+              severity: scan.severity ?? null,
+              warnings: [],
+            }),
+          ],
+        );
+        await client.query('UPDATE "Scan" SET "currentRunId" = $1 WHERE id = $2', [runId, id]);
+      }
+      ids.push(id);
+    }
+    return ids;
+  });
+}
+
+/** Changes a scan's status behind the app's back, as a worker would. */
+export async function setStatus(id: string, status: Status): Promise<void> {
+  await withDatabase((client) =>
+    client.query('UPDATE "Scan" SET status = $1, "statusChangedAt" = now() WHERE id = $2', [status, id]),
+  );
+}
+
+export async function scanExists(id: string): Promise<boolean> {
+  const { rowCount } = await withDatabase((client) => client.query('SELECT 1 FROM "Scan" WHERE id = $1', [id]));
+  return rowCount === 1;
+}
