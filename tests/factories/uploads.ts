@@ -16,7 +16,11 @@ export interface FilmFile {
 }
 
 /** Asks for a URL for this file, or for one announced otherwise. */
-export async function presign(user: ApiUser, film: FilmFile, announced: Record<string, unknown> = {}): Promise<Presigned> {
+export async function presign(
+  user: ApiUser,
+  film: FilmFile,
+  announced: Record<string, unknown> = {},
+): Promise<Presigned> {
   const { body, status } = await user.call("POST", "/api/uploads/presign", {
     contentType: film.contentType,
     size: film.bytes.length,
@@ -45,7 +49,11 @@ export async function upload(user: ApiUser, film: FilmFile, announced: Record<st
 }
 
 /** The whole way to a scan. @returns its id. */
-export async function createScan(user: ApiUser, film: FilmFile, announced: Record<string, unknown> = {}): Promise<string> {
+export async function createScan(
+  user: ApiUser,
+  film: FilmFile,
+  announced: Record<string, unknown> = {},
+): Promise<string> {
   const s3Key = await upload(user, film, announced);
   const { body, status } = await user.call("POST", "/api/scans/create", { s3Key });
   if (status !== 201) throw new Error(`create answered ${status}: ${JSON.stringify(body)}`);

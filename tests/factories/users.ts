@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { getEnv } from "@/lib/env";
 
-/** Where the app under test answers. */
-export const BASE_URL = process.env.BASE_URL ?? getEnv().APP_URL;
+/** Where the app under test answers. (The name BASE_URL is taken: Vite sets it to "/".) */
+export const { APP_URL } = getEnv();
 
 export interface ApiAnswer {
   status: number;
@@ -25,7 +25,7 @@ async function call(
   body?: unknown,
   headers: Record<string, string> = {},
 ): Promise<ApiAnswer> {
-  const response = await fetch(new URL(path, BASE_URL), {
+  const response = await fetch(new URL(path, APP_URL), {
     method,
     headers: {
       ...(body === undefined ? {} : { "content-type": "application/json" }),
@@ -48,7 +48,7 @@ export const visitor: ApiUser = {
 /** Makes an account as a browser does and keeps its session cookie. */
 export async function signUp(): Promise<ApiUser> {
   const email = `film-${randomUUID()}@example.test`;
-  const response = await fetch(new URL("/api/auth/sign-up/email", BASE_URL), {
+  const response = await fetch(new URL("/api/auth/sign-up/email", APP_URL), {
     method: "POST",
     headers: { "content-type": "application/json" },
     body: JSON.stringify({ name: "Test Reader", email, password: `pass-${randomUUID()}` }),

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { DISCLAIMER } from "@/domain/disclaimer";
+import { SESSION_COOKIE_PREFIX } from "@/lib/auth/session-cookie";
 import { ERROR_CODES, type ErrorCode } from "@/lib/error-codes";
 import type { Operation } from "./operation";
 import { PROBLEM_MEDIA_TYPE, problemSchema } from "./problem";
@@ -29,7 +30,7 @@ export function buildOpenApi(operations: readonly Operation[]): Json {
     paths,
     components: {
       schemas: { Problem: toSchema(problemSchema, "output") },
-      securitySchemes: { session: { type: "apiKey", in: "cookie", name: "better-auth.session_token" } },
+      securitySchemes: { session: { type: "apiKey", in: "cookie", name: `${SESSION_COOKIE_PREFIX}.session_token` } },
     },
   };
 }

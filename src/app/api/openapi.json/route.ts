@@ -1,5 +1,10 @@
 import { buildOpenApi } from "@/lib/http/openapi";
 import { answer, route, routes } from "@/lib/http/route";
+import { deleteAccountOperation } from "../account/schema";
+import { changePasswordOperation } from "../auth/change-password/schema";
+import { signInOperation } from "../auth/sign-in/email/schema";
+import { signOutOperation } from "../auth/sign-out/schema";
+import { signUpOperation } from "../auth/sign-up/email/schema";
 import { healthOperation } from "../health/schema";
 import { readyOperation } from "../ready/schema";
 import { createScanOperation } from "../scans/create/schema";
@@ -11,6 +16,11 @@ import { viewOperation } from "../uploads/view/schema";
 import { openApiOperation } from "./schema";
 
 const OPERATIONS = [
+  signUpOperation,
+  signInOperation,
+  signOutOperation,
+  changePasswordOperation,
+  deleteAccountOperation,
   presignOperation,
   viewOperation,
   createScanOperation,
