@@ -1,0 +1,80 @@
+import { readFileSync } from "node:fs";
+import { Client } from "pg";
+import { describe, expect, it } from "vitest";
+import { applyMigrations, MIGRATED_SCHEMA, readMigrations } from "../../scripts/stack/migrations";
+import { diffSchemas } from "../../scripts/stack/schema-engine";
+import { withScratchDatabase } from "../../scripts/stack/scratch-database";
+
+const SCHEMA = "prisma/schema.prisma";
+
+/** Every table, column, default, index, constraint and enum of the app, as Postgres itself writes them. */
+const DESCRIBE = `
+  SELECT 'column ' || c.relname || '.' || a.attname || ' ' || format_type(a.atttypid, a.atttypmod)
+         || ' ' || a.attnotnull || ' ' || coalesce(pg_get_expr(d.adbin, d.adrelid), '') AS line
+    FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid AND c.relkind = 'r'
+    LEFT JOIN pg_attrdef d ON d.adrelid = c.oid AND d.adnum = a.attnum
+   WHERE c.relnamespace = 'public'::regnamespace AND a.attnum > 0 AND NOT a.attisdropped
+     AND c.relname <> '_prisma_migrations'
+  UNION ALL SELECT indexdef FROM pg_indexes WHERE schemaname = 'public' AND tablename <> '_prisma_migrations'
+  UNION ALL SELECT conrelid::regclass || ' ' || conname || ' ' || pg_get_constraintdef(oid)
+    FROM pg_constraint WHERE connamespace = 'public'::regnamespace AND conrelid::regclass::text <> '_prisma_migrations'
+  UNION ALL SELECT 'enum ' || enumtypid::regtype || ' ' || string_agg(enumlabel, ',' ORDER BY enumsortorder)
+    FROM pg_enum GROUP BY enumtypid
+  ORDER BY line`;
+
+async function query<Row extends object>(url: string, sql: string): Promise<Row[]> {
+  const client = new Client({ connectionString: url });
+  await client.connect();
+  try {
+    return (await client.query<Row>(sql)).rows;
+  } finally {
+    await client.end();
+  }
+}
+
+async function makeDatabase(serverUrl: string, name: string): Promise<string> {
+  await query(serverUrl, `CREATE DATABASE ${name}`);
+  const url = new URL(serverUrl);
+  url.pathname = `/${name}`;
+  return url.href;
+}
+
+describe("the migrations", () => {
+  it("make exactly the tables of schema.prisma, and are applied once", async () => {
+    await withScratchDatabase(async (serverUrl) => {
+      const migrated = await makeDatabase(serverUrl, "migrated");
+      const direct = await makeDatabase(serverUrl, "direct");
+      const names = readMigrations().map(({ name }) => name);
+      expect(await applyMigrations(migrated)).toEqual(names);
+      expect(await applyMigrations(migrated)).toEqual([]);
+      // The one thing that migrations add and schema.prisma cannot say.
+      await query(direct, "CREATE EXTENSION pg_trgm");
+      await query(direct, await diffSchemas(direct, null, readFileSync(SCHEMA, "utf8")));
+
+      const described = await query(migrated, DESCRIBE);
+      expect(described.length).toBeGreaterThan(50);
+      expect(described, 'schema.prisma changed: run "npm run migrate:create -- NAME"').toEqual(
+        await query(direct, DESCRIBE),
+      );
+    });
+  });
+
+  it("are recorded as `prisma migrate deploy` records them", async () => {
+    await withScratchDatabase(async (serverUrl) => {
+      await applyMigrations(serverUrl);
+      const rows = await query<{ name: string; checksum: string; done: boolean }>(
+        serverUrl,
+        `SELECT migration_name AS name, checksum, finished_at IS NOT NULL AS done FROM _prisma_migrations ORDER BY 1`,
+      );
+      expect(rows).toEqual(
+        readMigrations().map(({ name }) => ({ name, checksum: expect.stringMatching(/^[0-9a-f]{64}$/), done: true })),
+      );
+    });
+  });
+
+  it("start the next one from the schema that the last one left", () => {
+    expect(readFileSync(MIGRATED_SCHEMA, "utf8"), 'run "npm run migrate:create -- NAME"').toBe(
+      readFileSync(SCHEMA, "utf8"),
+    );
+  });
+});
