@@ -50,5 +50,5 @@ function createLocalAuth() {
 
 /** Local accounts with their sessions in Postgres; one instance per process. */
 export function getLocalAuth(): ReturnType<typeof createLocalAuth> {
-  return perProcess("local-auth", createLocalAuth);
+  return perProcess("accounts", createLocalAuth);
 }
