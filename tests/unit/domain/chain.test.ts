@@ -72,13 +72,13 @@ describe("strays", () => {
 
   it("keeps the spine whole between faint finds on both sides", () => {
     const spine = spineOf(S_CURVE);
-    const faint = [4, 5, 7, 9, 12].map((i) => shifted(spine[i]!, i % 2 ? 300 : -260, 20, 0.35));
+    const faint = [4, 5, 7, 9, 12].map((i) => shifted(spine[i]!, i % 2 ? 130 : -150, 20, 0.35));
     expect(chainOf([...faint, ...spine])).toEqual(positions(17).map((i) => i + 5));
   });
 
   it("takes the more confident of two spines side by side", () => {
     const spine = spineOf(S_CURVE);
-    const ghost = spine.map((vertebra) => shifted(vertebra, 400, 26, 0.6));
+    const ghost = spine.map((vertebra) => shifted(vertebra, 140, 26, 0.6));
     expect(chainOf(spine.flatMap((vertebra, i) => [ghost[i]!, vertebra]))).toEqual(positions(17).map((i) => 2 * i + 1));
   });
 
@@ -87,6 +87,19 @@ describe("strays", () => {
     const line = cornersAt([2000, 800], [2020, 800], [2000, 800], [2020, 800]);
     const outside = vertebraAt({ x: 2000, y: 9000 });
     expect(chainOf([flat, ...spineOf(STRAIGHT), line, outside])).toEqual(positions(17).map((i) => i + 1));
+  });
+});
+
+describe("pieces", () => {
+  const inTwo = (gap: number) =>
+    spineOf(STRAIGHT).map((vertebra, i) => (i < 6 ? vertebra : shifted(vertebra, 0, gap - 52, 0.9)));
+
+  it("of up to four widths apart are one spine", () => {
+    expect(chainOf(inTwo(3.9 * 60))).toEqual(positions(17));
+  });
+
+  it("farther apart are two, of which the larger counts", () => {
+    expect(chainOf(inTwo(4.1 * 60))).toEqual(positions(17).slice(6));
   });
 });
 
