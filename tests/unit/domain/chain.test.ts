@@ -90,10 +90,11 @@ describe("strays", () => {
   });
 });
 
-describe("pieces", () => {
-  const inTwo = (gap: number) =>
-    spineOf(STRAIGHT).map((vertebra, i) => (i < 6 ? vertebra : shifted(vertebra, 0, gap - 52, 0.9)));
+/** A spine of six and eleven vertebrae with this many px between the centres at the break. */
+const inTwo = (gap: number) =>
+  spineOf(STRAIGHT).map((vertebra, i) => (i < 6 ? vertebra : shifted(vertebra, 0, gap - 52, 0.9)));
 
+describe("pieces", () => {
   it("of up to four widths apart are one spine", () => {
     expect(chainOf(inTwo(3.9 * 60))).toEqual(positions(17));
   });
