@@ -35,22 +35,19 @@ export function toViewPoint(film: Size, window: Box, client: Point): Point {
   };
 }
 
-/** Keeps zoom in its limits and the film in its window: centred along an axis it does not fill, no gap along one it does. */
+/**
+ * Keeps zoom in its limits and the film in reach: the middle of the window always shows a part of it. At zoom 1 the film
+ * is centred, and from there on it may move ever farther, just enough for a zoom to any point of it to keep that point.
+ */
 export function clampView(film: Size, window: Size, view: FilmView): FilmView {
   const zoom = Math.min(maxZoom(film, window), Math.max(1, view.zoom));
-  const scale = fitScale(film, window);
-  return {
-    zoom,
-    x: clampAxis(film.width, window.width / scale, zoom, view.x),
-    y: clampAxis(film.height, window.height / scale, zoom, view.y),
-  };
+  return { zoom, x: clampAxis(film.width, zoom, view.x), y: clampAxis(film.height, zoom, view.y) };
 }
 
-function clampAxis(film: number, window: number, zoom: number, offset: number): number {
-  const drawn = film * zoom;
-  if (drawn <= window) return (film - drawn) / 2;
-  const start = (film - window) / 2;
-  return Math.min(start, Math.max(start + window - drawn, offset));
+function clampAxis(film: number, zoom: number, offset: number): number {
+  const centred = (film * (1 - zoom)) / 2;
+  const reach = ((film * zoom) / 2) * Math.min(1, zoom - 1);
+  return Math.min(centred + reach, Math.max(centred - reach, offset));
 }
 
 /** Zooms by `factor` so that what lies under `anchor` stays there, as far as the limits let it. */
