@@ -14,7 +14,11 @@ export function FilmPreview({ file }: { file: File | undefined }) {
     if (!element || !file) return undefined;
     const url = URL.createObjectURL(file);
     element.src = url;
-    return () => URL.revokeObjectURL(url);
+    return () => {
+      // A picture that is still loading would otherwise look for the URL after it has gone.
+      element.removeAttribute("src");
+      URL.revokeObjectURL(url);
+    };
   }, [file]);
 
   return (

@@ -232,8 +232,9 @@ export function isDiscardable(film: Film): boolean {
 }
 
 /** There is, or will be, a scan to write label and date to. */
-export function isDescribable(film: Film): boolean {
-  return !["checking", "refused", "duplicate", "cancelled"].includes(film.phase.name);
+export function isDescribable({ phase }: Film): boolean {
+  if (phase.name === "failed") return !phase.problem.final;
+  return !["checking", "refused", "duplicate", "cancelled"].includes(phase.name);
 }
 
 /** Nothing more will happen to it by itself, and nothing is asked of the user. */

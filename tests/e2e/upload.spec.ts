@@ -1,0 +1,418 @@
+import { EventEmitter, once } from "node:events";
+import type { Locator, Page, Request } from "@playwright/test";
+import { expect, expectAccessible, signUp, test } from "./fixtures";
+import { deepFilm, type FilmFile, jpegFilm, largeFilm, unusualFilms } from "./upload-films";
+
+const isPut = (request: Request) => request.method() === "PUT" && !request.url().includes("/api/");
+const toStorage = (url: URL) => url.pathname.includes("/uploads/") && !url.pathname.startsWith("/api/");
+const rowOf = (page: Page, name: string): Locator =>
+  page
+    .getByRole("list", { name: "Films" })
+    .getByRole("listitem")
+    .filter({ has: page.getByText(name, { exact: true }) });
+
+const bytes = (text: string) => Buffer.from(text, "latin1");
+
+/** Keeps every PUT back until it is let go. */
+async function holdPuts(page: Page): Promise<() => void> {
+  const gate = new EventEmitter();
+  const opened = once(gate, "open");
+  await page.route(toStorage, async (route) => {
+    if (isPut(route.request())) await opened;
+    await route.continue();
+  });
+  return () => gate.emit("open");
+}
+
+async function openUploads(page: Page): Promise<void> {
+  await signUp(page);
+  await page.goto("/dashboard/new");
+  await expect(page.getByRole("heading", { name: "New scan" })).toBeVisible();
+}
+
+async function choose(page: Page, ...films: FilmFile[]): Promise<void> {
+  const choosing = page.waitForEvent("filechooser");
+  await page.getByRole("button", { name: "Choose films" }).click();
+  await (await choosing).setFiles(films);
+}
+
+/** Throws files at the page as a drop or a paste does. */
+async function throwAt(page: Page, type: "drop" | "paste", films: FilmFile[]): Promise<void> {
+  await page.evaluate(
+    ({ event, files }) => {
+      const data = new DataTransfer();
+      for (const { name, mimeType, base64 } of files) {
+        const content = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+        data.items.add(new File([content], name, { type: mimeType }));
+      }
+      const thrown =
+        event === "drop"
+          ? new DragEvent("drop", { dataTransfer: data, bubbles: true, cancelable: true })
+          : new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true });
+      document.body.dispatchEvent(thrown);
+    },
+    {
+      event: type,
+      files: films.map(({ name, mimeType, buffer }) => ({ name, mimeType, base64: buffer.toString("base64") })),
+    },
+  );
+}
+
+async function expectScanPage(page: Page): Promise<void> {
+  await expect(page).toHaveURL(/\/scan\/[0-9a-f-]{36}$/, { timeout: 30_000 });
+}
+
+async function expectAnalysed(page: Page, name: string): Promise<void> {
+  await expect(rowOf(page, name).getByText(/\d+° max Cobb/)).toBeVisible({ timeout: 30_000 });
+}
+
+test("one film leads to its scan page, with boxes, as soon as it is uploaded", async ({ page }) => {
+  await openUploads(page);
+  await choose(page, await jpegFilm("alone.jpg", 1));
+  await expectScanPage(page);
+  await expect(page.locator("[data-box]").nth(10)).toBeVisible({ timeout: 30_000 });
+  await page.goBack();
+  await expect(page.getByRole("heading", { name: "New scan" })).toBeVisible();
+  await expect(page.getByRole("list", { name: "Films" })).toHaveCount(0);
+});
+
+test("of several films, the bad ones are refused and the good ones analysed", async ({ page, problems }) => {
+  problems.allow(/status of 422/);
+  await openUploads(page);
+  await choose(
+    page,
+    await jpegFilm("first.jpg", 2),
+    { name: "cat.txt", mimeType: "text/plain", buffer: Buffer.from("meow") },
+    // It has a PNG's first bytes and nothing else: only the server can tell.
+    { name: "broken.png", mimeType: "image/png", buffer: Buffer.from("89504e470d0a1a0a00000000", "hex") },
+    await jpegFilm("second.jpg", 3),
+  );
+  await expect(rowOf(page, "cat.txt")).toContainText("This is not a picture that can be read.");
+  await expect(rowOf(page, "broken.png")).toContainText("The file is damaged or incomplete");
+  await expect(rowOf(page, "broken.png").getByRole("button", { name: /Try again/ })).toHaveCount(0);
+  await expectAnalysed(page, "first.jpg");
+  await expectAnalysed(page, "second.jpg");
+  await expect(page).toHaveURL(/\/dashboard\/new$/);
+
+  await page.getByRole("button", { name: "Remove: cat.txt" }).click();
+  await expect(rowOf(page, "cat.txt")).toHaveCount(0);
+  await page.getByRole("link", { name: "Open: second.jpg" }).click();
+  await expectScanPage(page);
+  await page.goBack();
+  await expectAnalysed(page, "first.jpg");
+  await page.getByRole("button", { name: "Clear finished" }).click();
+  await expect(page.getByRole("listitem").filter({ hasText: "first.jpg" })).toHaveCount(0);
+});
+
+test("films can be dropped anywhere on the page and pasted", async ({ page }) => {
+  await openUploads(page);
+  await page.evaluate(() => {
+    const data = new DataTransfer();
+    data.items.add(new File(["x"], "x.png"));
+    document.body.dispatchEvent(new DragEvent("dragenter", { dataTransfer: data, bubbles: true, cancelable: true }));
+  });
+  await expect(page.getByText("Drop to upload")).toBeVisible();
+  await throwAt(page, "drop", [await jpegFilm("dropped.jpg", 4), await jpegFilm("dropped-too.jpg", 5)]);
+  await expect(page.getByText("Drop to upload")).toHaveCount(0);
+  await throwAt(page, "paste", [await jpegFilm("pasted.jpg", 6)]);
+  for (const name of ["dropped.jpg", "dropped-too.jpg", "pasted.jpg"]) await expectAnalysed(page, name);
+});
+
+test("a picture is pasted with the keyboard", async ({ page, context }) => {
+  await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+  await openUploads(page);
+  await page.evaluate(async () => {
+    const canvas = Object.assign(document.createElement("canvas"), { width: 300, height: 600 });
+    canvas.getContext("2d")?.fillRect(0, 0, 300, 600);
+    const blob = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve, "image/png"));
+    if (blob) await navigator.clipboard.write([new ClipboardItem({ "image/png": blob })]);
+  });
+  await page.keyboard.press("ControlOrMeta+v");
+  await expectScanPage(page);
+});
+
+test("every kind of film that is accepted is read, sixteen bits, CMYK and turned ones too", async ({ page }) => {
+  await openUploads(page);
+  const films = await unusualFilms();
+  await choose(page, ...films);
+  for (const { name } of films) await expectAnalysed(page, name);
+  const { scans } = await (await page.request.get("/api/scans")).json();
+  const turned = scans.find((scan: { fileName: string }) => scan.fileName === "turned.jpg");
+  const detail = await (await page.request.get(`/api/scans/${turned.id}`)).json();
+  expect(detail.image).toEqual({ width: 480, height: 1080 });
+});
+
+test("what is no film is refused with what to do about it", async ({ page }) => {
+  await openUploads(page);
+  const refused: [string, Buffer, string][] = [
+    ["empty.png", Buffer.alloc(0), "The file is empty."],
+    ["large.jpg", Buffer.concat([Buffer.from("ffd8ffe0", "hex"), Buffer.alloc(50 * 1024 * 1024)]), "larger than 50 MB"],
+    ["export.jpg", bytes(`${"\0".repeat(128)}DICM`), "Export the film as PNG or TIFF from your viewer."],
+    ["photo.heic", bytes("\0\0\0\x18ftypheic"), "Export it as JPEG"],
+    ["report.pdf", bytes("%PDF-1.7"), "This is a PDF."],
+    ["drawing.svg", bytes("<svg xmlns='http://www.w3.org/2000/svg'/>"), "This is an SVG drawing"],
+    ["moving.gif", bytes("GIF89a"), "This is a GIF"],
+  ];
+  const asked: string[] = [];
+  page.on("request", (request) => {
+    if (request.url().includes("/api/uploads")) asked.push(request.url());
+  });
+  // The picker cannot be handed 50 MB by the test's protocol: the page makes its own.
+  const [large, ...small] = [refused[1], ...refused.filter(([name]) => name !== "large.jpg")];
+  await choose(page, ...small.flatMap((entry) => (entry ? [{ name: entry[0], mimeType: "", buffer: entry[1] }] : [])));
+  await page.evaluate((size) => {
+    const data = new DataTransfer();
+    data.items.add(new File([new Uint8Array([0xff, 0xd8, 0xff, 0xe0]), new Uint8Array(size)], "large.jpg"));
+    document.body.dispatchEvent(new DragEvent("drop", { dataTransfer: data, bubbles: true, cancelable: true }));
+  }, large?.[1].length ?? 0);
+  for (const [name, , words] of refused) await expect(rowOf(page, name)).toContainText(words);
+  expect(asked).toEqual([]);
+});
+
+test("a PNG that is named as JPEG is announced and read as what it is", async ({ page }) => {
+  await openUploads(page);
+  await choose(page, await jpegFilm("other.jpg", 7), await deepFilm("wrong.jpg", 24));
+  await expect(rowOf(page, "wrong.jpg")).toContainText("Named as JPEG, but it is PNG: read as PNG.");
+  await expectAnalysed(page, "wrong.jpg");
+});
+
+test("the same film dropped twice is noticed", async ({ page }) => {
+  await openUploads(page);
+  const film = await jpegFilm("film.jpg", 8);
+  await choose(page, film, { ...film, name: "copy.jpg" });
+  await expect(rowOf(page, "copy.jpg")).toContainText("already, as “film.jpg”.");
+  await page.getByRole("button", { name: "Upload it again: copy.jpg" }).click();
+  await expectAnalysed(page, "copy.jpg");
+  await choose(page, film);
+  await page.getByRole("button", { name: "Skip: film.jpg" }).click();
+  await expect(page.getByRole("list", { name: "Films" }).getByRole("listitem")).toHaveCount(2);
+});
+
+test("an upload under way shows how far it is, can be cancelled, and begun again", async ({ page, context }) => {
+  await openUploads(page);
+  const cdp = await context.newCDPSession(page);
+  const throttle = (uploadThroughput: number) =>
+    cdp.send("Network.emulateNetworkConditions", {
+      offline: false,
+      latency: 0,
+      downloadThroughput: -1,
+      uploadThroughput,
+    });
+  await throttle(200 * 1024);
+  const broken = page.waitForEvent("requestfailed", isPut);
+  await choose(page, await largeFilm("slow.jpg", 9, 3));
+  const bar = page.getByRole("progressbar", { name: "Upload of slow.jpg" });
+  await expect
+    .poll(() => bar.evaluate((element) => (element instanceof HTMLProgressElement ? element.position : 0)))
+    .toBeGreaterThan(0.01);
+  await page.getByRole("button", { name: "Cancel: slow.jpg" }).click();
+  await broken;
+  await expect(rowOf(page, "slow.jpg")).toContainText("Cancelled.");
+  const { scans } = await (await page.request.get("/api/scans")).json();
+  expect(scans).toEqual([]);
+
+  await throttle(-1);
+  await page.getByRole("button", { name: "Try again: slow.jpg" }).dblclick();
+  await expectScanPage(page);
+  expect((await (await page.request.get("/api/scans")).json()).scans).toHaveLength(1);
+});
+
+test("a connection that breaks once is waited out and tried again by itself", async ({ page, problems }) => {
+  problems.allow(/ERR_CONNECTION_RESET/);
+  await openUploads(page);
+  let puts = 0;
+  await page.route(toStorage, async (route) => {
+    if (isPut(route.request()) && ++puts === 1) await route.abort("connectionreset");
+    else await route.continue();
+  });
+  await choose(page, await jpegFilm("unlucky.jpg", 10), await jpegFilm("lucky.jpg", 11));
+  await expect(page.getByText("The connection was lost.")).toBeVisible();
+  await expectAnalysed(page, "unlucky.jpg");
+  await expectAnalysed(page, "lucky.jpg");
+  expect(puts).toBe(3);
+});
+
+test("a retry goes on with the step that failed", async ({ page, problems }) => {
+  problems.allow(/status of 401/);
+  await openUploads(page);
+  let refusals = 1;
+  await page.route("**/api/scans/create", async (route) => {
+    if (refusals-- > 0) {
+      const body = {
+        type: "about:blank",
+        title: "Signed out",
+        status: 401,
+        detail: "Sign in.",
+        code: "UNAUTHENTICATED",
+      };
+      await route.fulfill({ status: 401, contentType: "application/problem+json", body: JSON.stringify(body) });
+    } else await route.continue();
+  });
+  const puts: string[] = [];
+  page.on("request", (request) => {
+    if (isPut(request)) puts.push(request.url());
+  });
+  await choose(page, await jpegFilm("film.jpg", 12));
+  await expect(rowOf(page, "film.jpg")).toContainText("You have been signed out.");
+  await page.getByRole("button", { name: "Try again: film.jpg" }).click();
+  await expectScanPage(page);
+  expect(puts).toHaveLength(1);
+});
+
+test("a URL that the storage no longer takes is replaced without a word", async ({ page, problems }) => {
+  problems.allow(/status of 403/);
+  await openUploads(page);
+  let puts = 0;
+  await page.route(toStorage, async (route) => {
+    if (!isPut(route.request()) || ++puts > 1) return await route.continue();
+    // Signed an hour ago, for a minute: what an expired URL looks like to the storage.
+    const url = new URL(route.request().url());
+    const signed = new Date(Date.now() - 3_600_000).toISOString().replaceAll(/[-:]|\.\d+/g, "");
+    url.searchParams.set("X-Amz-Date", signed);
+    url.searchParams.set("X-Amz-Expires", "60");
+    return await route.continue({ url: url.href });
+  });
+  await choose(page, await jpegFilm("film.jpg", 13));
+  await expectScanPage(page);
+  expect(puts).toBe(2);
+});
+
+test("offline it waits, and goes on once online", async ({ page, context, problems }) => {
+  problems.allow(/ERR_INTERNET_DISCONNECTED/);
+  await openUploads(page);
+  await context.setOffline(true);
+  await choose(page, await jpegFilm("a.jpg", 14), await jpegFilm("b.jpg", 15));
+  await expect(rowOf(page, "a.jpg")).toContainText("You are offline.");
+  await expect(rowOf(page, "b.jpg")).toContainText("You are offline.");
+  await context.setOffline(false);
+  await expectAnalysed(page, "a.jpg");
+  await expectAnalysed(page, "b.jpg");
+});
+
+test("a busy server is waited for as long as it asks", async ({ page, problems }) => {
+  problems.allow(/status of 429/);
+  await openUploads(page);
+  let refusals = 1;
+  await page.route("**/api/uploads/presign", async (route) => {
+    if (refusals-- > 0) {
+      const body = { type: "about:blank", title: "Too many", status: 429, detail: "Wait.", code: "RATE_LIMITED" };
+      const headers = { "retry-after": "2", "content-type": "application/problem+json" };
+      await route.fulfill({ status: 429, headers, body: JSON.stringify(body) });
+    } else await route.continue();
+  });
+  await choose(page, await jpegFilm("film.jpg", 16));
+  await expect(rowOf(page, "film.jpg")).toContainText(/Too much at once. Tries again in [12] s./);
+  await expectScanPage(page);
+});
+
+test("with the switch off a film is kept and analysed when asked", async ({ page }) => {
+  await openUploads(page);
+  const analyseAfterUpload = page.getByRole("switch", { name: "Analyse after upload" });
+  await expect(analyseAfterUpload).toBeChecked();
+  await analyseAfterUpload.click();
+  await page.reload();
+  await expect(analyseAfterUpload).not.toBeChecked();
+
+  await choose(page, await jpegFilm("kept.jpg", 17), await jpegFilm("left.jpg", 18));
+  await expect(rowOf(page, "kept.jpg")).toContainText("Not analysed");
+  await page.getByRole("button", { name: "Analyse: kept.jpg" }).dblclick();
+  await expectAnalysed(page, "kept.jpg");
+  await expect(rowOf(page, "left.jpg")).toContainText("Not analysed");
+  const { scans } = await (await page.request.get("/api/scans")).json();
+  const kept = scans.find((scan: { fileName: string }) => scan.fileName === "kept.jpg");
+  expect((await (await page.request.get(`/api/scans/${kept.id}`)).json()).runs).toHaveLength(1);
+});
+
+test("label and film date typed during the upload reach the scan, and later changes too", async ({ page }) => {
+  await openUploads(page);
+  const letGo = await holdPuts(page);
+  await choose(page, await jpegFilm("film.jpg", 19));
+  await page.getByRole("button", { name: "Label and date: film.jpg" }).click();
+  await page.getByLabel("Film date").fill("2024-03-11");
+  await page.getByLabel("Label", { exact: true }).fill("P-103");
+  letGo();
+  // Nobody is led away from a field that they are typing in.
+  await expect(page.getByRole("link", { name: "Open: film.jpg" })).toBeVisible();
+  const described = async () => {
+    const [scan] = (await (await page.request.get("/api/scans")).json()).scans;
+    return [scan?.label, scan?.filmDate];
+  };
+  await expect.poll(described).toEqual(["P-103", "2024-03-11"]);
+  await page.getByLabel("Label", { exact: true }).fill("P-104");
+  await page.getByRole("heading", { name: "New scan" }).click();
+  await expect(page.getByText("Saved", { exact: true })).toBeVisible();
+  expect(await described()).toEqual(["P-104", "2024-03-11"]);
+});
+
+test("leaving with unfinished uploads warns, looking at another page of the app does not stop them", async ({
+  page,
+}) => {
+  await openUploads(page);
+  const letGo = await holdPuts(page);
+  await choose(page, await jpegFilm("a.jpg", 20), await jpegFilm("b.jpg", 21));
+  await expect(rowOf(page, "a.jpg")).toContainText("Uploading");
+
+  const dialogs: string[] = [];
+  page.on("dialog", async (dialog) => {
+    dialogs.push(dialog.type());
+    await dialog.dismiss();
+  });
+  await page.close({ runBeforeUnload: true });
+  await expect.poll(() => dialogs).toEqual(["beforeunload"]);
+
+  await page.getByRole("link", { name: "My scans" }).click();
+  await expect(page).toHaveURL(/\/dashboard$/);
+  letGo();
+  await page.goBack();
+  await expectAnalysed(page, "a.jpg");
+  await expectAnalysed(page, "b.jpg");
+});
+
+test("it all works from the keyboard, and is announced to those who listen", async ({ page }) => {
+  await openUploads(page);
+  const choosing = page.waitForEvent("filechooser");
+  await page.getByRole("switch", { name: "Analyse after upload" }).focus();
+  await page.keyboard.press("Tab");
+  await expect(page.getByRole("button", { name: "Choose films" })).toBeFocused();
+  await page.keyboard.press("Enter");
+  await (
+    await choosing
+  ).setFiles([
+    await jpegFilm("keys.jpg", 22),
+    { name: "cat.txt", mimeType: "text/plain", buffer: Buffer.from("meow") },
+  ]);
+  await expect(page.getByRole("status").filter({ hasText: "keys.jpg is uploaded." })).toHaveCount(1);
+  await page.getByRole("button", { name: "Remove: cat.txt" }).focus();
+  await page.keyboard.press("Enter");
+  await expect(rowOf(page, "cat.txt")).toHaveCount(0);
+  await page.getByRole("link", { name: "Open: keys.jpg" }).focus();
+  await page.keyboard.press("Enter");
+  await expectScanPage(page);
+});
+
+for (const colorScheme of ["light", "dark"] as const) {
+  for (const width of [390, 1440]) {
+    test(`it is accessible at ${width} px in the ${colorScheme}`, async ({ page }) => {
+      await page.setViewportSize({ width, height: 900 });
+      await page.emulateMedia({ colorScheme });
+      await openUploads(page);
+      await expectAccessible(page);
+      const film = await jpegFilm("film.jpg", 23);
+      await page.route(toStorage, async (route) => {
+        // Never answered: the row stays as it is under way.
+        if (!isPut(route.request())) await route.continue();
+      });
+      await choose(
+        page,
+        film,
+        { ...film, name: "copy.jpg" },
+        { ...film, name: "cat.txt", buffer: Buffer.from("meow") },
+      );
+      await expect(rowOf(page, "film.jpg")).toContainText("Uploading");
+      await page.getByRole("button", { name: "Label and date: film.jpg" }).click();
+      await expectAccessible(page);
+      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
+      await page.unrouteAll({ behavior: "ignoreErrors" });
+    });
+  }
+}
