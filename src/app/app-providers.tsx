@@ -26,6 +26,7 @@ export function AppProviders({ children }: { children: ReactNode }) {
         <Toaster
           position="bottom-center"
           gap={8}
+          className="font-sans!"
           toastOptions={{
             unstyled: true,
             classNames: {

@@ -30,18 +30,17 @@ export function DialogContent({ title, description, className, children, ...prop
         )}
         {...props}
       >
-        <div className="flex items-start gap-4">
-          <div className="min-w-0 flex-1">
-            <Radix.Title className="text-base font-medium">{title}</Radix.Title>
-            {description && <Radix.Description className="mt-1 text-sm text-ink-soft">{description}</Radix.Description>}
-          </div>
-          <Radix.Close asChild>
-            <IconButton label={t.actions.close} size="sm" tooltip={false}>
-              <X />
-            </IconButton>
-          </Radix.Close>
+        <div className="pr-10">
+          <Radix.Title className="text-base font-medium">{title}</Radix.Title>
+          {description && <Radix.Description className="mt-1 text-sm text-ink-soft">{description}</Radix.Description>}
         </div>
         {children}
+        {/* Last, so that focus starts on the first field or action. */}
+        <Radix.Close asChild>
+          <IconButton label={t.actions.close} size="sm" tooltip={false} className="absolute top-3.5 right-3.5">
+            <X />
+          </IconButton>
+        </Radix.Close>
       </Radix.Content>
     </Radix.Portal>
   );
