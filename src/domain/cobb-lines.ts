@@ -1,6 +1,6 @@
 import type { Measurement } from "./measurement";
 import type { Detection, Point } from "./prediction";
-import { centreOf, type Segment, widthOf } from "./vertebra-geometry";
+import { centreOf, midpoint, type Segment, widthOf } from "./vertebra-geometry";
 
 /** What to draw for one Cobb angle. Everything in px of the original image. */
 export type CobbLines = {
@@ -8,7 +8,7 @@ export type CobbLines = {
   upperLine: Segment;
   /** The same for the lower end vertebra. */
   lowerLine: Segment;
-  /** Where the two lines meet, if that lies on the film; both lines then end there, and the angle between them is the Cobb angle. */
+  /** Where the two lines meet, if that lies well on the film; both lines then end there, and the angle between them is the Cobb angle. */
   intersection: Point | null;
   /** Where to write the angle: beside the ends of the lines, on the film. */
   label: Point;
@@ -18,8 +18,8 @@ export type CobbLines = {
 
 /** How far a line runs past the vertebra when the lines do not meet on the film, in widths of the vertebra. */
 const REACH_IN_WIDTHS = 1.5;
-/** The label keeps this share of the film's width and height from its edges. */
-const LABEL_MARGIN = 0.02;
+/** The label keeps this share of the film's width free beside it, to be written on, and of its height above and below. */
+const LABEL_ROOM = { x: 0.1, y: 0.02 };
 
 /**
  * The construction of a Cobb angle, to be drawn over the film: two lines along the end vertebrae and a place for the figure.
@@ -47,7 +47,7 @@ export function cobbLines(
   const side = lower.tiltDeg > upper.tiltDeg ? -1 : 1;
   const meeting = intersectionOf(upper, lower);
   const intersection =
-    meeting && isOnFilm(meeting, image) && [upper, lower].every((end) => isBeyond(end, meeting, side)) ? meeting : null;
+    meeting && hasRoom(meeting, image) && [upper, lower].every((end) => isBeyond(end, meeting, side)) ? meeting : null;
 
   const upperLine: Segment = [along(upper, (-side * upper.width) / 2), intersection ?? farEnd(upper, side)];
   const lowerLine: Segment = [along(lower, (-side * lower.width) / 2), intersection ?? farEnd(lower, side)];
@@ -99,14 +99,17 @@ function isBeyond({ centre, direction, width }: EndVertebra, p: Point, side: num
   return side * ((p.x - centre.x) * direction.x + (p.y - centre.y) * direction.y) > width;
 }
 
-function isOnFilm(p: Point, image: { width: number; height: number }): boolean {
-  return p.x >= 0 && p.y >= 0 && p.x <= image.width && p.y <= image.height;
+/** Whether lines that meet here leave room for the label. */
+function hasRoom(p: Point, image: { width: number; height: number }): boolean {
+  const place = labelPlace(p, p, image);
+  return place.x === p.x && place.y === p.y;
 }
 
 function labelPlace(a: Point, b: Point, image: { width: number; height: number }): Point {
-  return { x: within((a.x + b.x) / 2, image.width), y: within((a.y + b.y) / 2, image.height) };
+  const { x, y } = midpoint(a, b);
+  return { x: inside(x, image.width, LABEL_ROOM.x), y: inside(y, image.height, LABEL_ROOM.y) };
 }
 
-function within(px: number, size: number): number {
-  return Math.min(Math.max(px, size * LABEL_MARGIN), size * (1 - LABEL_MARGIN));
+function inside(px: number, size: number, room: number): number {
+  return Math.min(Math.max(px, size * room), size * (1 - room));
 }
