@@ -1,70 +1,18 @@
-import { EventEmitter, once } from "node:events";
-import type { Locator, Page, Request } from "@playwright/test";
-import { expect, expectAccessible, signUp, test } from "./fixtures";
-import { deepFilm, type FilmFile, jpegFilm, largeFilm, unusualFilms } from "./upload-films";
-
-const isPut = (request: Request) => request.method() === "PUT" && !request.url().includes("/api/");
-const toStorage = (url: URL) => url.pathname.includes("/uploads/") && !url.pathname.startsWith("/api/");
-const rowOf = (page: Page, name: string): Locator =>
-  page
-    .getByRole("list", { name: "Films" })
-    .getByRole("listitem")
-    .filter({ has: page.getByText(name, { exact: true }) });
+import { expect, expectAccessible, test } from "./fixtures";
+import { deepFilm, jpegFilm, unusualFilms } from "./upload-films";
+import {
+  choose,
+  expectAnalysed,
+  expectScanPage,
+  holdPuts,
+  isPut,
+  openUploads,
+  rowOf,
+  throwAt,
+  toStorage,
+} from "./upload-page";
 
 const bytes = (text: string) => Buffer.from(text, "latin1");
-
-/** Keeps every PUT back until it is let go. */
-async function holdPuts(page: Page): Promise<() => void> {
-  const gate = new EventEmitter();
-  const opened = once(gate, "open");
-  await page.route(toStorage, async (route) => {
-    if (isPut(route.request())) await opened;
-    await route.continue();
-  });
-  return () => gate.emit("open");
-}
-
-async function openUploads(page: Page): Promise<void> {
-  await signUp(page);
-  await page.goto("/dashboard/new");
-  await expect(page.getByRole("heading", { name: "New scan" })).toBeVisible();
-}
-
-async function choose(page: Page, ...films: FilmFile[]): Promise<void> {
-  const choosing = page.waitForEvent("filechooser");
-  await page.getByRole("button", { name: "Choose films" }).click();
-  await (await choosing).setFiles(films);
-}
-
-/** Throws files at the page as a drop or a paste does. */
-async function throwAt(page: Page, type: "drop" | "paste", films: FilmFile[]): Promise<void> {
-  await page.evaluate(
-    ({ event, files }) => {
-      const data = new DataTransfer();
-      for (const { name, mimeType, base64 } of files) {
-        const content = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
-        data.items.add(new File([content], name, { type: mimeType }));
-      }
-      const thrown =
-        event === "drop"
-          ? new DragEvent("drop", { dataTransfer: data, bubbles: true, cancelable: true })
-          : new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true });
-      document.body.dispatchEvent(thrown);
-    },
-    {
-      event: type,
-      files: films.map(({ name, mimeType, buffer }) => ({ name, mimeType, base64: buffer.toString("base64") })),
-    },
-  );
-}
-
-async function expectScanPage(page: Page): Promise<void> {
-  await expect(page).toHaveURL(/\/scan\/[0-9a-f-]{36}$/, { timeout: 30_000 });
-}
-
-async function expectAnalysed(page: Page, name: string): Promise<void> {
-  await expect(rowOf(page, name).getByText(/\d+° max Cobb/)).toBeVisible({ timeout: 30_000 });
-}
 
 test("one film leads to its scan page, with boxes, as soon as it is uploaded", async ({ page }) => {
   await openUploads(page);
@@ -188,123 +136,6 @@ test("the same film dropped twice is noticed", async ({ page }) => {
   await expect(page.getByRole("list", { name: "Films" }).getByRole("listitem")).toHaveCount(2);
 });
 
-test("an upload under way shows how far it is, can be cancelled, and begun again", async ({ page, context }) => {
-  await openUploads(page);
-  const cdp = await context.newCDPSession(page);
-  const throttle = (uploadThroughput: number) =>
-    cdp.send("Network.emulateNetworkConditions", {
-      offline: false,
-      latency: 0,
-      downloadThroughput: -1,
-      uploadThroughput,
-    });
-  await throttle(200 * 1024);
-  const broken = page.waitForEvent("requestfailed", isPut);
-  await choose(page, await largeFilm("slow.jpg", 9, 3));
-  const bar = page.getByRole("progressbar", { name: "Upload of slow.jpg" });
-  await expect
-    .poll(() => bar.evaluate((element) => (element instanceof HTMLProgressElement ? element.position : 0)))
-    .toBeGreaterThan(0.01);
-  await page.getByRole("button", { name: "Cancel: slow.jpg" }).click();
-  await broken;
-  await expect(rowOf(page, "slow.jpg")).toContainText("Cancelled.");
-  const { scans } = await (await page.request.get("/api/scans")).json();
-  expect(scans).toEqual([]);
-
-  await throttle(-1);
-  await page.getByRole("button", { name: "Try again: slow.jpg" }).dblclick();
-  await expectScanPage(page);
-  expect((await (await page.request.get("/api/scans")).json()).scans).toHaveLength(1);
-});
-
-test("a connection that breaks once is waited out and tried again by itself", async ({ page, problems }) => {
-  problems.allow(/ERR_CONNECTION_RESET/);
-  await openUploads(page);
-  let puts = 0;
-  await page.route(toStorage, async (route) => {
-    if (isPut(route.request()) && ++puts === 1) await route.abort("connectionreset");
-    else await route.continue();
-  });
-  await choose(page, await jpegFilm("unlucky.jpg", 10), await jpegFilm("lucky.jpg", 11));
-  await expect(page.getByText("The connection was lost.")).toBeVisible();
-  await expectAnalysed(page, "unlucky.jpg");
-  await expectAnalysed(page, "lucky.jpg");
-  expect(puts).toBe(3);
-});
-
-test("a retry goes on with the step that failed", async ({ page, problems }) => {
-  problems.allow(/status of 401/);
-  await openUploads(page);
-  let refusals = 1;
-  await page.route("**/api/scans/create", async (route) => {
-    if (refusals-- > 0) {
-      const body = {
-        type: "about:blank",
-        title: "Signed out",
-        status: 401,
-        detail: "Sign in.",
-        code: "UNAUTHENTICATED",
-      };
-      await route.fulfill({ status: 401, contentType: "application/problem+json", body: JSON.stringify(body) });
-    } else await route.continue();
-  });
-  const puts: string[] = [];
-  page.on("request", (request) => {
-    if (isPut(request)) puts.push(request.url());
-  });
-  await choose(page, await jpegFilm("film.jpg", 12));
-  await expect(rowOf(page, "film.jpg")).toContainText("You have been signed out.");
-  await page.getByRole("button", { name: "Try again: film.jpg" }).click();
-  await expectScanPage(page);
-  expect(puts).toHaveLength(1);
-});
-
-test("a URL that the storage no longer takes is replaced without a word", async ({ page, problems }) => {
-  problems.allow(/status of 403/);
-  await openUploads(page);
-  let puts = 0;
-  await page.route(toStorage, async (route) => {
-    if (!isPut(route.request()) || ++puts > 1) return await route.continue();
-    // Signed an hour ago, for a minute: what an expired URL looks like to the storage.
-    const url = new URL(route.request().url());
-    const signed = new Date(Date.now() - 3_600_000).toISOString().replaceAll(/[-:]|\.\d+/g, "");
-    url.searchParams.set("X-Amz-Date", signed);
-    url.searchParams.set("X-Amz-Expires", "60");
-    return await route.continue({ url: url.href });
-  });
-  await choose(page, await jpegFilm("film.jpg", 13));
-  await expectScanPage(page);
-  expect(puts).toBe(2);
-});
-
-test("offline it waits, and goes on once online", async ({ page, context, problems }) => {
-  problems.allow(/ERR_INTERNET_DISCONNECTED/);
-  await openUploads(page);
-  await context.setOffline(true);
-  await choose(page, await jpegFilm("a.jpg", 14), await jpegFilm("b.jpg", 15));
-  await expect(rowOf(page, "a.jpg")).toContainText("You are offline.");
-  await expect(rowOf(page, "b.jpg")).toContainText("You are offline.");
-  await context.setOffline(false);
-  await expectAnalysed(page, "a.jpg");
-  await expectAnalysed(page, "b.jpg");
-});
-
-test("a busy server is waited for as long as it asks", async ({ page, problems }) => {
-  problems.allow(/status of 429/);
-  await openUploads(page);
-  let refusals = 1;
-  await page.route("**/api/uploads/presign", async (route) => {
-    if (refusals-- > 0) {
-      const body = { type: "about:blank", title: "Too many", status: 429, detail: "Wait.", code: "RATE_LIMITED" };
-      const headers = { "retry-after": "2", "content-type": "application/problem+json" };
-      await route.fulfill({ status: 429, headers, body: JSON.stringify(body) });
-    } else await route.continue();
-  });
-  await choose(page, await jpegFilm("film.jpg", 16));
-  await expect(rowOf(page, "film.jpg")).toContainText(/Too much at once. Tries again in [12] s./);
-  await expectScanPage(page);
-});
-
 test("with the switch off a film is kept and analysed when asked", async ({ page }) => {
   await openUploads(page);
   const analyseAfterUpload = page.getByRole("switch", { name: "Analyse after upload" });
@@ -342,30 +173,6 @@ test("label and film date typed during the upload reach the scan, and later chan
   await page.getByRole("heading", { name: "New scan" }).click();
   await expect(page.getByText("Saved", { exact: true })).toBeVisible();
   expect(await described()).toEqual(["P-104", "2024-03-11"]);
-});
-
-test("leaving with unfinished uploads warns, looking at another page of the app does not stop them", async ({
-  page,
-}) => {
-  await openUploads(page);
-  const letGo = await holdPuts(page);
-  await choose(page, await jpegFilm("a.jpg", 20), await jpegFilm("b.jpg", 21));
-  await expect(rowOf(page, "a.jpg")).toContainText("Uploading");
-
-  const dialogs: string[] = [];
-  page.on("dialog", async (dialog) => {
-    dialogs.push(dialog.type());
-    await dialog.dismiss();
-  });
-  await page.close({ runBeforeUnload: true });
-  await expect.poll(() => dialogs).toEqual(["beforeunload"]);
-
-  await page.getByRole("link", { name: "My scans" }).click();
-  await expect(page).toHaveURL(/\/dashboard$/);
-  letGo();
-  await page.goBack();
-  await expectAnalysed(page, "a.jpg");
-  await expectAnalysed(page, "b.jpg");
 });
 
 test("it all works from the keyboard, and is announced to those who listen", async ({ page }) => {

@@ -60,12 +60,9 @@ function abortError(): DOMException {
   return new DOMException("The upload was cancelled.", "AbortError");
 }
 
+/** Only status and body: the storage's rules for other origins show the page hardly any of its headers. */
 function refusal(request: XMLHttpRequest): RequestFailure {
-  const retryAfterS = Number(request.getResponseHeader("retry-after"));
-  return new RequestFailure("storage", request.status, {
-    code: readStorageCode(request.responseText),
-    retryAfterMs: retryAfterS > 0 ? retryAfterS * 1000 : null,
-  });
+  return new RequestFailure("storage", request.status, { code: readStorageCode(request.responseText) });
 }
 
 /** S3's error code. It calls an expired URL `AccessDenied`, like much else; only the message tells, so we give it a name. */
