@@ -2,13 +2,14 @@
 import { createInterface } from "node:readline/promises";
 import { parseArgs } from "node:util";
 import { DISCLAIMER } from "@/domain/disclaimer";
+import { addDemoFilms, DEMO_EMAIL } from "./stack/add-demo-films";
 import { buildApp, generateClient } from "./stack/build";
 import { emptyDataDir, prepareDataDir } from "./stack/data-dir";
 import { takeLock } from "./stack/lock";
 import { explainError, PlainError } from "./stack/plain-error";
 import { requireFreePort } from "./stack/ports";
 import { clearLeftovers, killRecorded } from "./stack/process-record";
-import { createProgress } from "./stack/progress";
+import { createProgress, type Progress } from "./stack/progress";
 import { startStack, type Stack } from "./stack/start-stack";
 import { listenForStop, StopRequest, untilStopped } from "./stack/stop-signals";
 
@@ -60,8 +61,16 @@ async function confirmReset(dir: string): Promise<void> {
   if (answer.trim().toLowerCase() !== "yes") throw new PlainError("Nothing was deleted.");
 }
 
+async function addDemo(stack: Stack, { step, say }: Progress, signal: AbortSignal): Promise<void> {
+  const { url, demoPassword } = stack;
+  const added = await step("Adding films to the demo account", () => addDemoFilms(url, demoPassword, signal, say));
+  if (added === 0) say("    all there already");
+  say(`  Demo account: ${DEMO_EMAIL}, password ${demoPassword}`);
+}
+
 async function up(options: Options): Promise<void> {
-  const { step, say } = createProgress();
+  const progress = createProgress();
+  const { step, say } = progress;
   const started = performance.now();
   const dataDir = prepareDataDir(options.dataDir);
   const giveBack = await takeLock(dataDir);
@@ -90,6 +99,7 @@ async function up(options: Options): Promise<void> {
       onFailure: (error) => stop.abort(error),
       durable: true,
     });
+    if (options.demo) await addDemo(stack, progress, signal);
     say(`\nReady after ${Math.round((performance.now() - started) / 1000)} s: ${stack.url}`);
     say(`${DISCLAIMER}\nAccounts and films are kept in ${dataDir}. Stop with Ctrl-C.`);
     await untilStopped(signal);

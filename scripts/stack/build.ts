@@ -58,6 +58,8 @@ export async function generateClient(step: Step, signal: AbortSignal): Promise<v
   const hash = hashOf([SCHEMA, "package-lock.json"]);
   if (hasStamp(CLIENT_STAMP, hash)) return;
   await step("Preparing the database client", async () => {
+    // What a start that was cut short left there, Prisma would refuse to write over.
+    rmSync(CLIENT, { recursive: true, force: true });
     // Generating needs no schema engine, but Prisma fetches one unless it is told of a file that exists.
     const env = { PRISMA_SCHEMA_ENGINE_BINARY: process.execPath };
     const result = await runCommand(process.execPath, [findProgram("prisma"), "generate"], { env, signal });

@@ -1,7 +1,13 @@
 import type { Step } from "./build";
 
+export interface Progress {
+  step: Step;
+  /** Prints a line of its own. */
+  say: (line: string) => void;
+}
+
 /** Prints each step as one line: what it does, a dot every five seconds, how long it took. */
-export function createProgress(): { step: Step; say: (line: string) => void } {
+export function createProgress(): Progress {
   let lineOpen = false;
   const endLine = (): void => {
     if (lineOpen) process.stdout.write("\n");
