@@ -28,14 +28,6 @@ export function widthOf(detection: Pick<Detection, "keypoints">): number {
   return distance(...midLineOf(detection));
 }
 
-/** The two endplates of a vertebra as lines to draw, px: upper from TL to TR, lower from BL to BR. */
-export function endplatesOf({ keypoints: [tl, tr, bl, br] }: Pick<Detection, "keypoints">): {
-  upper: Segment;
-  lower: Segment;
-} {
-  return { upper: [tl, tr], lower: [bl, br] };
-}
-
 /** Distance of `p` from the line through `a` and `b`, px; positive to the right of the walk from `a` down to `b`, as the film shows it. */
 export function offsetFromLine(p: Point, a: Point, b: Point): number {
   const length = distance(a, b);

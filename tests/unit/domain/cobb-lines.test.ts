@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { cobbLines } from "@/domain/cobb-lines";
 import { measure } from "@/domain/measure";
 import type { Point } from "@/domain/prediction";
-import { centreOf, distance, endplatesOf, offsetFromLine, type Segment } from "@/domain/vertebra-geometry";
+import { centreOf, distance, offsetFromLine, type Segment } from "@/domain/vertebra-geometry";
 import {
   C_CURVE,
   FILM,
@@ -92,20 +92,5 @@ describe("the lines of a Cobb angle", () => {
     const measurement = measure(spine, FILM);
     expect(cobbLines({ upper: 3, lower: 40 }, measurement, spine, FILM)).toBeNull();
     expect(cobbLines({ upper: 3, lower: 13 }, measurement, spine.slice(0, 10), FILM)).toBeNull();
-  });
-});
-
-describe("endplates", () => {
-  it("are the upper and the lower edge", () => {
-    expect(endplatesOf(vertebraAt({ x: 100, y: 50 }))).toEqual({
-      upper: [
-        { x: 70, y: 30 },
-        { x: 130, y: 30 },
-      ],
-      lower: [
-        { x: 70, y: 70 },
-        { x: 130, y: 70 },
-      ],
-    });
   });
 });
