@@ -4,16 +4,7 @@ import { cobbLines } from "@/domain/cobb-lines";
 import { measure } from "@/domain/measure";
 import type { Point } from "@/domain/prediction";
 import { centreOf, distance, offsetFromLine, type Segment } from "@/domain/vertebra-geometry";
-import {
-  C_CURVE,
-  FILM,
-  mirrored,
-  S_CURVE,
-  spineOf,
-  STRAIGHT,
-  TRIPLE_CURVE,
-  vertebraAt,
-} from "../../factories/vertebrae";
+import { C_CURVE, FILM, mirrored, S_CURVE, spineOf, STRAIGHT, TRIPLE_CURVE } from "../../factories/vertebrae";
 
 const angleOf = ([a, b]: Segment) => (Math.atan2(b.y - a.y, b.x - a.x) * 180) / Math.PI;
 /** Angle between two lines without sense, 0…90°. */
