@@ -5,9 +5,15 @@ import { closePool, getPool } from "./pool";
 
 const NAME = "prisma";
 
+/** Prisma's own 2 s and 5 s fail on a machine at its limits; signing up hashes a password within its transaction. */
+const TRANSACTION_LIMITS = { maxWait: 10_000, timeout: 20_000 };
+
 /** This process's Prisma client. Rows of a user are read and written with `userId` in the `where`, always. */
 export function getDb(): PrismaClient {
-  return perProcess(NAME, () => new PrismaClient({ adapter: new PrismaPg(getPool()) }));
+  return perProcess(
+    NAME,
+    () => new PrismaClient({ adapter: new PrismaPg(getPool()), transactionOptions: TRANSACTION_LIMITS }),
+  );
 }
 
 export type Transaction = Prisma.TransactionClient;

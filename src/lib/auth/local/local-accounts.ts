@@ -1,4 +1,5 @@
 import { isAPIError } from "better-auth/api";
+import { getDb } from "@/lib/db/client";
 import { refuse } from "@/lib/error-codes";
 import type { SignedInUser } from "../auth-provider";
 import { findPasswordFault } from "@/domain/password-rules";
@@ -65,10 +66,11 @@ export async function signUp(
     const { user } = await getLocalAuth().api.signUpEmail({ body: account, headers });
     return toSignedInUser(user);
   } catch (cause) {
-    // The second code: the same address twice at the same moment, stopped by the database.
-    if (hasCode(cause, "USER_ALREADY_EXISTS_USE_ANOTHER_EMAIL", "FAILED_TO_CREATE_USER")) {
-      throw refuse("EMAIL_TAKEN", { cause });
-    }
+    if (hasCode(cause, "USER_ALREADY_EXISTS_USE_ANOTHER_EMAIL")) throw refuse("EMAIL_TAKEN", { cause });
+    // The same address twice at the same moment, stopped by the database.
+    const taken =
+      hasCode(cause, "FAILED_TO_CREATE_USER") && (await getDb().user.count({ where: { email: account.email } }));
+    if (taken) throw refuse("EMAIL_TAKEN", { cause });
     throw cause;
   }
 }
