@@ -233,7 +233,7 @@ test("an analysis starts by the button, once; the next one keeps the earlier res
   const id = await uploadFilm(page, 307);
   await page.goto(`/scan/${id}`);
   await page.getByRole("button", { name: "Analyse", exact: true }).dblclick();
-  await expect(page.locator("[data-status]")).toHaveAttribute("data-status", "DONE", { timeout: 45_000 });
+  await expect(page.locator("[data-scan-status]")).toHaveAttribute("data-scan-status", "DONE", { timeout: 45_000 });
   await expect(boxes(page).first()).toBeVisible();
   expect((await readScan(page, id)).runs).toHaveLength(1);
   await expect(page.getByRole("heading", { name: "Analyses (1)" })).toBeVisible();
@@ -245,7 +245,7 @@ test("an analysis starts by the button, once; the next one keeps the earlier res
   await expect(page.getByText("Below is the earlier result, until the new one arrives.")).toBeVisible();
   await expect(boxes(page).first()).toBeVisible();
   await expect(page.getByRole("heading", { name: "Analyses (2)" })).toBeVisible();
-  await expect(page.locator("[data-status]")).toHaveAttribute("data-status", "DONE", { timeout: 45_000 });
+  await expect(page.locator("[data-scan-status]")).toHaveAttribute("data-scan-status", "DONE", { timeout: 45_000 });
   await expect(page.locator("[data-run=DONE]")).toHaveCount(2);
   await expect(page.locator("[data-run]").first()).toContainText("Shown");
   const { runs } = await readScan(page, id);

@@ -54,6 +54,26 @@ export function FilmOverlay(props: FilmOverlayProps) {
 
   return (
     <g>
+      {/* Under the vertebrae: a line along an end vertebra must not take the press that is meant for it. */}
+      {layers.curves &&
+        curves.map(({ curve, lines }, index) => {
+          if (!lines) return null;
+          const target: FilmTarget = { kind: "curve", index };
+          return (
+            <CurveMark
+              key={`${curve.upper}-${curve.lower}`}
+              lines={lines}
+              colour={curveColour(index)}
+              text={`${Math.round(curve.cobbDeg)}°`}
+              lit={litCurveIndex === index}
+              dimmed={litCurveIndex !== null && litCurveIndex !== index}
+              filmPx={filmPx}
+              filmWidth={image.width}
+              onHover={onHover && ((inside) => onHover(inside ? target : null))}
+              onSelect={onSelect && (() => onSelect(target))}
+            />
+          );
+        })}
       {detections.map((detection, index) => {
         if (detection.confidence < minConfidence) return null;
         const position = positions.get(index) ?? null;
@@ -76,25 +96,6 @@ export function FilmOverlay(props: FilmOverlayProps) {
           />
         );
       })}
-      {layers.curves &&
-        curves.map(({ curve, lines }, index) => {
-          if (!lines) return null;
-          const target: FilmTarget = { kind: "curve", index };
-          return (
-            <CurveMark
-              key={`${curve.upper}-${curve.lower}`}
-              lines={lines}
-              colour={curveColour(index)}
-              text={`${Math.round(curve.cobbDeg)}°`}
-              lit={litCurveIndex === index}
-              dimmed={litCurveIndex !== null && litCurveIndex !== index}
-              filmPx={filmPx}
-              filmWidth={image.width}
-              onHover={onHover && ((inside) => onHover(inside ? target : null))}
-              onSelect={onSelect && (() => onSelect(target))}
-            />
-          );
-        })}
     </g>
   );
 }

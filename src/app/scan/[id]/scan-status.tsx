@@ -19,7 +19,7 @@ export function ScanStatusLine({ scan, offline }: { scan: ScanDetail; offline: b
   return (
     // Once done there is nothing to see here, and no room is kept for it.
     <div className={classNames("flex flex-col gap-2", status === "DONE" && !offline && "sr-only")}>
-      <div aria-live="polite" data-status={status} className="flex flex-col gap-2">
+      <div aria-live="polite" data-scan-status={status} className="flex flex-col gap-2">
         {status !== "DONE" && (
           <p className="flex flex-wrap items-center gap-x-2 gap-y-1">
             <StatusMark status={status} />
