@@ -14,17 +14,7 @@ const RUNS_TIMED = 50;
  * @throws AppError NOT_FOUND.
  */
 export async function getScan(userId: string, id: string): Promise<ScanDetail> {
-  const [scan, typicalRunMs] = await Promise.all([
-    getDb().scan.findFirst({
-      where: { id, userId },
-      include: {
-        currentRun: { include: { detections: { orderBy: { index: "asc" } } } },
-        runs: { omit: { measurement: true }, orderBy: [{ queuedAt: "desc" }, { id: "desc" }], take: RUNS_SHOWN },
-      },
-    }),
-    findTypicalRunMs(),
-  ]);
-  if (!scan) throw refuse("NOT_FOUND");
+  const [scan, typicalRunMs] = await Promise.all([readScan(userId, id), findTypicalRunMs()]);
   const { currentRun } = scan;
   const summary = await toScanSummary({
     ...scan,
@@ -42,6 +32,31 @@ export async function getScan(userId: string, id: string): Promise<ScanDetail> {
     runs: scan.runs.map(toRunSummary),
     typicalRunMs,
   };
+}
+
+/**
+ * Scan, runs and detections of one moment: read one after the other, a scan could be RUNNING with its run DONE.
+ * (Prisma drops the transaction around a list of one query; only the interactive form keeps it.)
+ */
+async function readScan(userId: string, id: string) {
+  return await getDb().$transaction(
+    async (tx) => {
+      const scan = await tx.scan.findFirst({
+        where: { id, userId },
+        include: { currentRun: { include: { detections: { orderBy: { index: "asc" } } } } },
+      });
+      if (!scan) throw refuse("NOT_FOUND");
+      // Not included above: there Prisma would read all and take the first in memory.
+      const runs = await tx.run.findMany({
+        where: { scanId: scan.id },
+        omit: { measurement: true },
+        orderBy: [{ queuedAt: "desc" }, { id: "desc" }],
+        take: RUNS_SHOWN,
+      });
+      return { ...scan, runs };
+    },
+    { isolationLevel: "RepeatableRead" },
+  );
 }
 
 function toCurrentRun(run: Run & { detections: Detection[] }): CurrentRun {

@@ -44,9 +44,18 @@ export const cmykTiffFilm = (): Promise<FilmFile> =>
 export const cmykJpegFilm = (): Promise<FilmFile> =>
   file("image/jpeg", pixels().toColourspace("cmyk").jpeg({ quality: 95 }));
 
-/** Stored lying on its side, with the EXIF note to turn it a quarter clockwise. */
+/** Stored lying on its side, with the EXIF note to turn it a quarter clockwise; as the next. */
+export const rotatedTiffFilm = (): Promise<FilmFile> =>
+  file("image/tiff", pixels().rotate(270).withMetadata({ orientation: 6 }).tiff({ compression: "lzw" }));
+
 export const rotatedJpegFilm = (): Promise<FilmFile> =>
   file("image/jpeg", pixels().rotate(270).withMetadata({ orientation: 6 }).jpeg({ quality: 95 }));
+
+/** px, as a browser shows the picture. */
+export async function sizeOf(picture: Buffer): Promise<{ width: number; height: number }> {
+  const { width, height } = await sharp(picture).metadata();
+  return { width, height };
+}
 
 /** Small and quick to upload where the content plays no part; no spine on it. */
 export async function tinyFilm(): Promise<FilmFile> {

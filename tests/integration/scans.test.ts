@@ -76,8 +76,8 @@ describe("the list", () => {
       { label: "100%", fileName: "under_score.png", status: "DONE" },
       { label: "back\\slash" },
     ]);
-    const labels = async (query: Record<string, string>): Promise<(string | null)[]> =>
-      (await list(owner, query)).scans.map(({ label, fileName }) => label || fileName).toSorted();
+    const labels = async (query: Record<string, string>): Promise<string[]> =>
+      (await list(owner, query)).scans.map(({ label, fileName }) => label || String(fileName)).toSorted();
     expect(await labels({ q: "follow" })).toEqual(["FOLLOW.jpg", "Follow-up Ångström"]);
     expect(await labels({ q: "ÅNG" })).toEqual(["Follow-up Ångström"]);
     expect(await labels({ status: "FAILED" })).toEqual(["FOLLOW.jpg"]);
