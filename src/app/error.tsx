@@ -4,7 +4,6 @@ import Link from "next/link";
 import { useEffect } from "react";
 import { commonMessages as t } from "@/components/messages/common";
 import { PageNotice } from "@/components/page-notice";
-import { Button } from "@/components/ui/button";
 import { buttonClass } from "@/components/ui/button-class";
 
 export default function ErrorPage({ error, reset }: { error: Error & { digest?: string }; reset: () => void }) {
@@ -17,7 +16,9 @@ export default function ErrorPage({ error, reset }: { error: Error & { digest?: 
       body={t.errorPage.body}
       note={error.digest ? t.errors.reference(error.digest) : undefined}
     >
-      <Button onClick={reset}>{t.actions.retry}</Button>
+      <button type="button" onClick={reset} className={buttonClass()}>
+        {t.actions.retry}
+      </button>
       <Link href="/dashboard" className={buttonClass({ variant: "secondary" })}>
         {t.errorPage.home}
       </Link>

@@ -2,7 +2,7 @@
 
 import { commonMessages as t } from "@/components/messages/common";
 import { PageNotice } from "@/components/page-notice";
-import { Button } from "@/components/ui/button";
+import { buttonClass } from "@/components/ui/button-class";
 import "./globals.css";
 
 /** Stands in for the whole page when the layout itself fails. */
@@ -17,7 +17,9 @@ export default function GlobalErrorPage({ error, reset }: { error: Error & { dig
             body={t.errorPage.body}
             note={error.digest ? t.errors.reference(error.digest) : undefined}
           >
-            <Button onClick={reset}>{t.actions.retry}</Button>
+            <button type="button" onClick={reset} className={buttonClass()}>
+              {t.actions.retry}
+            </button>
           </PageNotice>
         </main>
       </body>

@@ -9,7 +9,7 @@ export const metadata: Metadata = { title: t.notFound.title };
 export default function NotFoundPage() {
   return (
     <PageNotice title={t.notFound.title} body={t.notFound.body}>
-      <Link href="/" className={buttonClass({})}>
+      <Link href="/" className={buttonClass()}>
         {t.notFound.home}
       </Link>
     </PageNotice>

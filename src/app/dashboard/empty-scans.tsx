@@ -12,10 +12,10 @@ export function EmptyScans() {
   const phantom = usePhantom();
   return (
     <div className="flex flex-col items-start gap-8 border-t border-line py-8 sm:flex-row sm:justify-between sm:gap-12">
-      <div className="flex max-w-sm flex-col items-start gap-3">
+      <div className="flex max-w-sm flex-col items-start gap-4">
         <h2 className="text-lg font-medium">{t.empty.title}</h2>
         <p className="text-ink-soft">{t.empty.body}</p>
-        <Link href="/dashboard/new" className={buttonClass({ className: "mt-2" })}>
+        <Link href="/dashboard/new" className={buttonClass()}>
           <Plus aria-hidden="true" /> {t.newScan}
         </Link>
       </div>

@@ -1,5 +1,6 @@
 import type { ComponentProps } from "react";
 import { buttonClass, type ButtonLook } from "./button-class";
+import { classNames } from "./class-names";
 
 type ButtonProps = ComponentProps<"button"> &
   ButtonLook & {
@@ -15,7 +16,7 @@ export function Button({ variant, size, className, busy = false, onClick, type =
       aria-disabled={busy || undefined}
       aria-busy={busy || undefined}
       onClick={busy ? (event) => event.preventDefault() : onClick}
-      className={buttonClass({ variant, size, className })}
+      className={classNames(buttonClass({ variant, size }), className)}
       {...props}
     />
   );
