@@ -55,9 +55,7 @@ export function ChangePasswordForm({ email, name }: { email: string; name: strin
         hint={t.fields.newPasswordHint}
         error={errors.newPassword}
       />
-      <output className="text-sm text-ink-soft empty:hidden">
-        {isDone && t.changePassword.done}
-      </output>
+      <output className="text-sm text-ink-soft empty:hidden">{isDone && t.changePassword.done}</output>
       <SubmitButton
         label={t.changePassword.submit}
         busyLabel={t.changePassword.busy}
