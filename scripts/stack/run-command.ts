@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
-import { createRequire } from "node:module";
-import { dirname, join } from "node:path";
+import { readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { z } from "zod";
 import { signalGroup } from "./processes";
 
 export interface CommandResult {
@@ -20,7 +21,7 @@ export function runCommand(
 ): Promise<CommandResult> {
   const { signal, env, onOutput } = options;
   signal.throwIfAborted();
-  return new Promise((resolve, reject) => {
+  return new Promise((settle, reject) => {
     const child = spawn(command, args, {
       env: { ...process.env, ...env },
       detached: true,
@@ -43,17 +44,19 @@ export function runCommand(
     child.once("close", (code) => {
       signal.removeEventListener("abort", abort);
       if (signal.aborted) reject(signal.reason);
-      else resolve({ ok: code === 0, output });
+      else settle({ ok: code === 0, output });
     });
   });
 }
 
 /** The path of a package's program, to be run by Node: quicker than npx, and no other version can slip in. */
 export function findProgram(packageName: string, program: string = packageName): string {
-  const require = createRequire(import.meta.url);
-  const manifestPath = require.resolve(`${packageName}/package.json`);
-  const { bin }: { bin: string | Record<string, string> } = require(manifestPath);
+  // By its place, because not every package lets others resolve its package.json.
+  const folder = resolve(import.meta.dirname, "../../node_modules", packageName);
+  const { bin } = manifestSchema.parse(JSON.parse(readFileSync(join(folder, "package.json"), "utf8")));
   const path = typeof bin === "string" ? bin : bin[program];
   if (!path) throw new Error(`${packageName} has no program ${program}`);
-  return join(dirname(manifestPath), path);
+  return join(folder, path);
 }
+
+const manifestSchema = z.object({ bin: z.union([z.string(), z.record(z.string(), z.string())]) });
