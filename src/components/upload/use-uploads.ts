@@ -4,7 +4,7 @@ import { uploadsOf } from "./browser-uploads";
 import type { UploadList } from "./upload-list";
 import { emptyUploads, isSettled, type UploadState } from "./upload-state";
 
-/** The films on their way, and what to tell those who listen. `onOnlyScan` hears of the scan of a film that is alone in the list. */
+/** The films on their way, and what to tell those who listen. `onOnlyScan` hears of the scan of a film that is alone in the list, once it is uploaded and, if wanted, its analysis has been asked for. */
 export function useUploads(
   userId: string,
   onOnlyScan: (scanId: string) => void,
@@ -25,9 +25,12 @@ export function useUploads(
         const news = announcementsBetween(before, after);
         if (news.length > 0) setAnnouncement(news.join(" "));
         const [film] = after.films;
-        const [earlier] = before.films;
-        const isNew = film?.checkpoint.scanId && film.id === earlier?.id && !earlier.checkpoint.scanId;
-        if (isNew && film.checkpoint.scanId && after.films.length === 1) onOnlyScan(film.checkpoint.scanId);
+        // Not before the analysis has been asked for: a scan page that opens earlier sees a scan that nobody has asked
+        // to analyse, and does not watch it.
+        const isReady = film?.phase.name === "saved" || film?.phase.name === "analysing";
+        if (!film?.checkpoint.scanId || !isReady || after.films.length !== 1) return;
+        const earlier = before.films.find(({ id }) => id === film.id);
+        if (earlier && earlier.phase !== film.phase) onOnlyScan(film.checkpoint.scanId);
       }),
     [uploads, onOnlyScan],
   );
