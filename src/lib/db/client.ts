@@ -8,10 +8,7 @@ const NAME = "prisma";
 /** Prisma's own 2 s and 5 s fail on a machine at its limits; signing up hashes a password within its transaction. */
 const TRANSACTION_LIMITS = { maxWait: 10_000, timeout: 20_000 };
 
-/**
- * This process's Prisma client. Transactions are allowed more than Prisma's 2 and 5 seconds, which a busy machine
- * exceeds: a late answer is better than none. Rows of a user are read and written with `userId` in the `where`, always.
- */
+/** This process's Prisma client. Rows of a user are read and written with `userId` in the `where`, always. */
 export function getDb(): PrismaClient {
   return perProcess(
     NAME,

@@ -1,4 +1,5 @@
-import { RateLimiterPostgres, RateLimiterRes } from "rate-limiter-flexible";
+import { RateLimiterPostgres } from "rate-limiter-flexible";
+import { z } from "zod";
 import { getPool } from "@/lib/db/pool";
 import { refuse } from "@/lib/error-codes";
 import { perProcess } from "@/lib/per-process";
@@ -8,6 +9,9 @@ export interface RateLimit {
   name: string;
   perMinute: number;
 }
+
+/** What the limiter throws when the points are used up; errors of the database are Errors without this. */
+const refusalSchema = z.object({ msBeforeNext: z.number(), consumedPoints: z.number() });
 
 function limiterOf(limit: RateLimit): RateLimiterPostgres {
   return perProcess(
@@ -33,8 +37,10 @@ export async function consume(limit: RateLimit, who: string): Promise<void> {
   try {
     await limiterOf(limit).consume(who);
   } catch (error) {
-    if (!(error instanceof RateLimiterRes)) throw error;
-    const seconds = Math.max(1, Math.ceil(error.msBeforeNext / 1000));
+    // No instanceof: the limiter lives as long as the process and may come from another bundle's copy of the package.
+    const refusal = refusalSchema.safeParse(error);
+    if (!refusal.success) throw error;
+    const seconds = Math.max(1, Math.ceil(refusal.data.msBeforeNext / 1000));
     throw refuse("RATE_LIMITED", { headers: { "retry-after": String(seconds) } });
   }
 }

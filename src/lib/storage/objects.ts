@@ -1,19 +1,17 @@
 import { createHash } from "node:crypto";
 import { Readable } from "node:stream";
-import {
-  DeleteObjectCommand,
-  GetObjectCommand,
-  HeadObjectCommand,
-  PutObjectCommand,
-  S3ServiceException,
-} from "@aws-sdk/client-s3";
+import { DeleteObjectCommand, GetObjectCommand, HeadObjectCommand, PutObjectCommand } from "@aws-sdk/client-s3";
+import { z } from "zod";
 import { refuse } from "@/lib/error-codes";
 import { getBucket, getS3 } from "./client";
 
 const DELETES_AT_ONCE = 8;
 
+/** No instanceof: the client lives as long as the process and may come from another bundle's copy of the SDK. */
+const missingSchema = z.object({ $metadata: z.object({ httpStatusCode: z.literal(404) }) });
+
 function isMissing(error: unknown): boolean {
-  return error instanceof S3ServiceException && error.$metadata.httpStatusCode === 404;
+  return missingSchema.safeParse(error).success;
 }
 
 /** @returns the object's size in bytes and, where the server keeps it, its SHA-256 in hex; null where there is no object. */
