@@ -4,7 +4,7 @@ const side = { "image-left": "image left", "image-right": "image right" } satisf
 
 export const landingMessages = {
   title: "Vertebrae and Cobb angles from a frontal spine X-ray",
-  lead: "Upload a film. About a second later every vertebra is marked on it and every curve is measured.",
+  lead: "Upload a film. About a second later its vertebrae are marked on it and its curves are measured.",
   tryIt: "Try it",
   steps: {
     label: "How it works",
