@@ -48,9 +48,9 @@ export const DEMO_FILMS: readonly DemoFilm[] = [
     design: {
       seed: 13,
       curves: [{ cobbDeg: 18, upper: 6, lower: 12, convexity: "image-right" }],
-      width: 600,
+      width: 512,
       height: 1350,
-      exposure: { noise: 13, blur: 1.6, contrast: 0.7, brightness: -0.12 },
+      exposure: { noise: 15, blur: 1.6, contrast: 0.7, brightness: -0.12 },
     },
   },
 ];

@@ -85,7 +85,7 @@ function easeBetween(from: Knot, to: Knot, position: number): number {
 
 /**
  * Stacks the vertebrae along the spine that the tilts describe; also C3–C7 above, which follow T1.
- * @param top y of T1's upper endplate in mm; `axis` x of the plumb line in mm.
+ * @param top y of T1's upper endplate in mm; `axis` x of the plumb line through the sacrum in mm.
  * @returns `all` from C3 to L5 (22) and where L5's lower endplate ends.
  */
 export function stackVertebrae(
@@ -113,8 +113,7 @@ export function stackVertebrae(
     });
     cursor = along(along(centre, tilt, height / 2), (tilt + (tilts[position + 1] ?? tilt)) / 2, disc);
   }
-  const middle = spine.reduce((sum, { centre }) => sum + centre.x, 0) / spine.length;
-  const move = (point: PointMm) => ({ x: point.x - middle + axis, y: point.y + top });
+  const move = (point: PointMm) => ({ x: point.x - cursor.x + axis, y: point.y + top });
   const moved = spine.map((vertebra) => ({ ...vertebra, centre: move(vertebra.centre) }));
   return { all: [...neck(moved[0]!), ...moved], bottom: move(cursor), bottomTilt: tilts.at(-1)! };
 }

@@ -45,14 +45,14 @@ export type Phantom = {
 /** The film shows this many mm from top to bottom, from the fifth cervical vertebra to the pelvis. */
 const FILM_HEIGHT_MM = 650;
 const T1_TOP_MM = 74;
-const ORDINARY: Exposure = { noise: 3.2, blur: 1.1, contrast: 1, brightness: 0 };
+const ORDINARY: Exposure = { noise: 8, blur: 1.1, contrast: 1.15, brightness: 0 };
 
 /**
  * Draws a made-up frontal spine film with a known curve: no patient, no copy of a film. It tests the plumbing, not the
  * accuracy of a model. Pure: the same design gives the same bytes.
  */
 export function drawPhantom(design: PhantomDesign): Phantom {
-  const { seed, curves, width = 960, height = 2160, marker = "L" } = design;
+  const { seed, curves, width = 820, height = 2160, marker = "L" } = design;
   const random = seededRandom(seed);
   const scale = height / FILM_HEIGHT_MM;
   const axis = width / scale / 2 + random.between(-5, 5);

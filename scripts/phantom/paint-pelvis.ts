@@ -42,10 +42,10 @@ function paintWing(map: AttenuationMap, top: PointMm, side: number, seed: number
   const joint = smoothPath([at(46, 8), at(44, 32), at(37, 58), at(40, 82)]);
   addTube(map, joint, 2.6, boneProfile(2.6, 0.2));
   const centre = at(92, 42);
-  const box = { left: centre.x - 62, right: centre.x + 62, top: top.y - 44, bottom: top.y + 160 };
+  const box = { left: centre.x - 62, right: centre.x + 62, top: top.y - 44, bottom: top.y + 230 };
   addWithin(map, box, (x, y) => {
     const u = (side * (x - top.x) - 92) / 50;
-    const v = (y - centre.y) / 74;
+    const v = (y - centre.y) / (y < centre.y ? 70 : 190);
     const inside = rise(1 - (Math.abs(u) ** 2.6 + Math.abs(v) ** 2.6), 0, 0.14);
     return (
       inside * (0.13 + 0.05 * u + 0.025 * smoothNoise(x, y, 6, seed + 21) + 0.012 * smoothNoise(x, y, 1.6, seed + 22))

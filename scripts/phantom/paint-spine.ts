@@ -39,12 +39,12 @@ function paintBody(map: AttenuationMap, vertebra: VertebraDesign, density: numbe
     const toEndplate = halfHeight - Math.abs(y);
     if (toWall < -2 || toEndplate < -2) return 0;
     const inside = rise(toWall, -0.5, 0.7) * rise(toEndplate, -0.4, 0.5);
-    const trabecular = 1 + 0.1 * smoothNoise(filmX, filmY, 0.9, seed) + 0.12 * smoothNoise(filmX, filmY, 3.5, seed + 1);
+    const trabecular = 1 + 0.3 * smoothNoise(filmX, filmY, 0.9, seed) + 0.22 * smoothNoise(filmX, filmY, 3.5, seed + 1);
     // Front and back rim of an endplate lie at different heights on the film, so each shows as a lens.
     const lens = 2.2 * Math.sqrt(Math.max(0, 1 - (x / halfWidth) ** 2));
     const endplate = line(toEndplate - 0.5, 0.62) + 0.38 * line(toEndplate - 0.6 - lens, 0.7);
     const wall = 0.62 * line(toWall - 0.5, 0.7);
-    return density * inside * (0.22 * trabecular + 0.24 * endplate + 0.17 * wall);
+    return density * inside * (0.17 * trabecular + 0.46 * endplate + 0.28 * wall);
   });
 }
 

@@ -47,17 +47,17 @@ function cageHalfWidth(trunk: Trunk, y: number): number {
   );
 }
 
-/** How deep the diaphragm's dome lies on a side of the axis, mm; the film's left (the liver's side) stands higher. */
+/** How deep the diaphragm's dome lies on a side of the spine, mm; the film's left (the liver's side) stands higher. */
 function domeAt(trunk: Trunk, x: number): number {
-  const side = x < trunk.axis ? -1 : 1;
-  const u = (x - trunk.axis - side * trunk.chest * 0.48) / (trunk.chest * 0.58);
+  const side = x < trunk.spineXAt(trunk.diaphragm) ? -1 : 1;
+  const u = Math.max(-1.2, Math.min(1.2, (x - trunk.axis - side * trunk.chest * 0.48) / (trunk.chest * 0.58)));
   return trunk.diaphragm + (side < 0 ? -7 : 5) + 34 * u * u;
 }
 
 /** Body, lungs, heart and vessels' place, diaphragm, abdomen. */
 export function paintSoftTissue(map: AttenuationMap, trunk: Trunk, random: Random, seed: number): void {
   const gas = bowelGas(trunk, random);
-  const heart = { x: trunk.axis + 24, y: trunk.diaphragm - 42, rx: 47, ry: 52 };
+  const heart = { x: trunk.axis + 22, y: trunk.diaphragm - 32, rx: 52, ry: 62 };
   addWithin(map, everywhere(map), (x, y) => {
     const body = bodyDepth(trunk, x, y);
     if (body === 0) return 0;
@@ -68,15 +68,27 @@ export function paintSoftTissue(map: AttenuationMap, trunk: Trunk, random: Rando
       rise(cage - Math.abs(x - trunk.axis), -1, 7) * rise(aside, 19, 30) * rise(domeAt(trunk, x) - y, -1, 2.5);
     const beat = Math.hypot((x - heart.x) / heart.rx, (y - heart.y) / heart.ry);
     const heartDepth = Math.sqrt(Math.max(0, 1 - beat * beat));
-    const air = lung * (1 - 0.62 * rise(heartDepth, 0, 0.55));
+    const air = lung * (1 - 0.72 * rise(heartDepth, 0, 0.55));
     let bowel = 0;
     for (const bubble of gas) {
       const r = Math.hypot((x - bubble.x) / bubble.rx, (y - bubble.y) / bubble.ry);
       bowel += bubble.depth * rise(1.15 + 0.25 * smoothNoise(x, y, 9, seed + 5) - r, 0, 0.5);
     }
-    const texture = 1 + 0.045 * smoothNoise(x, y, 38, seed + 2) + 0.02 * smoothNoise(x, y, 11, seed + 3);
+    const texture =
+      1 +
+      0.045 * smoothNoise(x, y, 38, seed + 2) +
+      0.02 * smoothNoise(x, y, 11, seed + 3) +
+      0.03 * smoothNoise(x, y, 4, seed + 8) +
+      0.04 * smoothNoise(x, y, 1.8, seed + 9);
     const streaks = lung * 0.035 * (smoothNoise(x, y, 7, seed + 4) + 0.6 * smoothNoise(x, y, 3, seed + 6));
-    return body * texture * (1 - 0.66 * air) * (1 - Math.min(0.3, bowel)) + streaks;
+    // The mediastinum stands before the thoracic spine and takes much of its contrast.
+    const midline = 0.24 * rise(34 - aside, 0, 22) * rise(trunk.diaphragm + 20 - y, -20, 30);
+    return (
+      (body * (1 - 0.66 * air) * (1 - Math.min(0.3, bowel)) +
+        midline * rise(y, trunk.shoulder - 10, trunk.shoulder + 40)) *
+        texture +
+      streaks
+    );
   });
 }
 
@@ -148,7 +160,7 @@ export function paintShoulders(map: AttenuationMap, trunk: Trunk, random: Random
     addTube(map, smoothPath(clavicle), 6.2, boneProfile(6.2, 0.24));
     const blade = [at(chest - 4, 20), at(chest - 20, 52), at(chest - 26, 96), at(chest - 12, 138)];
     addTube(map, smoothPath(blade), 3, boneProfile(3, 0.12));
-    paintVessels(map, { x: axis + side * 34, y: (shoulder + trunk.diaphragm) / 2 - 4 }, side, trunk, random);
+    paintVessels(map, { x: axis + side * 36, y: (shoulder + trunk.diaphragm) / 2 - 4 }, side, trunk, random);
   }
 }
 
@@ -161,7 +173,9 @@ function paintVessels(map: AttenuationMap, hilum: PointMm, side: number, trunk: 
       x: hilum.x + side * Math.cos(angle + extra) * length * t,
       y: hilum.y + Math.sin(angle + extra) * length * t * 1.25,
     });
-    const path = smoothPath([hilum, tip(0.35, 0), tip(0.7, bend / 2), tip(1, bend)], 6);
+    // They leave the hilum one above another, not from one point.
+    const root = { x: hilum.x + side * random.between(-6, 6), y: hilum.y + angle * 20 };
+    const path = smoothPath([root, tip(0.35, 0), tip(0.7, bend / 2), tip(1, bend)], 6);
     const thick = random.between(1.2, 2.6);
     if (path.some((point) => point.y > domeAt(trunk, point.x))) continue;
     addTube(map, path, thick, (d, along) => 0.06 * (1 - along) * Math.max(0, 1 - d / (thick * (1.05 - 0.75 * along))));

@@ -1,0 +1,134 @@
+import { readFile } from "node:fs/promises";
+import path from "node:path";
+import { parseArgs } from "node:util";
+import { DISCLAIMER } from "@/domain/disclaimer";
+import { measure } from "@/domain/measure";
+import type { Measurement } from "@/domain/measurement";
+import type { Prediction } from "@/domain/prediction";
+import { MAX_UPLOAD_BYTES } from "@/domain/upload-rules";
+import { AppError } from "@/lib/app-error";
+import { createEngine } from "@/lib/inference/create-engine";
+import type { InferenceEngine } from "@/lib/inference/engine";
+
+const HELP = `Finds the vertebrae on spine films and measures their Cobb angles, with the app's own engine.
+
+npm run predict -- [--json] FILE…
+
+  --json         one JSON object a line for each film instead of a table
+  --models DIR   the folder of manifest.json (default: the project's models/)
+  --help
+
+JPEG, PNG, WebP and TIFF are read. A film that can't be read gets a message on the error output, the others are
+still done, and the exit code is 1.
+${DISCLAIMER}`;
+
+const COLUMNS = ["file", "vertebrae", "max Cobb", "curves", "severity", "warnings", "ms"];
+
+type Read = { file: string; prediction: Prediction; measurement: Measurement };
+
+function readArguments() {
+  try {
+    return parseArgs({
+      allowPositionals: true,
+      options: { json: { type: "boolean" }, models: { type: "string" }, help: { type: "boolean" } },
+    });
+  } catch (error) {
+    return refuse(reasonOf(error));
+  }
+}
+
+/** Exits with code 2: the command itself is wrong, no film was looked at. */
+function refuse(reason: string): never {
+  console.error(`${reason}\nSee npm run predict -- --help`);
+  process.exit(2);
+}
+
+async function startEngine(modelsDir: string): Promise<InferenceEngine> {
+  return createEngine({ kind: "onnx", modelsDir }).catch((error: unknown) => {
+    // Whoever runs the command can mend the folder, so here the log's message is the useful one.
+    console.error(error instanceof Error ? error.message : String(error));
+    process.exit(1);
+  });
+}
+
+async function readFilm(engine: InferenceEngine, file: string): Promise<Read> {
+  const bytes = await readFile(file);
+  if (bytes.length > MAX_UPLOAD_BYTES) throw new Error(`larger than ${MAX_UPLOAD_BYTES / 1024 / 1024} MB`);
+  const prediction = await engine.predict(bytes);
+  return { file, prediction, measurement: measure(prediction.detections, prediction.image) };
+}
+
+function reasonOf(error: unknown): string {
+  if (error instanceof AppError) return error.userMessage;
+  if (!(error instanceof Error)) return String(error);
+  const { code } = error as NodeJS.ErrnoException;
+  if (code === "ENOENT") return "There is no such file.";
+  if (code === "EISDIR") return "This is a folder. Name the films in it.";
+  if (code === "EACCES") return "The file may not be read.";
+  return error.message;
+}
+
+function toJson({ file, prediction, measurement }: Read): string {
+  return JSON.stringify({
+    file,
+    num_detections: prediction.num_detections,
+    detections: prediction.detections,
+    image: prediction.image,
+    model: prediction.model,
+    timing_ms: prediction.timing_ms,
+    max_cobb_deg: measurement.maxCobb?.deg ?? null,
+    curves: measurement.curves,
+    severity: measurement.severity,
+    warnings: [...prediction.warnings.map((message) => ({ code: "ENGINE", message })), ...measurement.warnings],
+    disclaimer: DISCLAIMER,
+  });
+}
+
+function toRow({ file, prediction, measurement }: Read): string[] {
+  return [
+    file,
+    String(measurement.vertebrae.length),
+    measurement.maxCobb ? `${measurement.maxCobb.deg.toFixed(1)}°` : "–",
+    measurement.curves.map((curve) => `${curve.cobbDeg.toFixed(0)}° ${curve.convexity}`).join(", ") || "–",
+    measurement.severity ?? "–",
+    [...prediction.warnings, ...measurement.warnings.map((warning) => warning.code)].join(", ") || "–",
+    prediction.timing_ms.total.toFixed(0),
+  ];
+}
+
+function printTable(rows: string[][]): void {
+  const widths = COLUMNS.map((_, column) => Math.max(...[COLUMNS, ...rows].map((row) => row[column]!.length)));
+  for (const row of [COLUMNS, ...rows]) {
+    console.log(
+      row
+        .map((cell, column) => cell.padEnd(widths[column]!))
+        .join("  ")
+        .trimEnd(),
+    );
+  }
+}
+
+const { values, positionals: files } = readArguments();
+if (values.help) {
+  console.log(HELP);
+  process.exit(0);
+}
+if (files.length === 0) refuse("Name at least one film.");
+
+const engine = await startEngine(values.models ?? path.resolve(import.meta.dirname, "..", "models"));
+const rows: string[][] = [];
+for (const file of files) {
+  try {
+    const read = await readFilm(engine, file);
+    if (values.json) console.log(toJson(read));
+    else rows.push(toRow(read));
+  } catch (error) {
+    console.error(`${file}: ${reasonOf(error)}`);
+    process.exitCode = 1;
+  }
+}
+if (!values.json && rows.length > 0) {
+  printTable(rows);
+  console.log(`\n${DISCLAIMER}`);
+}
+await engine.close();
