@@ -39,12 +39,18 @@ export async function startAnalysis(page: Page, scanId: string): Promise<void> {
   await post(page, "/api/scans/run-inference", { scanId }, z.object({ runId: z.uuid() }));
 }
 
+/** Opens a scan's page and waits until it answers to the pointer: it tells its zoom from then on. */
+export async function openScan(page: Page, id: string): Promise<void> {
+  await page.goto(`/scan/${id}`);
+  await expect(page.locator("[data-zoom-percent]")).toHaveText(/%/, { timeout: 30_000 });
+}
+
 /** Uploads a film, has it analysed, and opens its page with the film on the screen. */
 export async function openAnalysedFilm(page: Page, seed: number): Promise<ScanDetail> {
   const id = await uploadFilm(page, seed);
   await startAnalysis(page, id);
   await expect.poll(async () => (await readScan(page, id)).status, { timeout: 45_000 }).toBe("DONE");
-  await page.goto(`/scan/${id}`);
+  await openScan(page, id);
   await expect(page.locator("image[data-loaded]")).toBeAttached({ timeout: 30_000 });
   return readScan(page, id);
 }
