@@ -11,7 +11,6 @@ export const warningCodeSchema = z.enum([
   "GAP_IN_CHAIN",
   "UNCERTAIN_ANGLE",
 ]);
-export type WarningCode = z.infer<typeof warningCodeSchema>;
 
 /** A reason to trust the angles less. `vertebrae` are positions in the chain, from 0 at the top. */
 export const warningSchema = z.object({ code: warningCodeSchema, vertebrae: z.array(z.number().int()).optional() });
@@ -22,7 +21,6 @@ export const vertebraSchema = z.object({
   detection: z.number().int().nonnegative(),
   tiltDeg: z.number(),
 });
-export type Vertebra = z.infer<typeof vertebraSchema>;
 
 /** A curve between two end vertebrae; all three are positions in the chain, from 0 at the top. */
 export const curveSchema = z.object({
