@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { accessSync, constants, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statfsSync } from "node:fs";
-import { basename, join, resolve } from "node:path";
+import { basename, dirname, join, resolve } from "node:path";
 import { z } from "zod";
 import { PlainError } from "./plain-error";
 import { LOCK_FILE } from "./lock";
@@ -30,7 +30,8 @@ export type Settings = z.infer<typeof settingsSchema>;
 export function prepareDataDir(path: string): string {
   const dir = resolve(path);
   try {
-    mkdirSync(dir, { recursive: true, mode: 0o755 });
+    makeFolder(dir);
+    readdirSync(dir);
     accessSync(dir, constants.R_OK | constants.W_OK | constants.X_OK);
   } catch (error) {
     const code = error instanceof Error && "code" in error ? error.code : undefined;
@@ -50,6 +51,13 @@ export function prepareDataDir(path: string): string {
     );
   }
   return dir;
+}
+
+/** By hand, because Node's recursive way never comes back from places like /proc. */
+function makeFolder(dir: string): void {
+  if (existsSync(dir)) return;
+  makeFolder(dirname(dir));
+  mkdirSync(dir, { mode: 0o755 });
 }
 
 /** Deletes what the app stored in its data folder, and nothing else that lies there. */

@@ -105,9 +105,10 @@ describe("npm run up refuses with one line that says what to do", () => {
     expect(readdirSync(dir)).toEqual(["chapter-1.txt"]);
   });
 
-  it("a data folder that is a file", async () => {
+  it("a data folder that is a file, or lies in one", async () => {
     writeFileSync(join(root, "file"), "");
     expect(await refusalOf("--data-dir", join(root, "file"))).toContain("is not a folder");
+    expect(await refusalOf("--data-dir", join(root, "file", "data"))).toContain("is not a folder");
   });
 });
 
