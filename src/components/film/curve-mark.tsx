@@ -22,6 +22,9 @@ const LABEL_ROOM = 0.14;
 const LABEL_GAP = 6;
 const LABEL_INSET = 34;
 
+/** Server and browser may differ in the last digit of a sine: what both draw must be the same. Film px. */
+const hundredths = (px: number) => Math.round(px * 100) / 100;
+
 /** The construction of one Cobb angle: a line along each end vertebra, and the angle beside their ends. */
 export function CurveMark({ lines, colour, text, lit, dimmed, filmPx, filmWidth, onHover, onSelect }: CurveMarkProps) {
   const segments = [lines.upperLine, lines.lowerLine];
@@ -44,7 +47,13 @@ export function CurveMark({ lines, colour, text, lit, dimmed, filmPx, filmWidth,
       onClick={onSelect}
     >
       {segments.map(([from, to], index) => {
-        const ends = { x1: from.x, y1: from.y, x2: to.x, y2: to.y, vectorEffect: "non-scaling-stroke" } as const;
+        const ends = {
+          x1: hundredths(from.x),
+          y1: hundredths(from.y),
+          x2: hundredths(to.x),
+          y2: hundredths(to.y),
+          vectorEffect: "non-scaling-stroke",
+        } as const;
         return (
           // The upper line comes first, the lower second, always.
           // oxlint-disable-next-line react/no-array-index-key
@@ -55,7 +64,11 @@ export function CurveMark({ lines, colour, text, lit, dimmed, filmPx, filmWidth,
           </g>
         );
       })}
-      <g style={{ transform: `translate(${label.x}px, ${label.y}px) scale(var(--film-px, ${filmPx}))` }}>
+      <g
+        style={{
+          transform: `translate(${hundredths(label.x)}px, ${hundredths(label.y)}px) scale(var(--film-px, ${filmPx}))`,
+        }}
+      >
         <text
           x={outwardSign * (inward ? -LABEL_INSET : LABEL_GAP)}
           dy="0.35em"

@@ -57,7 +57,7 @@ function warningText(warning: Warning, measurement: Measurement): string {
       return `Only ${vertebraCount(measurement.vertebrae.length)} found. With fewer than 12, a curve may be cut off or missed.`;
     case "LOW_CONFIDENCE":
       return named
-        ? `The model is unsure of ${numbers.length === 1 ? "vertebra" : "vertebrae"} ${named}. Compare their outline with the film.`
+        ? `The model is unsure of ${numbers.length === 1 ? "vertebra" : "vertebrae"} ${named}. Compare ${numbers.length === 1 ? "its outline" : "their outlines"} with the film.`
         : "The model is unsure of some vertebrae. Compare their outlines with the film.";
     case "GAP_IN_CHAIN":
       return named
