@@ -72,6 +72,7 @@ export function paintSoftTissue(map: AttenuationMap, trunk: Trunk, random: Rando
     let bowel = 0;
     for (const bubble of gas) {
       const r = Math.hypot((x - bubble.x) / bubble.rx, (y - bubble.y) / bubble.ry);
+      if (r > 1.4) continue;
       bowel += bubble.depth * rise(1.15 + 0.25 * smoothNoise(x, y, 9, seed + 5) - r, 0, 0.5);
     }
     const texture =

@@ -1,0 +1,90 @@
+import { describe, expect, it } from "vitest";
+import { letterbox } from "@/lib/inference/onnx/letterbox";
+import { resampleArea } from "@/lib/inference/onnx/resample-area";
+
+const film = (width: number, height: number, values: number[], channels: 1 | 3 = 1) => ({
+  width,
+  height,
+  channels,
+  data: Buffer.from(values),
+});
+
+const mean = (list: ArrayLike<number>) => Array.from(list).reduce((a, b) => a + b, 0) / list.length;
+
+describe("resampling by area", () => {
+  it("keeps a film of the same size as it is", () => {
+    expect([...resampleArea(film(2, 2, [1, 2, 3, 4]), 2, 2)]).toEqual([1, 2, 3, 4]);
+  });
+
+  it("averages the area that a pixel covers, parts of pixels included", () => {
+    // 3 → 2: each target pixel covers one and a half source pixels.
+    expect([...resampleArea(film(3, 1, [0, 90, 180]), 2, 1)]).toEqual([30, 150]);
+  });
+
+  it("rounds halves as OpenCV does: up at exactly 2:1, to even elsewhere", () => {
+    expect([...resampleArea(film(2, 2, [10, 11, 11, 10]), 1, 1)]).toEqual([11]);
+    expect([...resampleArea(film(4, 1, [10, 11, 11, 10]), 1, 1)]).toEqual([10]);
+  });
+
+  it("keeps colours apart", () => {
+    expect([...resampleArea(film(2, 1, [10, 20, 30, 20, 40, 60], 3), 1, 1)]).toEqual([15, 30, 45]);
+  });
+
+  it("keeps the mean of a film when it shrinks", () => {
+    const values = Array.from({ length: 60 * 90 }, (_, i) => (i * 7919) % 256);
+    const small = resampleArea(film(60, 90, values), 17, 31);
+    expect(Math.abs(mean(small) - mean(values))).toBeLessThan(0.6);
+  });
+
+  it("stays within the values of a film that it enlarges", () => {
+    const large = resampleArea(film(2, 2, [50, 100, 50, 100]), 7, 5);
+    expect(Math.min(...large)).toBe(50);
+    expect(Math.max(...large)).toBe(100);
+  });
+});
+
+describe("laying a film onto the canvas", () => {
+  const canvas = { width: 8, height: 16, border: 114 };
+
+  it("scales to fit, centres, fills the rest with the border", () => {
+    const { input, placement } = letterbox(
+      film(
+        8,
+        32,
+        Array.from({ length: 256 }, () => 255),
+      ),
+      canvas,
+    );
+    expect(placement).toEqual({ scale: 0.5, left: 2, top: 0 });
+    expect(input).toHaveLength(3 * 8 * 16);
+    expect([...input.subarray(0, 8)].map((value) => Math.round(value * 255))).toEqual([
+      114, 114, 255, 255, 255, 255, 114, 114,
+    ]);
+  });
+
+  it("repeats grey in the three planes and lays RGB in theirs", () => {
+    const { input } = letterbox(
+      film(
+        8,
+        16,
+        Array.from({ length: 8 * 16 * 3 }, (_, i) => [10, 20, 30][i % 3]!),
+        3,
+      ),
+      canvas,
+    );
+    const plane = 8 * 16;
+    expect([0, plane, 2 * plane].map((at) => Math.round(input[at]! * 255))).toEqual([10, 20, 30]);
+  });
+
+  it("never shrinks a strip to nothing", () => {
+    const { placement } = letterbox(
+      film(
+        1,
+        400,
+        Array.from({ length: 400 }, () => 7),
+      ),
+      canvas,
+    );
+    expect(placement.scale).toBe(0.04);
+  });
+});
