@@ -34,7 +34,11 @@ export const ERROR_CODES = {
     title: "Password too short",
     detail: "The password needs at least 10 characters. A few words in a row are easy to remember.",
   },
-  PASSWORD_TOO_LONG: { status: 422, title: "Password too long", detail: "The password may have at most 128 characters." },
+  PASSWORD_TOO_LONG: {
+    status: 422,
+    title: "Password too long",
+    detail: "The password may have at most 128 characters.",
+  },
   PASSWORD_TOO_COMMON: {
     status: 422,
     title: "Password too easy to guess",
