@@ -11,7 +11,7 @@ const target = path.join(root, "public", "demo");
 
 /** Draws the landing page's film and lets the real engine read it: what the page shows is what the model found. */
 const phantom = drawPhantom({
-  seed: 7,
+  seed: 8,
   curves: [
     { cobbDeg: 44, upper: 4, lower: 10, convexity: "image-right" },
     { cobbDeg: 36, upper: 10, lower: 15, convexity: "image-left" },

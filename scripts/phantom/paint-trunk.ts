@@ -50,7 +50,9 @@ function cageHalfWidth(trunk: Trunk, y: number): number {
 /** How deep the diaphragm's dome lies on a side of the spine, mm; the film's left (the liver's side) stands higher. */
 function domeAt(trunk: Trunk, x: number): number {
   const side = x < trunk.spineXAt(trunk.diaphragm) ? -1 : 1;
-  const u = Math.max(-1.2, Math.min(1.2, (x - trunk.axis - side * trunk.chest * 0.48) / (trunk.chest * 0.58)));
+  // Towards the spine it ends soon, towards the ribs it falls into the deep corner.
+  const outward = (side * (x - trunk.axis) - trunk.chest * 0.48) / (trunk.chest * 0.58);
+  const u = Math.max(-0.6, Math.min(1.2, outward));
   return trunk.diaphragm + (side < 0 ? -7 : 5) + 34 * u * u;
 }
 
@@ -62,8 +64,7 @@ export function paintSoftTissue(map: AttenuationMap, trunk: Trunk, random: Rando
     const body = bodyDepth(trunk, x, y);
     if (body === 0) return 0;
     const cage = cageHalfWidth(trunk, y);
-    const spineX = trunk.spineXAt(y) * 0.75 + trunk.axis * 0.25;
-    const aside = Math.abs(x - spineX);
+    const aside = Math.abs(x - trunk.spineXAt(y));
     const lung =
       rise(cage - Math.abs(x - trunk.axis), -1, 7) * rise(aside, 19, 30) * rise(domeAt(trunk, x) - y, -1, 2.5);
     const beat = Math.hypot((x - heart.x) / heart.rx, (y - heart.y) / heart.ry);
@@ -127,7 +128,12 @@ export function paintRibs(map: AttenuationMap, spine: readonly VertebraDesign[],
       const outer = cageHalfWidth(trunk, root.y + droop * 1.6) + 3;
       const reach =
         Math.max(24, side * (trunk.axis + side * outer - root.x)) * (position < 10 ? 1 : 0.86 - 0.28 * (position - 10));
-      const point = (out: number, down: number) => ({ x: root.x + side * reach * out, y: root.y + droop * down });
+      // The cage tilts with the vertebra that carries it.
+      const lean = 0.7 * side * reach * Math.sin(tilt);
+      const point = (out: number, down: number) => ({
+        x: root.x + side * reach * out,
+        y: root.y + droop * down + lean * out,
+      });
       const posterior = [
         point(0, 0),
         point(0.22, -0.28),
@@ -137,7 +143,7 @@ export function paintRibs(map: AttenuationMap, spine: readonly VertebraDesign[],
         point(1, 2.3),
       ];
       const radius = position === 0 || position > 9 ? 3.6 : 4.6;
-      const bone = boneProfile(radius, 0.2);
+      const bone = boneProfile(radius, 0.17);
       addTube(
         map,
         smoothPath(posterior),
