@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { parseArgs } from "node:util";
 import { DISCLAIMER } from "@/domain/disclaimer";
+import { formatAngle } from "@/domain/format-angle";
 import { measure } from "@/domain/measure";
 import type { Measurement } from "@/domain/measurement";
 import type { Prediction } from "@/domain/prediction";
@@ -88,8 +89,8 @@ function toRow({ file, prediction, measurement }: Read): string[] {
   return [
     file,
     String(measurement.vertebrae.length),
-    measurement.maxCobb ? `${measurement.maxCobb.deg.toFixed(1)}°` : "–",
-    measurement.curves.map((curve) => `${curve.cobbDeg.toFixed(0)}° ${curve.convexity}`).join(", ") || "–",
+    measurement.maxCobb ? formatAngle(measurement.maxCobb.deg, 1) : "–",
+    measurement.curves.map((curve) => `${formatAngle(curve.cobbDeg)} ${curve.convexity}`).join(", ") || "–",
     measurement.severity ?? "–",
     [...prediction.warnings, ...measurement.warnings.map((warning) => warning.code)].join(", ") || "–",
     prediction.timing_ms.total.toFixed(0),

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { z } from "zod";
+import { formatAngle } from "@/domain/format-angle";
 import { scanDetailSchema, scanPageSchema } from "@/domain/scan";
 import { DEMO_FILMS, drawDemoFilms, type DemoFilm } from "../phantom/demo-films";
 import { encodePhantom } from "../phantom/encode-phantom";
@@ -87,7 +88,7 @@ async function addFilm(app: Caller, film: DemoFilm, bytes: Buffer, signal: Abort
     const scan = scanDetailSchema.parse(await app.call("GET", `/api/scans/${scanId}`));
     if (scan.status === "DONE" || scan.status === "FAILED") {
       await app.call("PATCH", `/api/scans/${scanId}`, { label, filmDate });
-      return scan.maxCobbDeg === null ? "not analysed" : `max Cobb ${Math.round(scan.maxCobbDeg)}°`;
+      return scan.maxCobbDeg === null ? "not analysed" : `max Cobb ${formatAngle(scan.maxCobbDeg)}`;
     }
     if (Date.now() > deadline) throw new PlainError(`The demo failed: the analysis of ${fileName} takes too long.`);
     await sleep(200, undefined, { signal });

@@ -1,4 +1,5 @@
 import type { Locator, Page } from "@playwright/test";
+import { formatAngle } from "@/domain/format-angle";
 import { filmView, openAnalysedFilm } from "./analysed-film";
 import { expect, expectAccessible, signUp, test } from "./fixtures";
 
@@ -22,7 +23,7 @@ test("shows every vertebra, every curve and the result in words, in light and da
   await expect(boxes(page)).toHaveCount(detections.length);
   await expect(page.locator("[data-overlay] [data-curve]")).toHaveCount(measurement.curves.length);
   await expect(page.locator("[data-vertebra-row]")).toHaveCount(measurement.vertebrae.length);
-  await expect(page.locator("[data-max-cobb]")).toHaveText(`${Math.round(measurement.maxCobb!.deg)}°`);
+  await expect(page.locator("[data-max-cobb]")).toHaveText(formatAngle(measurement.maxCobb!.deg));
   const result = page.locator("[data-result]");
   await expect(result).toContainText(/curve.* of |curves: /);
   await expect(result).toContainText("Research and education only. Not medical advice, not a diagnosis.");

@@ -1,5 +1,6 @@
 import { useMemo } from "react";
 import { cobbLines } from "@/domain/cobb-lines";
+import { formatAngle } from "@/domain/format-angle";
 import { CurveMark } from "./curve-mark";
 import { curveColour } from "./curve-colour";
 import { ALL_LAYERS, type FilmLayers, type FilmResult, type FilmTarget, isSameTarget } from "./film-types";
@@ -64,7 +65,7 @@ export function FilmOverlay(props: FilmOverlayProps) {
               key={`${curve.upper}-${curve.lower}`}
               lines={lines}
               colour={curveColour(index)}
-              text={`${Math.round(curve.cobbDeg)}°`}
+              text={formatAngle(curve.cobbDeg)}
               lit={litCurveIndex === index}
               dimmed={litCurveIndex !== null && litCurveIndex !== index}
               filmPx={filmPx}

@@ -1,3 +1,4 @@
+import { formatAngle } from "@/domain/format-angle";
 import type { Severity } from "@/domain/measurement";
 import type { FailureCode, ScanStatus } from "@/domain/scan";
 
@@ -52,8 +53,9 @@ export const commonMessages = {
     TIMED_OUT: "The analysis took too long and was stopped. The film is kept; try again.",
   } satisfies Record<FailureCode, string>,
   untitled: "Untitled film",
-  degrees: (degrees: number) => `${Math.round(degrees)}°`,
-  plusMinus: (degrees: number) => `± ${Math.round(degrees)}°`,
+  degrees: (degrees: number) => formatAngle(degrees),
+  /** Rounded up: an uncertainty is not to read as less than it is. */
+  plusMinus: (degrees: number) => `± ${Math.ceil(degrees)}°`,
   loading: "Loading",
   errors: {
     network: "The server could not be reached. Check the connection and try again.",
@@ -63,7 +65,6 @@ export const commonMessages = {
   },
   scanDeleted: (name: string) => `“${name}” will be deleted.`,
   scanDeleteFailed: (name: string) => `“${name}” was not deleted.`,
-  scanKept: (name: string) => `“${name}” is kept.`,
   errorPage: {
     title: "Something went wrong",
     body: "Your films and results are safe. Try again; if it happens again, reload the page.",

@@ -1,3 +1,4 @@
+import { formatAngle } from "@/domain/format-angle";
 import type { Curve } from "@/domain/measurement";
 
 const side = { "image-left": "image left", "image-right": "image right" } satisfies Record<Curve["convexity"], string>;
@@ -24,9 +25,9 @@ export const landingMessages = {
     vertebra: (place: number, tilt: number, confidence: number) =>
       `Vertebra ${place} from the top: tilted by ${Math.abs(Math.round(tilt))}°, found with ${Math.round(confidence * 100)} % confidence.`,
     curve: (degrees: number, convexity: Curve["convexity"], upper: number, lower: number) =>
-      `Curve of ${Math.round(degrees)}° to the ${side[convexity]}, between vertebrae ${upper} and ${lower}.`,
-    curveButton: (degrees: number) => `${Math.round(degrees)}°`,
-    curveLabel: (degrees: number) => `Curve of ${Math.round(degrees)}°`,
+      `Curve of ${formatAngle(degrees)} to the ${side[convexity]}, between vertebrae ${upper} and ${lower}.`,
+    curveButton: (degrees: number) => formatAngle(degrees),
+    curveLabel: (degrees: number) => `Curve of ${formatAngle(degrees)}`,
     curves: "Curves",
     slider: "Vertebra",
     sliderValue: (place: number, of: number) => `${place} of ${of}`,

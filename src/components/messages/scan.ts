@@ -1,3 +1,4 @@
+import { formatAngle } from "@/domain/format-angle";
 import type { Curve, Measurement, Warning } from "@/domain/measurement";
 
 const plural = new Intl.PluralRules("en", { type: "ordinal" });
@@ -15,7 +16,6 @@ function ordinal(position: number): string {
   return `${position + 1}${ORDINAL_SUFFIXES[plural.select(position + 1)]}`;
 }
 
-const degrees = (deg: number) => `${Math.round(deg)}°`;
 const side = (curve: Curve) => (curve.convexity === "image-left" ? "image left" : "image right");
 const span = (ends: { upper: number; lower: number }) => `the ${ordinal(ends.upper)} to the ${ordinal(ends.lower)}`;
 const list = (parts: string[]) => new Intl.ListFormat("en", { type: "conjunction" }).format(parts);
@@ -30,20 +30,20 @@ function resultSentence(measurement: Measurement): string {
   if (!maxCobb) return `Only ${vertebraCount(vertebrae.length)} found: too little of a spine to measure an angle.`;
   const [major, ...others] = curves;
   if (!major) {
-    return `No curve of 10° or more. The largest angle is ${degrees(maxCobb.deg)}, between the ${ordinal(maxCobb.upper)} and the ${ordinal(maxCobb.lower)} vertebra found.`;
+    return `No curve of 10° or more. The largest angle is ${formatAngle(maxCobb.deg)}, between the ${ordinal(maxCobb.upper)} and the ${ordinal(maxCobb.lower)} vertebra found.`;
   }
   const sentence =
     others.length === 0
-      ? `One curve of ${degrees(major.cobbDeg)} to the ${side(major)}, from ${span(major)} vertebra found.`
+      ? `One curve of ${formatAngle(major.cobbDeg)} to the ${side(major)}, from ${span(major)} vertebra found.`
       : `${COUNT_WORDS[curves.length] ?? curves.length} curves: ${list(
           curves.map((curve, rank) => {
             const found = rank === 0 ? " vertebra found" : "";
-            return `${degrees(curve.cobbDeg)} to the ${side(curve)} (${ordinal(curve.upper)} to ${ordinal(curve.lower)}${found})`;
+            return `${formatAngle(curve.cobbDeg)} to the ${side(curve)} (${ordinal(curve.upper)} to ${ordinal(curve.lower)}${found})`;
           }),
         )}.`;
   const isMajor = maxCobb.upper === major.upper && maxCobb.lower === major.lower;
   if (isMajor) return sentence;
-  return `${sentence} The largest angle, ${degrees(maxCobb.deg)}, lies between the ${ordinal(maxCobb.upper)} and the ${ordinal(maxCobb.lower)}.`;
+  return `${sentence} The largest angle, ${formatAngle(maxCobb.deg)}, lies between the ${ordinal(maxCobb.upper)} and the ${ordinal(maxCobb.lower)}.`;
 }
 
 /** A reason to trust the angles less, in plain words: what it is and what it means. */

@@ -1,0 +1,33 @@
+import { assert, constantFrom, double, property } from "fast-check";
+import { describe, expect, it } from "vitest";
+import { formatAngle } from "@/domain/format-angle";
+import { severityOf } from "@/domain/severity";
+
+describe("an angle in words", () => {
+  it.each([
+    [0, "0°"],
+    [9.4, "9°"],
+    [9.5, "9.5°"],
+    [9.96, "9.9°"],
+    [10, "10°"],
+    [24.6, "24.6°"],
+    [25.4, "25°"],
+    [39.4, "39°"],
+    [39.6, "39.6°"],
+    [39.999, "39.9°"],
+    [40, "40°"],
+    [42.5, "43°"],
+  ])("of %d reads %s", (deg, text) => {
+    expect(formatAngle(deg)).toBe(text);
+  });
+
+  it("never reads as another severity than it has, nor farther off than half a degree", () => {
+    assert(
+      property(double({ min: 0, max: 180, noNaN: true }), constantFrom(0 as const, 1 as const), (deg, decimals) => {
+        const read = Number.parseFloat(formatAngle(deg, decimals));
+        expect(severityOf(read)).toBe(severityOf(deg));
+        expect(Math.abs(read - deg)).toBeLessThanOrEqual(0.5);
+      }),
+    );
+  });
+});
