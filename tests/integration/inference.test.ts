@@ -156,11 +156,12 @@ describe("the same film in another encoding", () => {
     await expectUprightPicture(scan.id);
   });
 
-  // Compression and colour conversion change grey levels: the angle stays within the 5° of measurement error.
+  // JPEG moves grey levels of this film by 9 of 255 at most. CMYK moves them by 42: on the way in, the fixture loses the
+  // shadows that no ink is dark enough for. Both move the angle by about 0.1°.
   it.each(lossy)("%s ends with the same result, upright", async (_name, make) => {
     const scan = await analyse(user, await createScan(user, await make()));
     expect(scan).toMatchObject({ status: "DONE", image: films.PHANTOM_SIZE });
-    expect(Math.abs((scan.maxCobbDeg ?? 0) - (reference.maxCobbDeg ?? 0))).toBeLessThan(5);
+    expect(Math.abs((scan.maxCobbDeg ?? 0) - (reference.maxCobbDeg ?? 0))).toBeLessThan(1);
     await expectUprightPicture(scan.id);
   });
 });
