@@ -1,4 +1,5 @@
 import { MAX_UPLOAD_BYTES } from "@/domain/upload-rules";
+import { type FailureCode, failureCodeSchema } from "@/domain/scan";
 import { AppError } from "@/lib/app-error";
 import { getDb } from "@/lib/db/client";
 import { decodeFilm } from "@/lib/image/decode-film";
@@ -31,10 +32,10 @@ export async function prepareFilm(
   if (scan.displayKey) return "drawn before";
 
   const pictures = await draw(scan.s3Key, signal);
-  if (!pictures) {
+  if (typeof pictures === "string") {
     await getDb().scan.updateMany({
       where: { id: scanId, userId, status: "UPLOADED" },
-      data: { status: "FAILED", statusChangedAt: new Date(), failureCode: "IMAGE_UNREADABLE" },
+      data: { status: "FAILED", statusChangedAt: new Date(), failureCode: pictures },
     });
     return "unreadable";
   }
@@ -49,15 +50,15 @@ export async function prepareFilm(
   return "scan gone";
 }
 
-/** @returns null for a film that no further try could read. */
-async function draw(key: string, signal: AbortSignal): Promise<{ display: Buffer; thumbnail: Buffer } | null> {
+/** @returns the reason for a film that no further try could read. */
+async function draw(key: string, signal: AbortSignal): Promise<{ display: Buffer; thumbnail: Buffer } | FailureCode> {
   const bytes = await getObject(key, { maxBytes: MAX_UPLOAD_BYTES, signal });
-  if (!bytes) return null;
+  if (!bytes) return "IMAGE_MISSING";
   try {
     const film = await decodeFilm(bytes, { signal });
     return { display: await renderDisplay(film), thumbnail: await renderThumbnail(film) };
   } catch (error) {
-    if (error instanceof AppError) return null;
+    if (error instanceof AppError) return failureCodeSchema.catch("IMAGE_UNREADABLE").parse(error.code);
     throw error;
   }
 }

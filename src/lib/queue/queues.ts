@@ -34,17 +34,17 @@ export const QUEUES = {
       deadLetter: "run-inference-dead",
     },
   },
-  /** Draws the picture that browsers show and the thumbnail. */
+  /** Draws the picture that browsers show and the thumbnail. Tried for hours: nobody asks for it again if it is given up. */
   "prepare-film": {
     payload: z.object({ scanId: z.uuid(), userId: z.string() }),
     options: {
       notify: true,
       heartbeatSeconds: 10,
       expireInSeconds: 300,
-      retryLimit: 5,
+      retryLimit: 40,
       retryDelay: 1,
       retryBackoff: true,
-      retryDelayMax: 60,
+      retryDelayMax: 300,
       deleteAfterSeconds: DAY_SECONDS,
     },
   },
