@@ -1,12 +1,10 @@
 import { getDb } from "@/lib/db/client";
 import { enqueue } from "@/lib/queue/boss";
 import { derivedKeys } from "@/lib/storage/keys";
-import { PUT_URL_SECONDS } from "@/lib/storage/presign";
+import { LATEST_PUT_SECONDS, PUT_URL_SECONDS } from "@/lib/storage/presign";
 
 /** Keys in one job: a job's payload stays small however many films there are. */
 const KEYS_PER_JOB = 500;
-/** A PUT that began just before its URL expired may take so long. */
-const SLOWEST_UPLOAD_SECONDS = 60 * 60;
 /** An account of a hundred thousand films takes longer than Prisma's five seconds. */
 const TRANSACTION_LIMIT_MS = 120_000;
 
@@ -39,7 +37,7 @@ export async function deleteAccount(user: { id: string; email: string }): Promis
         ...pending.map(({ key }) => key),
         ...scans.filter(({ createdAt }) => createdAt.getTime() > urlsFrom).map(({ s3Key }) => s3Key),
       ];
-      const startAfter = new Date(now + (PUT_URL_SECONDS + SLOWEST_UPLOAD_SECONDS) * 1000);
+      const startAfter = new Date(now + LATEST_PUT_SECONDS * 1000);
       for (const keys of inLots(open)) await enqueue(tx, "delete-objects", { keys }, { startAfter });
     },
     { timeout: TRANSACTION_LIMIT_MS },

@@ -1,9 +1,6 @@
 import type { Transaction } from "@/lib/db/client";
 import { enqueue } from "@/lib/queue/boss";
-import { PUT_URL_SECONDS } from "@/lib/storage/presign";
-
-/** A PUT that began just before its URL expired may take so long. */
-const SLOWEST_UPLOAD_SECONDS = 60 * 60;
+import { LATEST_PUT_SECONDS, PUT_URL_SECONDS } from "@/lib/storage/presign";
 
 /**
  * Enqueues the removal of objects, in the transaction that deletes their rows.
@@ -18,6 +15,6 @@ export async function enqueueObjectDeletion(
   await enqueue(tx, "delete-objects", { keys });
   const now = Date.now();
   if (upload.presignedAfter.getTime() + PUT_URL_SECONDS * 1000 < now) return;
-  const startAfter = new Date(now + (PUT_URL_SECONDS + SLOWEST_UPLOAD_SECONDS) * 1000);
+  const startAfter = new Date(now + LATEST_PUT_SECONDS * 1000);
   await enqueue(tx, "delete-objects", { keys: [upload.key] }, { startAfter });
 }

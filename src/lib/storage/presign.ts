@@ -4,6 +4,8 @@ import { getBucket, getS3 } from "./client";
 
 /** Long enough for 50 MB over a slow line, counted to the start of the PUT. */
 export const PUT_URL_SECONDS = 15 * 60;
+/** From a URL's making to the end of the latest PUT by it: one that began just before it expired may take an hour. */
+export const LATEST_PUT_SECONDS = PUT_URL_SECONDS + 60 * 60;
 const GET_URL_SECONDS = 20 * 60;
 /** GET URLs stay the same for so long, so that a browser finds in its cache what it has shown a moment ago. */
 const GET_URL_STABLE_MS = 5 * 60 * 1000;
