@@ -22,7 +22,11 @@ export type FailureCode = z.infer<typeof failureCodeSchema>;
 const isoDateTime = z.iso.datetime();
 /** A calendar day, YYYY-MM-DD: films carry a day, not an instant. */
 export const filmDateSchema = z.iso.date();
-export const labelSchema = z.string().trim().max(120);
+/** Röntgen's discovery: no film is older. */
+export const FIRST_FILM_DAY = "1895-11-08";
+/** Characters. */
+export const MAX_LABEL_LENGTH = 120;
+export const labelSchema = z.string().trim().max(MAX_LABEL_LENGTH);
 
 export const runStatusSchema = z.enum(["QUEUED", "RUNNING", "DONE", "FAILED"]);
 

@@ -6,8 +6,8 @@ import { type ScanRow, toScanSummary } from "./scan-view";
 
 const PAGE_SIZE = 24;
 
-/** Where a page ended. In base64url, so that nobody builds on what is inside. */
-const cursorSchema = z.tuple([z.iso.datetime(), z.uuid()]);
+/** Where a page ended. In base64url, so that nobody builds on what is inside. Postgres knows no year 0, which ISO allows. */
+const cursorSchema = z.tuple([z.iso.datetime().refine((instant) => Date.parse(instant) > 0), z.uuid()]);
 type Cursor = z.infer<typeof cursorSchema>;
 
 export interface ScanListOptions {

@@ -1,4 +1,4 @@
-import type { ScanDetail } from "@/domain/scan";
+import { FIRST_FILM_DAY, type ScanDetail } from "@/domain/scan";
 import { getDb } from "@/lib/db/client";
 import { refuse } from "@/lib/error-codes";
 import { getScan } from "./get-scan";
@@ -9,7 +9,7 @@ const AHEAD_OF_UTC_MS = 14 * 60 * 60 * 1000;
 /**
  * Changes what the user says of a film. A field left out stays; `filmDate` null removes the date.
  * @param change `filmDate` as YYYY-MM-DD.
- * @throws AppError NOT_FOUND; VALIDATION for a date in the future.
+ * @throws AppError NOT_FOUND; VALIDATION for a date in the future or before the first X-ray.
  */
 export async function updateScan(
   userId: string,
@@ -19,6 +19,9 @@ export async function updateScan(
   const { label, filmDate } = change;
   if (filmDate && filmDate > new Date(Date.now() + AHEAD_OF_UTC_MS).toISOString().slice(0, 10)) {
     throw refuse("VALIDATION", { detail: "filmDate: A film can't have been taken in the future." });
+  }
+  if (filmDate && filmDate < FIRST_FILM_DAY) {
+    throw refuse("VALIDATION", { detail: `filmDate: The first X-ray was taken on ${FIRST_FILM_DAY}.` });
   }
   const { count } = await getDb().scan.updateMany({
     where: { id, userId },

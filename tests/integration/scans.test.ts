@@ -92,13 +92,16 @@ describe("the list", () => {
     expect(await labels({ q: "   " })).toHaveLength(4);
   });
 
-  it.each([["abc"], ["!!"], [Buffer.from('["2026-01-01","x"]').toString("base64url")], ["x".repeat(150)]])(
-    "refuses the cursor %s",
-    async (cursor) => {
-      const answer = await user.call("GET", `/api/scans?cursor=${cursor}`);
-      expect(answer).toMatchObject({ status: 400, body: { code: "INVALID_CURSOR" } });
-    },
-  );
+  it.each([
+    ["abc"],
+    ["!!"],
+    [Buffer.from('["2026-01-01","x"]').toString("base64url")],
+    [Buffer.from(`["0000-01-01T00:00:00Z","${randomUUID()}"]`).toString("base64url")],
+    ["x".repeat(150)],
+  ])("refuses the cursor %s", async (cursor) => {
+    const answer = await user.call("GET", `/api/scans?cursor=${cursor}`);
+    expect(answer).toMatchObject({ status: 400, body: { code: "INVALID_CURSOR" } });
+  });
 
   it.each([["status=SLEEPING"], ["status=DONE&status=FAILED"], [`q=${"x".repeat(300)}`], ["q=%00"], ["sort=label"]])(
     "refuses the query %s",
@@ -170,6 +173,8 @@ describe("changing a scan", () => {
     ["nothing", {}],
     ["a date in the future", { filmDate: "2999-01-01" }],
     ["a day that is none", { filmDate: "2023-02-29" }],
+    ["a day before the first X-ray", { filmDate: "1895-11-07" }],
+    ["a year that Postgres does not know", { filmDate: "0000-01-01" }],
     ["a date with a time", { filmDate: "2024-01-01T00:00:00Z" }],
     ["a label without end", { label: "x".repeat(121) }],
     ["a label with NUL", { label: "a\0b" }],

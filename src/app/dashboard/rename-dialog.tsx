@@ -9,10 +9,8 @@ import { Button } from "@/components/ui/button";
 import { Dialog, DialogActions, DialogContent } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
-import { type ScanSummary, scanSummarySchema } from "@/domain/scan";
+import { MAX_LABEL_LENGTH, type ScanSummary, scanSummarySchema } from "@/domain/scan";
 import { patchListedScan } from "./use-scan-list";
-
-const MAX_LABEL_LENGTH = 120;
 
 /** Changes a scan's label. What was typed stays if the server refuses. Focus goes back to `trigger`. */
 export function RenameDialog({

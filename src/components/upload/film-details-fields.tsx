@@ -1,24 +1,18 @@
 "use client";
 
 import { useState } from "react";
+import { FIRST_FILM_DAY, MAX_LABEL_LENGTH } from "@/domain/scan";
+import { localToday } from "../local-today";
 import { uploadMessages as t } from "../messages/upload";
 import { Field } from "../ui/field";
 import { Input } from "../ui/input";
 import type { Film, FilmDetails } from "./upload-state";
-
-const MAX_LABEL_LENGTH = 120;
 
 const DETAILS_MARK = "data-film-details";
 
 /** Whether the user is typing a label or a date: no moment to lead them to another page. */
 export function isDescribingFilm(): boolean {
   return document.activeElement?.closest(`[${DETAILS_MARK}]`) != null;
-}
-
-/** Today where the user is, as YYYY-MM-DD. */
-function localToday(): string {
-  const now = new Date();
-  return new Date(now.getTime() - now.getTimezoneOffset() * 60_000).toISOString().slice(0, 10);
 }
 
 /** Label and film date of one film. Saved when the cursor leaves a field, or with the scan where that does not exist yet. */
@@ -62,6 +56,7 @@ export function FilmDetailsFields({
           <Input
             {...control}
             type="date"
+            min={FIRST_FILM_DAY}
             max={today}
             value={details.filmDate}
             onChange={(event) => onChange({ ...details, filmDate: event.target.value })}

@@ -2,15 +2,15 @@
 
 import { type KeyboardEvent, useEffect, useEffectEvent } from "react";
 import { LocalTime } from "@/components/local-date";
+import { localToday } from "@/components/local-today";
 import { scanMessages } from "@/components/messages/scan";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
-import { filmDateSchema, labelSchema, type ScanDetail } from "@/domain/scan";
+import { FIRST_FILM_DAY, filmDateSchema, labelSchema, MAX_LABEL_LENGTH, type ScanDetail } from "@/domain/scan";
 import { PanelSection } from "./panel-section";
 import { useSavedField } from "./use-saved-field";
 
 const t = scanMessages.details;
-const MAX_LABEL = 120;
 
 /** Label and film date, which can be changed, and what is known of the file. */
 export function ScanDetails({ scan }: { scan: ScanDetail }) {
@@ -68,7 +68,7 @@ function LabelField({ scan }: { scan: ScanDetail }) {
           <Input
             {...control}
             value={field.value}
-            maxLength={MAX_LABEL}
+            maxLength={MAX_LABEL_LENGTH}
             placeholder={t.labelPlaceholder}
             autoComplete="off"
             onChange={(event) => field.type(event.target.value)}
@@ -84,12 +84,11 @@ function LabelField({ scan }: { scan: ScanDetail }) {
   );
 }
 
-/** Röntgen's discovery: no film is older. */
-const FIRST_DAY = "1895-11-08";
 /** A date picked in the calendar leaves the focus where it is: it is saved without waiting for it to move. */
 const SAVE_DATE_AFTER_MS = 1200;
 
-const isFilmDay = (text: string) => filmDateSchema.safeParse(text).success && text >= FIRST_DAY && text <= today();
+const isFilmDay = (text: string) =>
+  filmDateSchema.safeParse(text).success && text >= FIRST_FILM_DAY && text <= localToday();
 
 function FilmDateField({ scan }: { scan: ScanDetail }) {
   const field = useSavedField(
@@ -126,10 +125,4 @@ function FilmDateField({ scan }: { scan: ScanDetail }) {
       </div>
     </div>
   );
-}
-
-/** The day it is where the user sits, as YYYY-MM-DD. */
-function today(): string {
-  const now = new Date();
-  return [now.getFullYear(), now.getMonth() + 1, now.getDate()].map((part) => String(part).padStart(2, "0")).join("-");
 }
