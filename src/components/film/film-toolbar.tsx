@@ -77,6 +77,8 @@ export function FilmToolbar({ state, dispatch, outlines, openTool, onOpenTool }:
         label={t.shortcuts}
         shortcut={FILM_KEYS.help}
         aria-haspopup="dialog"
+        // A phone has no keys, and no room to spare.
+        className="max-sm:pointer-coarse:hidden"
         onClick={() => onOpenTool("help")}
       >
         <Keyboard aria-hidden="true" />

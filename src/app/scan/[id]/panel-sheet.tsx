@@ -37,9 +37,9 @@ export function PanelSheet({ children }: { children: ReactNode }) {
       data-open={open || undefined}
       className={classNames(
         "flex flex-col border-line bg-surface",
-        "max-md:absolute max-md:inset-x-0 max-md:bottom-0 max-md:z-20 max-md:h-(--sheet-open) max-md:rounded-t-lg max-md:border-t max-md:shadow-raised",
-        "max-md:translate-y-[calc(100%-var(--sheet-peek))] max-md:transition-transform max-md:duration-200 max-md:data-open:translate-y-0 motion-reduce:transition-none",
-        "md:w-[360px] md:shrink-0 md:border-l",
+        "sheet:absolute sheet:inset-x-0 sheet:bottom-0 sheet:z-20 sheet:h-(--sheet-open) sheet:rounded-t-lg sheet:border-t sheet:shadow-raised",
+        "sheet:translate-y-[calc(100%-var(--sheet-peek))] sheet:transition-transform sheet:duration-200 sheet:data-open:translate-y-0 motion-reduce:transition-none",
+        "beside:w-[360px] beside:shrink-0 beside:border-l",
       )}
     >
       <button
@@ -54,7 +54,7 @@ export function PanelSheet({ children }: { children: ReactNode }) {
           if (!drawn.current?.moved) change(!open);
           drawn.current = null;
         }}
-        className="flex h-8 w-full shrink-0 touch-none items-center justify-center gap-1.5 text-sm text-ink-soft pointer-coarse:h-11 md:hidden"
+        className="flex h-8 w-full shrink-0 touch-none items-center justify-center gap-1.5 text-sm text-ink-soft pointer-coarse:h-11 beside:hidden"
       >
         {open ? (
           <ChevronDown aria-hidden="true" className="size-4" />
@@ -66,7 +66,7 @@ export function PanelSheet({ children }: { children: ReactNode }) {
       <div
         ref={body}
         onFocus={() => setOpen(true)}
-        className={classNames("min-h-0 flex-1 overflow-x-hidden overflow-y-auto", !open && "max-md:overflow-y-hidden")}
+        className={classNames("min-h-0 flex-1 overflow-x-hidden overflow-y-auto", !open && "sheet:overflow-y-hidden")}
       >
         {children}
       </div>

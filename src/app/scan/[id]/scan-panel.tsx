@@ -31,7 +31,7 @@ export function ScanPanel({ scan, offline, state, dispatch, onDelete }: ScanPane
   const run = scan.currentRun;
   return (
     <>
-      <div className="flex flex-col gap-3 px-4 py-4 max-md:pt-0">
+      <div className="flex flex-col gap-3 px-4 py-4 sheet:pt-0">
         <Heading scan={scan} />
         <ScanStatusLine scan={scan} offline={offline} />
         {run ? (
@@ -60,7 +60,7 @@ function Heading({ scan }: { scan: ScanDetail }) {
     <div>
       <Link
         href="/dashboard"
-        className="-ml-1 inline-flex min-h-6 items-center gap-1 rounded-sm px-1 text-sm text-ink-soft hover:text-ink max-md:hidden"
+        className="-ml-1 inline-flex min-h-6 items-center gap-1 rounded-sm px-1 text-sm text-ink-soft hover:text-ink sheet:hidden"
       >
         <ArrowLeft aria-hidden="true" className="size-3.5" />
         {scanMessages.back}

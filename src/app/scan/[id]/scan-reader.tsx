@@ -42,7 +42,7 @@ export function ScanReader({ initial }: { initial: ScanDetail }) {
     );
   }
   return (
-    <div className="relative flex h-[calc(100dvh-var(--header-height)-var(--footer-height))] min-h-104 overflow-clip [--sheet-open:56dvh] [--sheet-peek:12.75rem] max-md:flex-col max-md:pb-(--sheet-peek) max-md:has-[aside[data-open]]:pb-(--sheet-open)">
+    <div className="relative flex h-[calc(100dvh-var(--header-height)-var(--footer-height))] min-h-80 overflow-clip sheet:min-h-104 [--sheet-open:56dvh] [--sheet-peek:12.75rem] sheet:flex-col sheet:pb-(--sheet-peek) sheet:has-[aside[data-open]]:pb-(--sheet-open)">
       <ScanFilm scan={scan} state={state} dispatch={dispatch} />
       <PanelSheet>
         <ScanPanel
