@@ -11,13 +11,13 @@ const LOOKS = {
   FAILED: { tone: "danger", Icon: TriangleAlert },
 } as const satisfies Record<ScanStatus, unknown>;
 
-/** A scan's status as a word and a mark. */
-export function StatusMark({ status }: { status: ScanStatus }) {
+/** A scan's status as a mark and a word, or as `children` say it at more length. */
+export function StatusMark({ status, children }: { status: ScanStatus; children?: string }) {
   const { tone, Icon } = LOOKS[status];
   return (
     <Badge tone={tone}>
       <Icon aria-hidden="true" />
-      {t.status[status]}
+      {children ?? t.status[status]}
     </Badge>
   );
 }

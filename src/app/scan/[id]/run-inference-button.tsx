@@ -37,7 +37,8 @@ export function RunInferenceButton({ scan }: { scan: ScanDetail }) {
   return (
     <div className="flex flex-col gap-1.5">
       <Button
-        variant={scan.currentRun ? "secondary" : "primary"}
+        // What failed because of the film itself is hardly mended by trying again.
+        variant={scan.currentRun || scan.failureCode?.startsWith("IMAGE_") ? "secondary" : "primary"}
         busy={busy}
         aria-describedby={busy ? reasonId : undefined}
         onClick={() => run.mutate()}

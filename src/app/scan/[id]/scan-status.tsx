@@ -20,10 +20,9 @@ export function ScanStatusLine({ scan, offline }: { scan: ScanDetail; offline: b
     // Once done there is nothing to see here, and no room is kept for it.
     <div className={classNames("flex flex-col gap-2", status === "DONE" && !offline && "sr-only")}>
       <div aria-live="polite" data-scan-status={status} className="flex flex-col gap-2">
-        {status !== "DONE" && (
-          <p className="flex flex-wrap items-center gap-x-2 gap-y-1">
-            <StatusMark status={status} />
-            {status !== "FAILED" && <span>{wordsFor(scan)}</span>}
+        {status !== "DONE" && status !== "FAILED" && (
+          <p>
+            <StatusMark status={status}>{wordsFor(scan)}</StatusMark>
           </p>
         )}
         {status === "DONE" && <p className="sr-only">{t.DONE}</p>}
