@@ -3,7 +3,7 @@
 import { Film } from "lucide-react";
 import Link from "next/link";
 import { memo, useState } from "react";
-import { LocalDay } from "@/components/local-date";
+import { LocalDay, LocalTime } from "@/components/local-date";
 import { commonMessages } from "@/components/messages/common";
 import { dashboardMessages as t } from "@/components/messages/dashboard";
 import { scanName } from "@/components/scan-name";
@@ -30,8 +30,17 @@ export const ScanRow = memo(function ScanRow({ scan }: { scan: ScanSummary }) {
         >
           {name}
         </Link>
-        {!scan.failureCode && scan.label && scan.fileName && (
-          <span className="hidden truncate text-sm text-ink-soft md:block">{scan.fileName}</span>
+        {!scan.failureCode && (
+          <span className="hidden truncate text-sm text-ink-soft md:block">
+            {/* Films whose only name is the file's often share it: the time tells them apart. */}
+            {scan.label && scan.fileName ? (
+              scan.fileName
+            ) : (
+              <>
+                {t.added} <LocalTime instant={scan.createdAt} className="tabular" />
+              </>
+            )}
+          </span>
         )}
         {scan.failureCode && (
           <span className="block truncate text-sm text-ink-soft">{t.failure[scan.failureCode]}</span>
@@ -49,7 +58,7 @@ export const ScanRow = memo(function ScanRow({ scan }: { scan: ScanSummary }) {
             <span aria-hidden="true" className="font-normal text-ink-soft max-md:hidden">
               {t.noResult}
             </span>
-            <span className="sr-only">{t.noResultLong}</span>
+            {scan.status !== "DONE" && <span className="sr-only">{t.noResultLong}</span>}
           </>
         ) : (
           commonMessages.degrees(scan.maxCobbDeg)
@@ -57,6 +66,9 @@ export const ScanRow = memo(function ScanRow({ scan }: { scan: ScanSummary }) {
       </td>
       <td className="col-start-3 row-start-3 text-sm md:pr-4 md:text-base">
         {scan.severity && <SeverityMark severity={scan.severity} />}
+        {scan.status === "DONE" && scan.maxCobbDeg === null && (
+          <span className="whitespace-nowrap text-ink-soft">{t.noAngle}</span>
+        )}
       </td>
       <td className="relative col-start-4 row-span-3 row-start-1 text-right md:w-11">
         <ScanActions scan={scan} />

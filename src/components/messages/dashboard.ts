@@ -35,6 +35,10 @@ export const dashboardMessages = {
   noFilmDate: "No date",
   noResult: "–",
   noResultLong: "No result yet",
+  /** Analysed, but too little of a spine was found to measure. */
+  noAngle: "No angle found",
+  /** The time follows. */
+  added: "Added",
   loadMore: "Show more",
   loadingMore: "Loading more scans",
   end: (count: number) => (count === 1 ? "1 scan" : `${count} scans`),
