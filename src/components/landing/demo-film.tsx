@@ -44,7 +44,7 @@ export function DemoFilm({ src, image, detections, measurement }: DemoFilmProps)
   }, [image.height]);
 
   return (
-    <figure className="dark flex flex-col rounded-lg bg-film text-film-ink">
+    <figure className="dark flex flex-col overflow-clip rounded-lg border border-line bg-film text-film-ink">
       <svg
         ref={svg}
         viewBox={`0 0 ${image.width} ${image.height}`}

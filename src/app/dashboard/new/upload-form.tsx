@@ -66,8 +66,8 @@ export function UploadForm({ userId }: { userId: string }) {
           aria-hidden="true"
           className="pointer-events-none fixed inset-0 z-40 flex animate-fade-in items-center justify-center bg-shade p-3"
         >
-          <div className="flex size-full items-center justify-center rounded-lg border-2 border-dashed border-white text-lg font-medium text-white">
-            {t.area.dropNow}
+          <div className="flex size-full items-center justify-center rounded-lg border-2 border-dashed border-white">
+            <span className="rounded-lg bg-film px-6 py-4 text-lg font-medium text-film-ink">{t.area.dropNow}</span>
           </div>
         </div>
       )}
