@@ -63,6 +63,27 @@ describe("presign", () => {
     expect(body).toMatchObject({ detail: expect.stringContaining("PNG or TIFF") });
   });
 
+  it("gives no more URLs to who begins uploads and finishes none", async () => {
+    const hoarder = await signUp();
+    const ask = (size = 10): Promise<ApiAnswer> =>
+      hoarder.call("POST", "/api/uploads/presign", { contentType: "image/png", size });
+    const begun = (size: number) => ({
+      key: `uploads/${hoarder.id}/${randomUUID()}.png`,
+      userId: hoarder.id,
+      contentType: "image/png",
+      size,
+      expiresAt: new Date(),
+    });
+    const tooMany = { status: 429, body: { code: "RATE_LIMITED", detail: expect.stringContaining("never finished") } };
+    await getDb().pendingUpload.createMany({ data: Array.from({ length: 204 }, () => begun(MAX_UPLOAD_BYTES)) });
+    expect(await ask(MAX_UPLOAD_BYTES)).toMatchObject(tooMany);
+    expect(await ask()).toMatchObject({ status: 200 });
+    await getDb().pendingUpload.createMany({ data: Array.from({ length: 300 }, () => begun(10)) });
+    expect(await ask()).toMatchObject(tooMany);
+    await getDb().pendingUpload.deleteMany({ where: { userId: hoarder.id } });
+    expect(await ask(MAX_UPLOAD_BYTES)).toMatchObject({ status: 200 });
+  });
+
   it("takes 240 films a minute, counted for all processes together, and then says when to come back", async () => {
     const hasty = await signUp();
     const ask = (): Promise<ApiAnswer> =>
