@@ -7,6 +7,8 @@ interface QueueDefinition {
 }
 
 const DAY_SECONDS = 24 * 60 * 60;
+/** A job waits for its worker this long. Left to itself the queue drops it after two weeks, as when an app is closed that long: its run would be QUEUED for ever, its film never deleted. */
+const YEARS_SECONDS = 10 * 365 * DAY_SECONDS;
 
 /**
  * Every queue in one place. Payloads carry ids only. The policy stays `standard`: that a scan has one run at a time is
@@ -17,13 +19,21 @@ export const QUEUES = {
   /** Jobs of `run-inference` whose last try ended without a word (the worker died): their runs are marked FAILED. */
   "run-inference-dead": {
     payload: z.object({ runId: z.uuid() }),
-    options: { notify: true, retryLimit: 20, retryDelay: 2, retryBackoff: true, retryDelayMax: 300 },
+    options: {
+      notify: true,
+      retentionSeconds: YEARS_SECONDS,
+      retryLimit: 20,
+      retryDelay: 2,
+      retryBackoff: true,
+      retryDelayMax: 300,
+    },
   },
   /** One analysis. A dead worker misses its heartbeat and another one takes the job over. */
   "run-inference": {
     payload: z.object({ runId: z.uuid() }),
     options: {
       notify: true,
+      retentionSeconds: YEARS_SECONDS,
       heartbeatSeconds: 10,
       expireInSeconds: 300,
       retryLimit: 3,
@@ -39,6 +49,7 @@ export const QUEUES = {
     payload: z.object({ scanId: z.uuid(), userId: z.string() }),
     options: {
       notify: true,
+      retentionSeconds: YEARS_SECONDS,
       heartbeatSeconds: 10,
       expireInSeconds: 300,
       retryLimit: 40,
@@ -53,6 +64,7 @@ export const QUEUES = {
     payload: z.object({ keys: z.array(z.string()).min(1) }),
     options: {
       notify: true,
+      retentionSeconds: YEARS_SECONDS,
       heartbeatSeconds: 10,
       retryLimit: 100,
       retryDelay: 2,
