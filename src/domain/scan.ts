@@ -65,6 +65,8 @@ export const scanSummarySchema = z.object({
   failureCode: failureCodeSchema.nullable(),
   maxCobbDeg: z.number().nullable(),
   severity: severitySchema.nullable(),
+  /** How many reasons the current run gives to trust its angles less. */
+  warningCount: z.number().int().nonnegative(),
   /** A presigned GET URL, good for minutes; null until the worker has drawn the thumbnail. */
   thumbnailUrl: z.url().nullable(),
   createdAt: isoDateTime,

@@ -15,11 +15,12 @@ const RUNS_TIMED = 50;
  */
 export async function getScan(userId: string, id: string): Promise<ScanDetail> {
   const [scan, typicalRunMs] = await Promise.all([readScan(userId, id), findTypicalRunMs()]);
-  const { currentRun } = scan;
+  const currentRun = scan.currentRun && toCurrentRun(scan.currentRun);
   const summary = await toScanSummary({
     ...scan,
     maxCobbDeg: currentRun?.maxCobbDeg ?? null,
     severity: currentRun?.severity ?? null,
+    warningCount: currentRun?.measurement.warnings.length ?? 0,
   });
   return {
     ...summary,
@@ -28,7 +29,7 @@ export async function getScan(userId: string, id: string): Promise<ScanDetail> {
     contentType: scan.contentType,
     size: scan.size,
     image: { width: scan.width, height: scan.height },
-    currentRun: currentRun && toCurrentRun(currentRun),
+    currentRun,
     runs: scan.runs.map(toRunSummary),
     typicalRunMs,
   };

@@ -34,7 +34,8 @@ export async function listScans(userId: string, options: ScanListOptions = {}): 
   ];
   const rows = await getDb().$queryRaw<ScanRow[]>`
     SELECT scan.id, scan.label, scan."fileName", scan."filmDate", scan.status::text, scan."statusChangedAt",
-      scan."failureCode", scan."thumbnailKey", scan."createdAt", run."maxCobbDeg", run.severity
+      scan."failureCode", scan."thumbnailKey", scan."createdAt", run."maxCobbDeg", run.severity,
+      COALESCE(jsonb_array_length(run.measurement -> 'warnings'), 0) AS "warningCount"
     FROM "Scan" AS scan
     LEFT JOIN "Run" AS run ON run.id = scan."currentRunId"
     WHERE ${Prisma.join(conditions, " AND ")}

@@ -17,6 +17,7 @@ export interface ScanRow {
   createdAt: Date;
   maxCobbDeg: number | null;
   severity: string | null;
+  warningCount: number;
 }
 
 /** A code that a newer version wrote reads as the most general one. */
@@ -27,6 +28,7 @@ function toFailureCode(code: string | null): FailureCode | null {
 const toSeverity = (severity: string | null): ScanSummary["severity"] => severitySchema.nullable().parse(severity);
 const toIso = (date: Date | null): string | null => date?.toISOString() ?? null;
 
+/** A dashboard row as the API answers it; its thumbnail URL is signed here. */
 export async function toScanSummary(row: ScanRow): Promise<ScanSummary> {
   return {
     id: row.id,
@@ -38,11 +40,13 @@ export async function toScanSummary(row: ScanRow): Promise<ScanSummary> {
     failureCode: toFailureCode(row.failureCode),
     maxCobbDeg: row.maxCobbDeg,
     severity: toSeverity(row.severity),
+    warningCount: row.warningCount,
     thumbnailUrl: row.thumbnailKey === null ? null : (await presignGet(row.thumbnailKey)).url,
     createdAt: row.createdAt.toISOString(),
   };
 }
 
+/** A run without its detections as the API answers it. */
 export function toRunSummary(run: Omit<Run, "measurement">): RunSummary {
   const { decodeMs, inferenceMs, totalMs, imageWidth, imageHeight, modelName, modelVersion } = run;
   return {

@@ -48,7 +48,13 @@ describe("an analysis", () => {
     expect(rows.map(({ index }) => index)).toEqual(currentRun?.detections.map((_, index) => index));
     expect(rows.map(({ x1 }) => x1)).toEqual(currentRun?.detections.map(({ x1 }) => x1));
     const { body } = await user.call("GET", "/api/scans");
-    expect(Object(body).scans).toEqual([expect.objectContaining({ id: scanId, maxCobbDeg: scan.maxCobbDeg })]);
+    expect(Object(body).scans).toEqual([
+      expect.objectContaining({
+        id: scanId,
+        maxCobbDeg: scan.maxCobbDeg,
+        warningCount: scan.currentRun?.measurement.warnings.length,
+      }),
+    ]);
     expect(scan.typicalRunMs).toBeGreaterThan(0);
   });
 

@@ -9,6 +9,7 @@ import { dashboardMessages as t } from "@/components/messages/dashboard";
 import { scanName } from "@/components/scan-name";
 import { SeverityMark } from "@/components/severity-mark";
 import { StatusMark } from "@/components/status-mark";
+import { WarningMark } from "@/components/warning-mark";
 import type { ScanSummary } from "@/domain/scan";
 import { ScanActions } from "./scan-actions";
 import { ROW_LINK } from "./use-list-keys";
@@ -61,7 +62,10 @@ export const ScanRow = memo(function ScanRow({ scan }: { scan: ScanSummary }) {
             {scan.status !== "DONE" && <span className="sr-only">{t.noResultLong}</span>}
           </>
         ) : (
-          commonMessages.degrees(scan.maxCobbDeg)
+          <span className="inline-flex items-center gap-2">
+            <WarningMark count={scan.warningCount} />
+            {commonMessages.degrees(scan.maxCobbDeg)}
+          </span>
         )}
       </td>
       <td className="col-start-3 row-start-3 text-sm md:pr-4 md:text-base">

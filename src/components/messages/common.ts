@@ -30,6 +30,8 @@ export const commonMessages = {
     rename: "Rename",
     open: "Open",
   },
+  /** Stands by an angle in a list; the scan's page gives the reasons. */
+  warningCount: (count: number) => (count === 1 ? "1 warning" : `${count} warnings`),
   severity: {
     none: "No scoliosis",
     mild: "Mild",

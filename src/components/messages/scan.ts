@@ -166,7 +166,7 @@ export const scanMessages = {
     label: "Result",
     show: "Show the whole result",
     hide: "Show more of the film",
-    maxCobb: "Largest Cobb angle",
+    maxCobb: "Max Cobb angle",
     plusMinusHint: "95 % of repeated readings would lie within this distance",
     nothingYet: "Boxes, curves and angles appear here after the analysis.",
     curves: "Curves",

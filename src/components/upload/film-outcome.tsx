@@ -2,11 +2,12 @@
 
 import { useQuery } from "@tanstack/react-query";
 import type { ScanStatus } from "@/domain/scan";
-import { fetchScan } from "../api-client";
+import { ApiProblem, fetchScan } from "../api-client";
 import { commonMessages } from "../messages/common";
 import { uploadMessages as t } from "../messages/upload";
 import { SeverityMark } from "../severity-mark";
 import { StatusMark } from "../status-mark";
+import { WarningMark } from "../warning-mark";
 
 const FIRST_POLL_MS = 1000;
 /** The films are read one after another: those further down are asked about less often. */
@@ -20,10 +21,14 @@ export function FilmOutcome({ scanId, asked, position }: { scanId: string; asked
     queryKey: ["uploaded-scan", scanId],
     queryFn: ({ signal }) => fetchScan(scanId, signal),
     enabled: asked,
-    refetchInterval: ({ state }) => (hasEnded(state.data?.status) ? false : FIRST_POLL_MS + position * POLL_STEP_MS),
+    refetchInterval: ({ state: { data, error } }) => {
+      // Deleted meanwhile: there is nothing to wait for.
+      const isGone = error !== null && ApiProblem.from(error).status === 404;
+      return isGone || hasEnded(data?.status) ? false : FIRST_POLL_MS + position * POLL_STEP_MS;
+    },
   });
   const status = asked ? (scan.data?.status ?? "QUEUED") : "UPLOADED";
-  const { maxCobbDeg, severity, failureCode } = scan.data ?? {};
+  const { maxCobbDeg, severity, failureCode, warningCount = 0 } = scan.data ?? {};
   return (
     <div className="flex flex-wrap items-center gap-x-3 gap-y-1 text-sm">
       <StatusMark status={status} />
@@ -32,6 +37,7 @@ export function FilmOutcome({ scanId, asked, position }: { scanId: string; asked
           {typeof maxCobbDeg === "number" ? t.outcome.maxCobb(commonMessages.degrees(maxCobbDeg)) : t.outcome.noAngle}
         </span>
       )}
+      {status === "DONE" && <WarningMark count={warningCount} />}
       {status === "DONE" && severity && <SeverityMark severity={severity} className="text-ink-soft" />}
       {status === "FAILED" && failureCode && (
         <span className="text-ink-soft">{commonMessages.failure[failureCode]}</span>
