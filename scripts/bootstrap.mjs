@@ -65,20 +65,12 @@ function runNpm(args) {
   });
 }
 
-/** No package needs its install script, and some of those scripts fetch files from hosts that may be out of reach. */
 async function install() {
   const started = Date.now();
   const seconds = () => Math.round((Date.now() - started) / 1000);
   console.log("Installing packages (a minute or two, the first time) …");
   const beat = setInterval(() => console.log(`  … still installing, ${seconds()} s`), 15000);
-  const flags = [
-    "--ignore-scripts",
-    "--include=dev",
-    "--include=optional",
-    "--no-audit",
-    "--no-fund",
-    "--loglevel=error",
-  ];
+  const flags = ["--include=dev", "--include=optional", "--no-audit", "--no-fund", "--loglevel=error"];
   let reason = await runNpm(["ci"].concat(flags));
   // npm 11 refuses a lockfile without the packages for other systems, even where the registry does not have them.
   if (reason && reason.includes("EUSAGE")) reason = await runNpm(["install", "--no-save"].concat(flags));
