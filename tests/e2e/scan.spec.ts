@@ -188,3 +188,13 @@ test.describe("on a phone", () => {
     await expect(page.getByRole("button", { name: "Show the whole result" })).toBeVisible();
   });
 });
+
+test("leaves the film room in a low window, such as one at 200 % zoom", async ({ page }) => {
+  await page.setViewportSize({ width: 720, height: 450 });
+  await signUp(page);
+  await openAnalysedFilm(page, 306);
+  const box = (await film(page).boundingBox())!;
+  expect(box.width).toBeGreaterThanOrEqual(300);
+  expect(box.height).toBeGreaterThanOrEqual(250);
+  await expect(page.locator("[data-max-cobb]")).toBeInViewport();
+});

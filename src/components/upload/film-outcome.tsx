@@ -20,14 +20,16 @@ export function FilmOutcome({ scanId, asked, position }: { scanId: string; asked
   const scan = useQuery({
     queryKey: ["uploaded-scan", scanId],
     queryFn: ({ signal }) => fetchScan(scanId, signal),
-    enabled: asked,
     refetchInterval: ({ state: { data, error } }) => {
       // Deleted meanwhile: there is nothing to wait for.
       const isGone = error !== null && ApiProblem.from(error).status === 404;
-      return isGone || hasEnded(data?.status) ? false : FIRST_POLL_MS + position * POLL_STEP_MS;
+      const isAtRest = hasEnded(data?.status) || (!asked && data?.status === "UPLOADED");
+      return isGone || isAtRest ? false : FIRST_POLL_MS + position * POLL_STEP_MS;
     },
   });
-  const status = asked ? (scan.data?.status ?? "QUEUED") : "UPLOADED";
+  const known = scan.data?.status ?? "UPLOADED";
+  // The answer may be from before the analysis was asked for.
+  const status = asked && known === "UPLOADED" ? "QUEUED" : known;
   const { maxCobbDeg, severity, failureCode, warningCount = 0 } = scan.data ?? {};
   return (
     <div className="flex flex-wrap items-center gap-x-3 gap-y-1 text-sm">
