@@ -11,6 +11,7 @@ import { buttonClass } from "@/components/ui/button-class";
 import { Input } from "@/components/ui/input";
 import { Kbd } from "@/components/ui/kbd";
 import { Select } from "@/components/ui/select";
+import { useSingleKeys } from "@/components/use-single-keys";
 import { type ScanPage, scanStatusSchema } from "@/domain/scan";
 import { EmptyScans } from "./empty-scans";
 import { type ListFilter, MAX_SEARCH_LENGTH } from "./list-filter";
@@ -31,8 +32,9 @@ export function ScanList({ initialFilter, initialPage }: { initialFilter: ListFi
   const { filter, text, setText, setStatus, clear } = useListFilter();
   const { query, scans } = useScanList(filter, { filter: initialFilter, page: initialPage });
   const searchBox = useRef<HTMLInputElement>(null);
+  const [singleKeys] = useSingleKeys();
   useLiveScans(scans);
-  useListKeys(searchBox);
+  useListKeys(searchBox, singleKeys);
 
   const isFiltered = filter.q !== "" || filter.status !== undefined;
   const isEmpty = query.isSuccess && scans.length === 0 && !query.isPlaceholderData;
@@ -43,7 +45,7 @@ export function ScanList({ initialFilter, initialPage }: { initialFilter: ListFi
       <div className="flex items-center gap-3">
         <h1 className="flex-1 text-lg font-medium">{t.title}</h1>
         {!isFirstVisit && (
-          <Link href="/dashboard/new" aria-keyshortcuts="n" className={buttonClass()}>
+          <Link href="/dashboard/new" aria-keyshortcuts={singleKeys ? "n" : undefined} className={buttonClass()}>
             <Plus aria-hidden="true" /> {t.newScan}
           </Link>
         )}
@@ -62,7 +64,7 @@ export function ScanList({ initialFilter, initialPage }: { initialFilter: ListFi
                 ref={searchBox}
                 type="search"
                 aria-label={t.search}
-                aria-keyshortcuts="/"
+                aria-keyshortcuts={singleKeys ? "/" : undefined}
                 placeholder={t.searchShort}
                 maxLength={MAX_SEARCH_LENGTH}
                 value={text}
@@ -70,7 +72,7 @@ export function ScanList({ initialFilter, initialPage }: { initialFilter: ListFi
                 className="pr-9 pl-9"
               />
               <span aria-hidden="true" className="pointer-events-none absolute top-2 right-2 pointer-coarse:hidden">
-                {text === "" && <Kbd>/</Kbd>}
+                {text === "" && singleKeys && <Kbd>/</Kbd>}
               </span>
             </div>
             <Select

@@ -4,6 +4,8 @@ import { dashboardMessages as t } from "@/components/messages/dashboard";
 import { Button } from "@/components/ui/button";
 import { classNames } from "@/components/ui/class-names";
 import { Kbd } from "@/components/ui/kbd";
+import { Switch } from "@/components/ui/switch";
+import { useSingleKeys } from "@/components/use-single-keys";
 import type { ScanSummary } from "@/domain/scan";
 import { ScanRow } from "./scan-row";
 
@@ -21,6 +23,7 @@ export function ScanTable({
   isLoadingMore: boolean;
   onLoadMore: () => void;
 }) {
+  const [singleKeys, setSingleKeys] = useSingleKeys();
   return (
     <>
       <table
@@ -59,11 +62,21 @@ export function ScanTable({
         <span className="tabular">{hasMore ? t.more(scans.length) : t.end(scans.length)}</span>
         <span className="ml-auto flex items-center gap-1.5 pointer-coarse:hidden max-md:hidden">
           <Kbd>↑</Kbd> <Kbd>↓</Kbd> {t.keys.move}
-          <span className="w-2" />
-          <Kbd>/</Kbd> {t.keys.search}
-          <span className="w-2" />
-          <Kbd>n</Kbd> {t.keys.create}
+          {singleKeys && (
+            <>
+              <span className="w-2" />
+              <Kbd>/</Kbd> {t.keys.search}
+              <span className="w-2" />
+              <Kbd>n</Kbd> {t.keys.create}
+            </>
+          )}
         </span>
+        <Switch
+          label={t.keys.switch}
+          checked={singleKeys}
+          onCheckedChange={setSingleKeys}
+          className="max-md:pointer-coarse:hidden"
+        />
       </div>
     </>
   );

@@ -15,8 +15,11 @@ function isElsewhere(target: EventTarget | null): boolean {
   return target instanceof HTMLElement && target.closest('[role="menu"], [role="dialog"], [role="listbox"]') !== null;
 }
 
-/** Arrows move through the rows, `/` goes to the search box, `n` to the upload of a film. Enter follows the row's link. */
-export function useListKeys(searchBox: RefObject<HTMLInputElement | null>): void {
+/**
+ * Arrows move through the rows; Enter follows the row's link. With `singleKeys`, `/` goes to the search box and `n` to
+ * the upload of a film.
+ */
+export function useListKeys(searchBox: RefObject<HTMLInputElement | null>, singleKeys: boolean): void {
   const router = useRouter();
   useEffect(() => {
     function onKeyDown(event: KeyboardEvent) {
@@ -44,6 +47,7 @@ export function useListKeys(searchBox: RefObject<HTMLInputElement | null>): void
         if (event.key === "Escape" && event.target === searchBox.current) searchBox.current?.blur();
         return;
       }
+      if (!singleKeys) return;
       if (event.key === "/") {
         event.preventDefault();
         searchBox.current?.focus();
@@ -55,5 +59,5 @@ export function useListKeys(searchBox: RefObject<HTMLInputElement | null>): void
     }
     document.addEventListener("keydown", onKeyDown);
     return () => document.removeEventListener("keydown", onKeyDown);
-  }, [router, searchBox]);
+  }, [router, searchBox, singleKeys]);
 }

@@ -31,7 +31,7 @@ export const dashboardMessages = {
     ENGINE_FAILED: "The analysis stopped before the end",
     TIMED_OUT: "The analysis took too long",
   } satisfies Record<FailureCode, string>,
-  keys: { move: "to move", search: "to search", create: "new scan" },
+  keys: { move: "to move", search: "to search", create: "new scan", switch: "Single keys" },
   noFilmDate: "No date",
   noResult: "–",
   noResultLong: "No result yet",

@@ -6,11 +6,12 @@ import { FilmKeysDialog } from "@/components/film/film-keys-dialog";
 import { FilmToolbar, type OpenTool } from "@/components/film/film-toolbar";
 import { FilmViewer } from "@/components/film/film-viewer";
 import { FilmZoom } from "@/components/film/film-zoom";
-import { useFilmKeys, useFilmKeysEnabled } from "@/components/film/use-film-keys";
+import { useFilmKeys } from "@/components/film/use-film-keys";
 import type { FilmAction, FilmState } from "@/components/film/use-film-state";
 import { useFilmView } from "@/components/film/use-film-view";
 import { scanMessages } from "@/components/messages/scan";
 import { scanName } from "@/components/scan-name";
+import { useSingleKeys } from "@/components/use-single-keys";
 import type { ScanDetail } from "@/domain/scan";
 import { BboxOverlay } from "./bbox-overlay";
 import { FilmNotice } from "./film-notice";
@@ -27,7 +28,7 @@ export function ScanFilm({ scan, state, dispatch }: ScanFilmProps) {
   const { controller, surfaceRef } = useFilmView(image);
   const film = useFilmUrl(scan.displayKey);
   const [openTool, setOpenTool] = useState<OpenTool>(null);
-  const [keysEnabled, setKeysEnabled] = useFilmKeysEnabled();
+  const [keysEnabled, setKeysEnabled] = useSingleKeys();
   const count = run?.measurement.vertebrae.length ?? 0;
 
   const commands = useMemo(() => {
