@@ -40,7 +40,14 @@ export function useDeleteWithUndo(): (scan: { id: string; name: string }) => voi
       holdDeletion(id);
       toast(t.scanDeleted(name), {
         duration: UNDO_MS,
-        action: { label: t.actions.undo, onClick: () => withdrawDeletion(id) },
+        action: {
+          label: t.actions.undo,
+          onClick: () => {
+            withdrawDeletion(id);
+            // The toast goes, and the focus with it: it follows what came back.
+            requestAnimationFrame(() => document.querySelector<HTMLElement>(`a[href="/scan/${id}"]`)?.focus());
+          },
+        },
         onAutoClose: () => void finish(),
         onDismiss: () => void finish(),
       });

@@ -105,6 +105,7 @@ test("deletes after the time to undo, and not before", async ({ page }) => {
   await openActions(page, "Ada");
   await page.getByRole("menuitem", { name: "Delete" }).click();
   await expect(row(page, "Ada")).toHaveCount(0);
+  await expect(page.getByRole("link", { name: "Ben" })).toBeFocused();
   await page.getByRole("button", { name: "Undo" }).click();
   await expect(row(page, "Ada")).toBeVisible();
 
@@ -180,6 +181,20 @@ test("is walked by keys", async ({ page, problems }) => {
   await expect(row(page, "Ada")).toContainText("9 Mar 2026");
   await page.keyboard.press("n");
   await expect(page).toHaveURL("/dashboard/new");
+});
+
+test("acts on no single key once these are turned off", async ({ page }) => {
+  const { email } = await signUp(page);
+  await seedScans(email, FEW);
+  await page.goto("/dashboard");
+  const toggle = page.getByRole("switch", { name: "Single keys" });
+  await toggle.press("Space");
+  await expect(toggle).not.toBeChecked();
+  await expect(page.getByText("to search")).toHaveCount(0);
+  await page.keyboard.press("/");
+  await expect(toggle).toBeFocused();
+  await page.reload();
+  await expect(toggle).not.toBeChecked();
 });
 
 test("says when more could not be fetched, and tries again", async ({ page, problems }) => {

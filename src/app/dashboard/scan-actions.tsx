@@ -6,6 +6,7 @@ import Link from "next/link";
 import { useRef, useState } from "react";
 import { toast } from "sonner";
 import { ApiProblem, runInference } from "@/components/api-client";
+import { keepFocusNear } from "@/components/keep-focus-near";
 import { commonMessages } from "@/components/messages/common";
 import { dashboardMessages as t } from "@/components/messages/dashboard";
 import { scanName } from "@/components/scan-name";
@@ -67,7 +68,10 @@ export function ScanActions({ scan }: { scan: ScanSummary }) {
           <DropdownMenuItem
             danger
             disabled={scan.status === "RUNNING"}
-            onSelect={() => deleteWithUndo({ id: scan.id, name })}
+            onSelect={() => {
+              keepFocusNear(trigger.current);
+              deleteWithUndo({ id: scan.id, name });
+            }}
           >
             <Trash2 /> {commonMessages.actions.delete}
           </DropdownMenuItem>

@@ -2,7 +2,7 @@
 
 import { X } from "lucide-react";
 import { Dialog as Radix } from "radix-ui";
-import type { ComponentProps, ReactNode } from "react";
+import { type ComponentProps, type ReactNode, useRef } from "react";
 import { commonMessages as t } from "../messages/common";
 import { classNames } from "./class-names";
 import { IconButton } from "./icon-button";
@@ -15,8 +15,10 @@ type DialogContentProps = Omit<ComponentProps<typeof Radix.Content>, "title"> & 
   description?: ReactNode;
 };
 
-/** A window over the page. On phones it lies at the bottom, where the thumb is. */
+/** A window over the page, which gives the focus back to where it was. On phones it lies at the bottom, where the thumb is. */
 export function DialogContent({ title, description, className, children, ...props }: DialogContentProps) {
+  const { onOpenAutoFocus, onCloseAutoFocus } = props;
+  const before = useRef<Element | null>(null);
   return (
     <Radix.Portal>
       <Radix.Overlay className="fixed inset-0 z-40 animate-fade-in bg-shade" />
@@ -28,6 +30,20 @@ export function DialogContent({ title, description, className, children, ...prop
           className,
         )}
         {...props}
+        // Radix knows the way back to a trigger only, and a key can open a window that has none.
+        onOpenAutoFocus={(event) => {
+          before.current = document.activeElement;
+          onOpenAutoFocus?.(event);
+        }}
+        onCloseAutoFocus={(event) => {
+          onCloseAutoFocus?.(event);
+          const back = before.current;
+          if (event.defaultPrevented || back === document.body) return;
+          if (back instanceof HTMLElement || back instanceof SVGElement) {
+            event.preventDefault();
+            back.focus();
+          }
+        }}
       >
         <div className="pr-10">
           <Radix.Title className="text-base font-medium">{title}</Radix.Title>

@@ -2,6 +2,7 @@
 
 import { useRouter } from "next/navigation";
 import { useCallback } from "react";
+import { keepFocusNear } from "@/components/keep-focus-near";
 import { uploadMessages as t } from "@/components/messages/upload";
 import { Button } from "@/components/ui/button";
 import { Switch } from "@/components/ui/switch";
@@ -42,7 +43,14 @@ export function UploadForm({ userId }: { userId: string }) {
               {t.list.count(films.length)}
             </h2>
             {settled.length > 0 && (
-              <Button variant="quiet" size="sm" onClick={() => uploads.remove(settled.map((film) => film.id))}>
+              <Button
+                variant="quiet"
+                size="sm"
+                onClick={(event) => {
+                  keepFocusNear(event.currentTarget);
+                  uploads.remove(settled.map((film) => film.id));
+                }}
+              >
                 {t.list.clear}
               </Button>
             )}
