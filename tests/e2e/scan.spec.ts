@@ -96,12 +96,15 @@ test("every tool works by button and by key, and keys can be turned off", async 
   await page.keyboard.press("i");
   await expect(film(page).locator("filter")).toHaveCount(0);
 
-  await page.keyboard.press("?");
+  await film(page).press("j");
+  await expect(page.getByRole("status").filter({ hasText: "Vertebra 1 · tilt" })).toHaveCount(1);
+  await film(page).press("?");
   const help = page.getByRole("dialog", { name: "Keys" });
   await expect(help).toContainText("Next vertebra");
   await expectAccessible(page);
   await help.getByRole("switch", { name: "Single keys act as commands" }).click();
   await page.keyboard.press("Escape");
+  await expect(film(page)).toBeFocused();
   await page.keyboard.press("b");
   await expect(boxes(page)).toHaveCount(count);
 });

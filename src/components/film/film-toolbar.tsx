@@ -33,8 +33,7 @@ type FilmToolbarProps = {
 export function FilmToolbar({ state, dispatch, outlines, openTool, onOpenTool }: FilmToolbarProps) {
   const opener = (tool: OpenTool) => (open: boolean) => onOpenTool(open ? tool : null);
   return (
-    <div
-      role="toolbar"
+    <fieldset
       aria-label={t.toolbar}
       className="dark z-10 flex gap-0.5 border-b border-line bg-surface p-0.5 text-ink lg:absolute lg:top-2 lg:left-2 lg:rounded-lg lg:border lg:bg-surface/90"
     >
@@ -83,6 +82,6 @@ export function FilmToolbar({ state, dispatch, outlines, openTool, onOpenTool }:
       >
         <Keyboard aria-hidden="true" />
       </IconButton>
-    </div>
+    </fieldset>
   );
 }

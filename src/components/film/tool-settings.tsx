@@ -65,7 +65,7 @@ export function ToneSettings({ tone, dispatch }: { tone: PictureTone; dispatch: 
         min={-0.5}
         max={0.5}
         step={0.01}
-        text={`${tone.brightness > 0 ? "+" : ""}${Math.round(tone.brightness * 100)}`}
+        text={scanMessages.brightness(tone.brightness)}
         onChange={(brightness) => set({ brightness })}
       />
       <SettingSlider

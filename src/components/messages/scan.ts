@@ -82,7 +82,10 @@ export const scanMessages = {
   resultSentence,
   warningText,
   duration,
-  degreesExact: (deg: number) => `${deg.toFixed(1)}°`,
+  /** With a true minus: a hyphen is seldom read aloud. What rounds to nought has none. */
+  degreesExact: (deg: number) => `${(Math.round(deg * 10) / 10 || 0).toFixed(1).replace("-", "−")}°`,
+  /** From −100 to +100. */
+  brightness: (share: number) => `${share > 0 ? "+" : ""}${Math.round(share * 100) || 0}`.replace("-", "−"),
   percent: (share: number) => `${Math.round(share * 100)} %`,
   milliseconds: (ms: number) => `${Math.round(ms)} ms`,
   pixels: (size: { width: number; height: number }) => `${size.width} × ${size.height} px`,

@@ -55,12 +55,13 @@ function CurveRow({ curve, index, state, dispatch }: CurveRowProps) {
         </span>
         <span className="min-w-0 flex-1">
           <span className="font-medium tabular">{commonMessages.degrees(curve.cobbDeg)}</span>
+          {/* The spaces are for those who hear the button's name. */}{" "}
           {curve.uncertaintyDeg !== null && (
             <span className="ml-1.5 text-sm text-ink-soft tabular">
               {commonMessages.plusMinus(curve.uncertaintyDeg)}
             </span>
-          )}
-          {index === 0 && <span className="ml-2 text-sm text-ink-soft">{t.major}</span>}
+          )}{" "}
+          {index === 0 && <span className="ml-2 text-sm text-ink-soft">{t.major}</span>}{" "}
           <span className="block text-sm text-ink-soft tabular">{t.curveEnds(curve)}</span>
         </span>
       </button>

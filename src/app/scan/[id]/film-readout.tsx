@@ -3,17 +3,24 @@ import { commonMessages } from "@/components/messages/common";
 import { scanMessages } from "@/components/messages/scan";
 import type { CurrentRun } from "@/domain/scan";
 
-/** What is pointed at or selected, in a line at the film's foot: for eyes that are on the film. The tables tell it to everyone. */
+/**
+ * What is pointed at or selected, in a line at the film's foot: for eyes that are on the film. What a key selects is
+ * announced, for the focus stays on the film; the tables tell the rest to everyone.
+ */
 export function FilmReadout({ run, state }: { run: CurrentRun; state: FilmState }) {
   const text = textFor(run, state.active ?? state.selected);
-  if (!text) return null;
   return (
-    <p
-      aria-hidden="true"
-      className="pointer-events-none absolute bottom-2 left-2 z-10 rounded-md bg-film/80 px-2 py-1 text-sm text-film-ink tabular"
-    >
-      {text}
-    </p>
+    <>
+      <output className="sr-only">{state.side === "film" && textFor(run, state.selected)}</output>
+      {text && (
+        <p
+          aria-hidden="true"
+          className="pointer-events-none absolute bottom-2 left-2 z-10 rounded-md bg-film/80 px-2 py-1 text-sm text-film-ink tabular"
+        >
+          {text}
+        </p>
+      )}
+    </>
   );
 }
 
