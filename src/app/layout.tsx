@@ -14,7 +14,7 @@ import { Providers } from "./providers";
 import "./globals.css";
 
 export const metadata: Metadata = {
-  title: { default: t.appName, template: `%s · ${t.appName}` },
+  title: { default: t.appName, template: t.pageTitle("%s") },
   description: t.description,
   robots: { index: false },
 };

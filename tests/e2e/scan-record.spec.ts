@@ -15,6 +15,7 @@ test("label and film date are saved as one leaves them; a failure keeps what was
   await label.fill("  Ada, standing ");
   await label.press("Enter");
   await expect(page.getByRole("heading", { level: 1, name: "Ada, standing" })).toBeVisible();
+  await expect(page).toHaveTitle("Ada, standing · Scoliosis-AI");
   await page.getByLabel("Film date").fill("2024-03-09");
   await page.getByLabel("Film date").blur();
   await expect.poll(async () => (await readScan(page, id)).filmDate).toBe("2024-03-09");

@@ -5,6 +5,7 @@ import type { FailureCode, ScanStatus } from "@/domain/scan";
 /** Words that more than one part of the app says. */
 export const commonMessages = {
   appName: "Scoliosis-AI",
+  pageTitle: (title: string) => `${title} · Scoliosis-AI`,
   description: "Finds the vertebrae on a frontal spine X-ray and measures the Cobb angles.",
   skipToContent: "Skip to content",
   nav: { label: "Main", scans: "My scans", newScan: "New scan", signIn: "Sign in", signUp: "Create account" },

@@ -2,9 +2,10 @@
 
 import Link from "next/link";
 import { useRouter } from "next/navigation";
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { ApiProblem } from "@/components/api-client";
 import { useFilmState } from "@/components/film/use-film-state";
+import { commonMessages } from "@/components/messages/common";
 import { scanMessages } from "@/components/messages/scan";
 import { PageNotice } from "@/components/page-notice";
 import { scanName } from "@/components/scan-name";
@@ -30,6 +31,11 @@ export function ScanReader({ initial }: { initial: ScanDetail }) {
     setKnownRunId(runId);
     dispatch({ type: "forget-targets" });
   }
+  // The title that the server wrote has the label that the scan had then.
+  const name = scanName(scan);
+  useEffect(() => {
+    document.title = commonMessages.pageTitle(name);
+  }, [name]);
   const status = error ? ApiProblem.from(error).status : null;
 
   if (isHidden || status === 404) {
@@ -51,7 +57,7 @@ export function ScanReader({ initial }: { initial: ScanDetail }) {
           state={state}
           dispatch={dispatch}
           onDelete={() => {
-            deleteWithUndo({ id: scan.id, name: scanName(scan) });
+            deleteWithUndo({ id: scan.id, name });
             router.push("/dashboard");
           }}
         />
