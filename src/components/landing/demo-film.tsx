@@ -80,7 +80,10 @@ export function DemoFilm({ src, image, detections, measurement }: DemoFilmProps)
                 onClick={() => select({ kind: "curve", index })}
                 className="flex h-8 items-center gap-2 rounded-md px-2 font-medium tabular hover:bg-sunken aria-pressed:bg-sunken touch-target"
               >
-                <span aria-hidden="true" className={`h-0.5 w-4 bg-current ${curveColour(index)}`} />
+                <span
+                  aria-hidden="true"
+                  className={`h-0.5 w-4 bg-current forced-color-adjust-none ${curveColour(index)}`}
+                />
                 {t.curveButton(curve.cobbDeg)}
               </button>
             ))}
@@ -94,7 +97,7 @@ export function DemoFilm({ src, image, detections, measurement }: DemoFilmProps)
               value={shown.kind === "vertebra" ? shown.position + 1 : Math.ceil(count / 2)}
               aria-valuetext={shown.kind === "vertebra" ? t.sliderValue(shown.position + 1, count) : t.hint}
               onChange={(event) => select({ kind: "vertebra", position: Number(event.target.value) - 1 })}
-              className="h-6 min-w-0 flex-1 accent-accent"
+              className="h-6 min-w-0 flex-1 accent-accent pointer-coarse:h-11"
             />
           </label>
         </div>

@@ -1,8 +1,9 @@
 const VARIANTS = {
-  primary: "bg-accent text-accent-ink hover:bg-accent-hover",
+  // The unseen border is what forced colours draw where the fill was.
+  primary: "border border-transparent bg-accent text-accent-ink hover:bg-accent-hover",
   secondary: "border border-line-strong bg-surface text-ink hover:bg-sunken",
   quiet: "text-ink hover:bg-sunken",
-  danger: "bg-danger text-danger-ink hover:bg-danger-hover",
+  danger: "border border-transparent bg-danger text-danger-ink hover:bg-danger-hover",
 };
 const SIZES = {
   md: "h-9 gap-2 px-3.5",

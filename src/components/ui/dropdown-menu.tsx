@@ -31,7 +31,7 @@ export function DropdownMenuItem({
   return (
     <Radix.Item
       className={classNames(
-        "flex h-8 cursor-pointer items-center gap-2.5 rounded-md px-2 outline-none select-none touch-target",
+        "flex h-8 cursor-pointer items-center gap-2.5 rounded-md px-2 select-none touch-target focus-visible:-outline-offset-2",
         "data-disabled:cursor-default data-disabled:opacity-50 data-highlighted:bg-sunken [&>svg]:size-4 [&>svg]:shrink-0 [&>svg]:text-ink-soft",
         danger && "text-danger data-highlighted:bg-danger-soft [&>svg]:text-danger",
         className,

@@ -50,7 +50,7 @@ export function Select<Value extends string>({
               <Radix.Item
                 key={option.value}
                 value={option.value}
-                className="flex h-8 cursor-pointer items-center gap-6 rounded-md px-2 outline-none select-none touch-target data-highlighted:bg-sunken"
+                className="flex h-8 cursor-pointer items-center gap-6 rounded-md px-2 select-none touch-target focus-visible:-outline-offset-2 data-highlighted:bg-sunken"
               >
                 <Radix.ItemText>{option.label}</Radix.ItemText>
                 <Radix.ItemIndicator className="ml-auto">

@@ -60,7 +60,7 @@ function Heading({ scan }: { scan: ScanDetail }) {
     <div>
       <Link
         href="/dashboard"
-        className="-ml-1 inline-flex min-h-6 items-center gap-1 rounded-sm px-1 text-sm text-ink-soft hover:text-ink sheet:hidden"
+        className="-ml-1 inline-flex min-h-6 items-center gap-1 rounded-sm px-1 text-sm text-ink-soft touch-target hover:text-ink sheet:hidden"
       >
         <ArrowLeft aria-hidden="true" className="size-3.5" />
         {scanMessages.back}
