@@ -3,6 +3,7 @@
 import { CircleUser, LogOut, Plus, Settings } from "lucide-react";
 import Link from "next/link";
 import { toast } from "sonner";
+import { leaveFor } from "./account/leave-for";
 import { ApiProblem, signOut } from "./api-client";
 import { commonMessages as t } from "./messages/common";
 import {
@@ -18,8 +19,7 @@ import { IconButton } from "./ui/icon-button";
 async function leave() {
   try {
     await signOut();
-    // A full load: nothing of this user stays in memory.
-    window.location.assign("/");
+    await leaveFor("/");
   } catch (error) {
     toast.error(t.userMenu.signOutFailed, { description: ApiProblem.from(error).detail });
   }
