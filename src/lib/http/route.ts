@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { z } from "zod";
 import { AppError } from "@/lib/app-error";
+import type { SignedInUser } from "@/lib/auth/auth-provider";
 import { getCurrentUser } from "@/lib/auth/current-user";
 import { refuse } from "@/lib/error-codes";
 import { getLogger } from "@/lib/logger";
@@ -11,15 +12,9 @@ import { problemResponse } from "./problem";
 import { consume } from "./rate-limit";
 import { readJsonBody } from "./read-body";
 
-export interface User {
-  id: string;
-  email: string;
-  name: string;
-}
-
 export interface RouteInput<Params, Query, Body> {
   /** The signed-in user; in a public call nobody is asked for, and its id is empty. */
-  user: User;
+  user: SignedInUser;
   params: Params;
   query: Query;
   body: Body;
@@ -30,7 +25,7 @@ export interface RouteInput<Params, Query, Body> {
 /** What Next calls. */
 export type NextHandler = (request: Request, context: { params: Promise<Record<string, string>> }) => Promise<Response>;
 
-const NOBODY: User = { id: "", email: "", name: "" };
+const NOBODY: SignedInUser = { id: "", email: "", name: "" };
 const REQUEST_ID = /^[\w-]{8,64}$/;
 const READING_METHODS = new Set(["GET", "HEAD", "OPTIONS"]);
 
