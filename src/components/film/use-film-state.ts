@@ -3,7 +3,7 @@
 import { useReducer } from "react";
 import { ALL_LAYERS, type FilmLayer, type FilmLayers, type FilmTarget, isSameTarget } from "./film-types";
 
-/** How the picture is shown: brightness −0.5…0.5, contrast 0.25…4 (1 as it is). */
+/** How the picture is shown: brightness −0.5…0.5, contrast 0.5…3 (1 as it is). */
 export type PictureTone = { brightness: number; contrast: number; inverted: boolean };
 export const PLAIN_TONE: PictureTone = { brightness: 0, contrast: 1, inverted: false };
 

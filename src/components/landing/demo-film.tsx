@@ -1,6 +1,6 @@
 "use client";
 
-import { useCallback, useLayoutEffect, useRef, useState } from "react";
+import { useCallback, useId, useLayoutEffect, useRef, useState } from "react";
 import type { Detection } from "@/domain/prediction";
 import type { Measurement } from "@/domain/measurement";
 import { curveColour } from "../film/curve-colour";
@@ -23,6 +23,7 @@ export function DemoFilm({ src, image, detections, measurement }: DemoFilmProps)
   const [selected, setSelected] = useState<FilmTarget>({ kind: "curve", index: 0 });
   const [active, setActive] = useState<FilmTarget | null>(null);
   const svg = useRef<SVGSVGElement>(null);
+  const captionId = useId();
   const count = measurement.vertebrae.length;
   const shown = active ?? selected;
 
@@ -44,7 +45,10 @@ export function DemoFilm({ src, image, detections, measurement }: DemoFilmProps)
   }, [image.height]);
 
   return (
-    <figure className="dark flex flex-col overflow-clip rounded-lg border border-line bg-film text-film-ink">
+    <figure
+      aria-labelledby={captionId}
+      className="dark flex flex-col overflow-clip rounded-lg border border-line bg-film text-film-ink"
+    >
       <svg
         ref={svg}
         viewBox={`0 0 ${image.width} ${image.height}`}
@@ -65,7 +69,7 @@ export function DemoFilm({ src, image, detections, measurement }: DemoFilmProps)
         />
       </svg>
       <figcaption className="flex flex-col gap-2 border-t border-line p-3 text-sm sm:px-4">
-        <p className="min-h-10 tabular">
+        <p id={captionId} className="min-h-10 tabular">
           <output className="block">{describe(shown, detections, measurement)}</output>
           <span className="text-ink-soft">{t.hint}</span>
         </p>
