@@ -9,6 +9,7 @@ const OLD_LOG_BYTES = 5 * 1024 * 1024;
 const SHORT_LIFE_MS = 20_000;
 const CRASHES_ALLOWED = 4;
 const READY_MS = 120_000;
+const LOOK_FOR_ROOM_MS = 1000;
 
 export interface ChildSpec {
   name: string;
@@ -24,6 +25,8 @@ export interface ChildSpec {
   stopSignal: NodeJS.Signals;
   /** After this long the child is killed. */
   patienceMs: number;
+  /** false while the disk is too full to start on. */
+  hasRoom: () => boolean;
 }
 
 /** One child process that is started again when it dies, until it is stopped or dies too often. */
@@ -32,6 +35,7 @@ export class SupervisedChild {
   readonly #events: { changed: () => void; restarting: (line: string) => void; failed: (error: PlainError) => void };
   #known: KnownProcess | null = null;
   #stopping = false;
+  #wasReady = false;
   #crashes = 0;
   #logStart = 0;
 
@@ -93,7 +97,10 @@ export class SupervisedChild {
         const { name, logPath } = this.#spec;
         throw new PlainError(`${name} was not ready after ${READY_MS / 1000} s: its log, ${logPath}, says why.`);
       }
-      if (this.#known && (await this.#spec.isReady(() => this.readLog()))) return;
+      if (this.#known && (await this.#spec.isReady(() => this.readLog()))) {
+        this.#wasReady = true;
+        return;
+      }
       await sleep(50, undefined, { signal }).catch(() => undefined);
     }
   }
@@ -104,7 +111,11 @@ export class SupervisedChild {
   }
 
   async #restart(how: string, livedMs: number): Promise<void> {
-    const { name, logPath } = this.#spec;
+    const { name, logPath, hasRoom } = this.#spec;
+    if (!hasRoom()) {
+      await this.#restartWithRoom();
+      return;
+    }
     this.#crashes = livedMs < SHORT_LIFE_MS ? this.#crashes + 1 : 1;
     if (this.#crashes > CRASHES_ALLOWED) {
       const tail = this.readLog().trim().split("\n").slice(-15).join("\n  ");
@@ -116,6 +127,20 @@ export class SupervisedChild {
     const delayMs = 250 * 2 ** this.#crashes;
     this.#events.restarting(`${name} stopped (${how}); starting it again.`);
     await sleep(delayMs);
+    if (!this.#stopping) this.start();
+  }
+
+  /** On a full disk every new start would fail: what has run before waits for room, however long that takes. */
+  async #restartWithRoom(): Promise<void> {
+    const { name, logPath, hasRoom } = this.#spec;
+    const full = `${name} stopped: the disk of ${logPath} is full.`;
+    if (!this.#wasReady) {
+      this.#events.failed(new PlainError(`${full} Free some space and run the same command again.`));
+      return;
+    }
+    this.#events.restarting(`${full} Free some space: it starts again by itself then.`);
+    while (!this.#stopping && !hasRoom()) await sleep(LOOK_FOR_ROOM_MS);
+    this.#crashes = 0;
     if (!this.#stopping) this.start();
   }
 }

@@ -8,7 +8,8 @@ import { writeAtomically } from "./write-atomically";
 
 const MARKER = "settings.json";
 const OURS = ["postgres", "postgres.half-done", "s3", "logs", "tmp", "processes.json", MARKER];
-const NEEDED_BYTES = 500 * 1024 * 1024;
+/** For a new folder; one that is there already has to be startable also to delete films in it. */
+const NEEDED_MB = { new: 500, existing: 100 };
 
 /** What a data folder remembers: secrets made once, and the ports chosen. */
 const settingsSchema = z.object({
@@ -43,14 +44,20 @@ export function prepareDataDir(path: string): string {
   if (others.length > 0 && !existsSync(join(dir, MARKER))) {
     throw new PlainError(`${dir} holds other files: choose an empty folder with --data-dir.`);
   }
-  const { bavail, bsize } = statfsSync(dir);
-  if (bavail * bsize < NEEDED_BYTES) {
-    const left = Math.round((bavail * bsize) / 1024 / 1024);
+  const left = Math.floor(readFreeBytes(dir) / 1024 / 1024);
+  const needed = existsSync(join(dir, MARKER)) ? NEEDED_MB.existing : NEEDED_MB.new;
+  if (left < needed) {
     throw new PlainError(
-      `The disk of ${dir} is full (${left} MB left, 500 MB needed): free some space or choose another folder with --data-dir.`,
+      `The disk of ${dir} is full (${left} MB left, ${needed} MB needed): free some space or choose another folder with --data-dir.`,
     );
   }
   return dir;
+}
+
+/** What is left on the disk of `dir`. */
+export function readFreeBytes(dir: string): number {
+  const { bavail, bsize } = statfsSync(dir);
+  return bavail * bsize;
 }
 
 /** By hand, because Node's recursive way never comes back from places like /proc. */

@@ -8,9 +8,17 @@ const recordSchema = z.array(knownProcessSchema);
 
 const recordPath = (dataDir: string): string => join(dataDir, "processes.json");
 
-/** Remembers what runs now, for a next start after this supervisor was killed. */
+/**
+ * Remembers what runs now, for a next start after this supervisor was killed. On a full disk the former record stays:
+ * nothing is started there, and what has ended is told from what runs.
+ */
 export function recordProcesses(dataDir: string, processes: KnownProcess[]): void {
-  writeAtomically(recordPath(dataDir), JSON.stringify(processes));
+  try {
+    writeAtomically(recordPath(dataDir), JSON.stringify(processes));
+  } catch (error) {
+    const full = error instanceof Error && "code" in error && error.code === "ENOSPC";
+    if (!full) throw error;
+  }
 }
 
 function readRecord(dataDir: string): KnownProcess[] {

@@ -23,6 +23,7 @@ export async function withScratchDatabase<T>(use: (serverUrl: string) => Promise
       isReady: () => answersQueries(url),
       stopSignal: "SIGINT",
       patienceMs: 10_000,
+      hasRoom: () => true,
     },
     { changed: () => undefined, restarting: () => undefined, failed: (error) => failure.abort(error) },
   );

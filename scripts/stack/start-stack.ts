@@ -3,7 +3,7 @@ import { join, resolve } from "node:path";
 import { createRequire } from "node:module";
 import type { Step } from "./build";
 import { SupervisedChild, type ChildSpec } from "./child";
-import { loadSettings, saveSettings, type Settings } from "./data-dir";
+import { loadSettings, readFreeBytes, saveSettings, type Settings } from "./data-dir";
 import { applyMigrations } from "./migrations";
 import { findFreePort, requireFreePort } from "./ports";
 import { answersQueries, createDatabase, DATABASE, databaseUrl, preparePostgres } from "./postgres";
@@ -12,6 +12,8 @@ import { clearLeftovers, recordProcesses } from "./process-record";
 
 const ROOT = resolve(import.meta.dirname, "..", "..");
 const BUCKET = "scoliosis-films";
+/** Postgres needs 16 MB at once to start, and the others write too. */
+const ROOM_BYTES = 64 * 1024 * 1024;
 
 export interface StackOptions {
   /** Prepared by `prepareDataDir` and locked by `takeLock`. */
@@ -77,7 +79,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   const signal = AbortSignal.any([options.signal, crashed.signal]);
   let ready = false;
   const launch = async (
-    spec: Omit<ChildSpec, "cwd" | "logPath" | "env">,
+    spec: Omit<ChildSpec, "cwd" | "logPath" | "env" | "hasRoom">,
     more: Record<string, string> = {},
   ): Promise<void> => {
     const child: SupervisedChild = new SupervisedChild(
@@ -86,6 +88,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
         cwd: ROOT,
         env: childEnv({ ...env, ...more }, tmpDir),
         logPath: join(dataDir, "logs", `${spec.name}.log`),
+        hasRoom: () => readFreeBytes(dataDir) >= ROOM_BYTES,
       },
       {
         changed: () =>
