@@ -1,6 +1,11 @@
-/** Next calls this once, when the server starts: a wrong setting stops it there, not at the first request. */
+/**
+ * Next calls this once, when the server starts: a wrong setting stops it there, not at the first request; and what Next
+ * prints itself must not trip over a full disk before our first line does.
+ */
 export async function register(): Promise<void> {
   if (process.env.NEXT_RUNTIME !== "nodejs") return;
   const { getEnv } = await import("@/lib/env");
   getEnv();
+  const { getLogger } = await import("@/lib/logger");
+  getLogger();
 }

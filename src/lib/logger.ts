@@ -24,14 +24,26 @@ const REDACTED = [
   "headers.authorization",
 ];
 
-/** This process's logger: JSON lines on stdout. */
+/** Kept in memory for a log that takes nothing at the moment; lines beyond are lost. */
+const MAX_UNWRITTEN_BYTES = 1024 * 1024;
+
+/**
+ * This process's logger: JSON lines on stdout. A log that can't be written, as on a full disk, costs its lines and
+ * nothing else: unheard, the error would end the worker, and Next would answer it with one more line to log, for ever.
+ */
 export function getLogger(): Logger {
-  return perProcess("logger", () =>
-    pino({
-      level: getEnv().LOG_LEVEL,
-      base: { pid: process.pid },
-      redact: { paths: REDACTED, censor: "[redacted]" },
-      timestamp: pino.stdTimeFunctions.isoTime,
-    }),
-  );
+  return perProcess("logger", () => {
+    const destination = pino.destination({ dest: 1, sync: true, maxLength: MAX_UNWRITTEN_BYTES });
+    destination.on("error", () => undefined);
+    for (const stream of [process.stdout, process.stderr]) stream.on("error", () => undefined);
+    return pino(
+      {
+        level: getEnv().LOG_LEVEL,
+        base: { pid: process.pid },
+        redact: { paths: REDACTED, censor: "[redacted]" },
+        timestamp: pino.stdTimeFunctions.isoTime,
+      },
+      destination,
+    );
+  });
 }
