@@ -108,6 +108,11 @@ export const ERROR_CODES = {
     title: "Too many requests",
     detail: "That was a lot at once. Wait a moment and try again.",
   },
+  UNAVAILABLE: {
+    status: 503,
+    title: "Not available at the moment",
+    detail: "The app can't reach its database or storage at the moment. Nothing is lost; try again in a few seconds.",
+  },
   INTERNAL: { status: 500, title: "Something went wrong", detail: "Something went wrong" },
 } as const satisfies Record<string, { status: number; title: string; detail: string }>;
 

@@ -52,6 +52,15 @@ describe("every call", () => {
     expect(await user.call("POST", PRESIGN, film, { origin: new URL(APP_URL).origin })).toMatchObject({ status: 200 });
   });
 
+  it.each(["GET", "POST", "DELETE"])(
+    "%s of an address that is none is a problem to read, not a page",
+    async (method) => {
+      const answer = await visitor.call(method, "/api/scans/some/where");
+      expect(answer).toMatchObject({ status: 404, body: { code: "NOT_FOUND" } });
+      expect(answer.headers.get("content-type")).toBe("application/problem+json");
+    },
+  );
+
   it("answers other methods with 405 and those that it takes", async () => {
     const answer = await user.call("DELETE", PRESIGN);
     expect(answer).toMatchObject({ status: 405, body: { code: "METHOD_NOT_ALLOWED" } });

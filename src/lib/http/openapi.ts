@@ -82,6 +82,7 @@ function describeRefusals(operation: Operation): Json {
   if (operation.method !== "GET") codes.add("FOREIGN_ORIGIN");
   if (!operation.public) codes.add("UNAUTHENTICATED");
   if (operation.limit) codes.add("RATE_LIMITED");
+  codes.add("UNAVAILABLE");
   codes.add("INTERNAL");
   const statuses = new Set([...codes].map((code) => ERROR_CODES[code].status));
   return Object.fromEntries(

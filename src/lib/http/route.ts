@@ -7,6 +7,7 @@ import { refuse } from "@/lib/error-codes";
 import { getLogger } from "@/lib/logger";
 import { checkOrigin } from "./check-origin";
 import type { Method, Operation } from "./operation";
+import { isOutage } from "./outage";
 import { parseInput, parseParams, queryObject } from "./parse-input";
 import { problemResponse } from "./problem";
 import { consume } from "./rate-limit";
@@ -23,9 +24,14 @@ export interface RouteInput<Params, Query, Body> {
 }
 
 /** What Next calls. */
-export type NextHandler = (request: Request, context: { params: Promise<Record<string, string>> }) => Promise<Response>;
+export type NextHandler = (
+  request: Request,
+  context: { params: Promise<Record<string, string | string[]>> },
+) => Promise<Response>;
 
 const NOBODY: SignedInUser = { id: "", email: "", name: "" };
+/** A restart of Postgres takes about this long, in seconds. */
+const OUTAGE_RETRY_S = "2";
 const REQUEST_ID = /^[\w-]{8,64}$/;
 const READING_METHODS = new Set(["GET", "HEAD", "OPTIONS"]);
 
@@ -86,8 +92,11 @@ export function route<Params extends z.ZodType, Query extends z.ZodType, Body ex
         requestId,
       });
     } catch (error) {
-      thrown = error;
-      response = problemResponse(error, requestId);
+      thrown =
+        !(error instanceof AppError) && isOutage(error)
+          ? refuse("UNAVAILABLE", { cause: error, headers: { "retry-after": OUTAGE_RETRY_S } })
+          : error;
+      response = problemResponse(thrown, requestId);
     }
     response.headers.set("x-request-id", requestId);
     const ms = Math.round(performance.now() - started);
