@@ -111,20 +111,22 @@ type Handlers = Record<(typeof METHODS)[number], NextHandler>;
 /** All methods of one address: those given, and 405 as problem+json for the others. */
 export function routes(handlers: Partial<Handlers>): Handlers {
   const allow = Object.keys(handlers).join(", ");
+  return { ...refusingAll(() => refuse("METHOD_NOT_ALLOWED", { headers: { allow } })), ...handlers };
+}
+
+/** All methods of an address that is none: a program gets a problem to read, not a page. */
+export function noRoutes(): Handlers {
+  return refusingAll(() => refuse("NOT_FOUND"));
+}
+
+function refusingAll(makeError: () => AppError): Handlers {
   const refused: NextHandler = async (request) => {
     const requestId = randomUUID();
-    const error = refuse("METHOD_NOT_ALLOWED", { headers: { allow } });
+    const error = makeError();
     const response = problemResponse(error, requestId);
     response.headers.set("x-request-id", requestId);
-    logAnswer(request, { requestId, status: 405 }, error);
+    logAnswer(request, { requestId, status: error.status }, error);
     return response;
   };
-  return {
-    GET: refused,
-    POST: refused,
-    PUT: refused,
-    PATCH: refused,
-    DELETE: refused,
-    ...handlers,
-  };
+  return { GET: refused, POST: refused, PUT: refused, PATCH: refused, DELETE: refused };
 }
