@@ -97,7 +97,7 @@ try {
   const timings: Timing[] = [];
   for (let number = 1; number <= count; number++) {
     timings.push(await timeFilm(page, await phantomFilm(number), `film-${number}.jpg`));
-    process.stdout.write(`\r${number} of ${count}`);
+    if (process.stdout.isTTY) process.stdout.write(`\r${number} of ${count}`);
   }
   console.log(`\r${count} films, one after the other, at ${origin}`);
   printRow(
