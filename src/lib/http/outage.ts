@@ -15,11 +15,10 @@ const INSIDE = ["cause", "meta", "driverAdapterError"] as const;
  */
 export function isOutage(error: unknown): boolean {
   if (typeof error !== "object" || error === null) return false;
-  const said = new Map(Object.entries(error));
-  if (["code", "originalCode", "kind"].some((name) => OUTAGE_CODE.test(String(said.get(name))))) return true;
+  const said = (name: string): unknown => Reflect.get(error, name);
+  if (["code", "originalCode", "kind"].some((name) => OUTAGE_CODE.test(String(said(name))))) return true;
   if (error instanceof Error && OUTAGE_MESSAGE.test(error.message)) return true;
-  if (answeredWithServerError(said.get("$metadata"))) return true;
-  return INSIDE.some((name) => isOutage(name === "cause" && error instanceof Error ? error.cause : said.get(name)));
+  return answeredWithServerError(said("$metadata")) || INSIDE.some((name) => isOutage(said(name)));
 }
 
 /** S3's own 5xx: it is there, and says that it can't at the moment. */
