@@ -76,13 +76,13 @@ export async function analyseFilm(scanId: string, context: Context): Promise<voi
 /** Writes label and film date to the scan. A failure is reported and holds up nothing; rejects only once aborted. */
 export async function saveDetails(scanId: string, details: FilmDetails, context: Context): Promise<void> {
   const { services, signal, report } = context;
-  report({ type: "detailsSaved", outcome: "saving" });
+  report({ type: "detailsSaved", details, outcome: "saving" });
   try {
     await insist("describe", () => services.describeScan(scanId, details, signal), { ...context, report: () => {} });
-    report({ type: "detailsSaved", outcome: "saved" });
+    report({ type: "detailsSaved", details, outcome: "saved" });
   } catch {
     signal.throwIfAborted();
-    report({ type: "detailsSaved", outcome: "failed" });
+    report({ type: "detailsSaved", details, outcome: "failed" });
   }
 }
 

@@ -94,7 +94,7 @@ export type FilmEvent =
   | { type: "cancelled" }
   | { type: "retried" }
   | { type: "described"; details: FilmDetails }
-  | { type: "detailsSaved"; outcome: Film["detailsSaved"] };
+  | { type: "detailsSaved"; details: FilmDetails; outcome: Film["detailsSaved"] };
 
 export type UploadEvent =
   | { type: "added"; films: readonly { id: string; name: string; size: number }[] }
@@ -194,7 +194,8 @@ function reduceFilm(film: Film, event: FilmEvent, films: readonly Film[]): Film 
     case "described":
       return { ...film, details: event.details, detailsSaved: "unsaved" };
     case "detailsSaved":
-      return { ...film, detailsSaved: event.outcome };
+      // What was typed since then is not saved by it.
+      return event.details === film.details ? { ...film, detailsSaved: event.outcome } : film;
     default:
       return event satisfies never;
   }

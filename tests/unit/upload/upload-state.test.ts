@@ -177,6 +177,27 @@ describe("the same file twice", () => {
   });
 });
 
+describe("label and date", () => {
+  it("count as unsaved when they were changed while an earlier version was being saved", () => {
+    const [early, late] = [
+      { label: "P-103", filmDate: "" },
+      { label: "P-104", filmDate: "" },
+    ];
+    const saving = after(
+      scanned,
+      "a",
+      { type: "described", details: early },
+      { type: "detailsSaved", details: early, outcome: "saving" },
+      { type: "described", details: late },
+      { type: "detailsSaved", details: early, outcome: "saved" },
+    );
+    expect(film(saving, "a").detailsSaved).toBe("unsaved");
+    expect(film(after(saving, "a", { type: "detailsSaved", details: late, outcome: "saved" }), "a").detailsSaved).toBe(
+      "saved",
+    );
+  });
+});
+
 describe("the queue", () => {
   const ids = ["a", "b", "c", "d", "e"];
   const queued = ids.reduce((state, id) => after(state, id, accepted(id)), listOf(...ids));
