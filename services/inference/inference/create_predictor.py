@@ -1,0 +1,23 @@
+"""Starts the engine that the settings name."""
+
+from inference.engine import Engine
+from inference.manifest import ModelEntry, load_entry
+from inference.onnx_engine import OnnxEngine
+from inference.predictor import Predictor
+from inference.settings import Settings
+
+
+def create_predictor(settings: Settings) -> Predictor:
+    """Load the model, once a process. Raises ModelUnavailableError if it can't be started."""
+    entry = load_entry(settings.models_dir, settings.model)
+    return Predictor(_create_engine(settings, entry), entry, max_pixels=settings.max_pixels)
+
+
+def _create_engine(settings: Settings, entry: ModelEntry) -> Engine:
+    limits = {"threads": settings.threads, "max_batch": settings.max_batch}
+    if settings.engine == "onnx":
+        return OnnxEngine(settings.models_dir, entry, **limits)
+    # A slim install has no torch.
+    from inference.ultralytics_engine import UltralyticsEngine  # noqa: PLC0415
+
+    return UltralyticsEngine(settings.checkpoint, entry, **limits)

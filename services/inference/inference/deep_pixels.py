@@ -1,0 +1,62 @@
+"""Films of more than 8 bits a sample (the app's `window-deep-pixels.ts`)."""
+
+import math
+
+import numpy as np
+from numpy.typing import NDArray
+
+_LOW_QUANTILE = 0.001
+_HIGH_QUANTILE = 0.999
+# A 16-bit film that spreads over this much of its range is mapped plainly: it equals its 8-bit copy.
+_FULL_RANGE = 65_536 // 2
+_MOST_SAMPLES_SORTED = 1_000_000
+
+
+def window_deep_pixels(samples: NDArray[np.uint16] | NDArray[np.float32]) -> NDArray[np.uint8]:
+    """Map samples of more than 8 bits to 8, keeping the shape.
+
+    A 12-bit film stored in 16 bits fills a sixteenth of the range and would come out black, so what
+    lies between the 0.1th and 99.9th percentile is spread over 0…255 and the rest clipped; all
+    channels share one window. A 16-bit film whose window spans half of the range or more is divided
+    by 257 instead.
+    """
+    if samples.dtype == np.uint16:
+        return _window_16_bit(samples.astype(np.uint16, copy=False))
+    return _window_float(samples.astype(np.float32, copy=False))
+
+
+def _window_16_bit(samples: NDArray[np.uint16]) -> NDArray[np.uint8]:
+    seen = np.cumsum(np.bincount(samples.ravel(), minlength=65_536))
+    low, high = (
+        min(int(np.searchsorted(seen, samples.size * quantile, side="right")), 65_535)
+        for quantile in (_LOW_QUANTILE, _HIGH_QUANTILE)
+    )
+    values = np.arange(65_536, dtype=np.float64)
+    table = _to_bytes(values / 257) if high - low >= _FULL_RANGE else _spread(values, low, high)
+    return table[samples]
+
+
+def _window_float(samples: NDArray[np.float32]) -> NDArray[np.uint8]:
+    # A regular sample tells the percentiles well enough and keeps the sort short on 100 megapixels.
+    flat = samples.ravel()
+    sample = flat[:: math.ceil(flat.size / _MOST_SAMPLES_SORTED)]
+    finite = np.sort(sample[np.isfinite(sample)])
+    if finite.size == 0:
+        return np.zeros(samples.shape, np.uint8)
+    low = float(finite[math.floor((finite.size - 1) * _LOW_QUANTILE)])
+    high = float(finite[math.ceil((finite.size - 1) * _HIGH_QUANTILE)])
+    out = np.empty(samples.shape, np.uint8)
+    for target, row in zip(out, samples, strict=True):  # by rows: 8 bytes a sample are much at once
+        target[...] = _spread(row.astype(np.float64), low, high)
+    return out
+
+
+def _spread(values: NDArray[np.float64], low: float, high: float) -> NDArray[np.uint8]:
+    """0 at `low`, 255 at `high`; a film of one single value becomes black."""
+    if high <= low:
+        return np.zeros(values.shape, np.uint8)
+    return _to_bytes((values - low) * 255 / (high - low))
+
+
+def _to_bytes(values: NDArray[np.float64]) -> NDArray[np.uint8]:
+    return np.rint(np.clip(np.nan_to_num(values, nan=0.0), 0, 255)).astype(np.uint8)

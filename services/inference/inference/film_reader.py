@@ -1,0 +1,23 @@
+"""What stands behind the HTTP app: this process's own model, or replicas of it elsewhere."""
+
+from typing import Protocol
+
+from inference.prediction import ModelInfo, Prediction
+
+
+class FilmReader(Protocol):
+    """Takes films as they come and reads them with a model that is loaded once."""
+
+    async def start(self) -> ModelInfo:
+        """Load the model and run it once. Raises ModelUnavailableError."""
+
+    async def read(self, film: bytes) -> Prediction:
+        """Read one film, the uploaded file's bytes.
+
+        Cancelled when the client has gone: a film that still waits is then dropped.
+        Raises ServiceError: the film's fault, QUEUE_FULL or DRAINING (503, `retry_after`),
+        MODEL_FAILED (500).
+        """
+
+    async def close(self) -> None:
+        """Take no more, finish what was taken."""

@@ -1,0 +1,41 @@
+"""From a film to the model's canvas."""
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from inference.film import Film
+from inference.manifest import Canvas
+
+# The callers decide how many films are read at once.
+cv2.setNumThreads(1)
+
+
+@dataclass(frozen=True, slots=True)
+class Placement:
+    """How a film lies on the canvas: canvas px = film px x `scale` + (`left`, `top`)."""
+
+    scale: float
+    left: int
+    top: int
+
+
+def letterbox(film: Film, canvas: Canvas) -> tuple[NDArray[np.float32], Placement]:
+    """Lay a film onto the canvas: scaled by area to fit, centred, the rest filled with the border.
+
+    Returns the model's input, 3 x height x width floats of 0…1 (RGB), and where the film lies on it.
+    """
+    scale = min(canvas.height / film.height, canvas.width / film.width)
+    # round() takes halves to the even number, as where the model was trained: one px of shift is a
+    # corner's worth of error.
+    width, height = max(1, round(film.width * scale)), max(1, round(film.height * scale))
+    left, top = (canvas.width - width) // 2, (canvas.height - height) // 2
+    resized = cv2.resize(film.pixels, (width, height), interpolation=cv2.INTER_AREA)
+    planes = np.full((3, canvas.height, canvas.width), canvas.border, np.uint8)
+    target = planes[:, top : top + height, left : left + width]
+    target[...] = resized if resized.ndim == 2 else resized.transpose(2, 0, 1)
+    # In double, then to float: the same value to the last bit as in the app.
+    levels = (np.arange(256) / 255).astype(np.float32)
+    return levels[planes], Placement(scale, left, top)

@@ -1,0 +1,39 @@
+"""Ultralytics YOLO on torch: the reference, with the checkpoint behind the ONNX file."""
+
+from pathlib import Path
+
+import numpy as np
+import torch
+from ultralytics import YOLO
+
+from inference.engine import Batch, Output
+from inference.manifest import ModelEntry, ModelUnavailableError, verify_weights
+from inference.prediction import EngineName
+
+
+class UltralyticsEngine:
+    """The checkpoint in torch, on the CPU. Its own letterbox and suppression are not used."""
+
+    name: EngineName = "ultralytics"
+
+    def __init__(
+        self, checkpoint: Path, entry: ModelEntry, *, threads: int, max_batch: int
+    ) -> None:
+        """Load the weights.
+
+        Raises ModelUnavailableError if they are missing, altered or unusable.
+        """
+        verify_weights(checkpoint, entry.checkpoint.sha256)
+        torch.set_num_threads(threads)
+        try:
+            self._network = YOLO(checkpoint).model.float().fuse(verbose=False).eval()
+        except Exception as error:  # torch and pickle raise whatever they like
+            raise ModelUnavailableError(f"{checkpoint} can't be started") from error
+        self.version = entry.checkpoint.sha256
+        self.max_batch = max_batch
+
+    def run(self, batch: Batch) -> Output:
+        """See Engine."""
+        with torch.inference_mode():
+            output = self._network(torch.from_numpy(batch))
+        return np.asarray(output[0].numpy(), np.float32)
