@@ -14,8 +14,13 @@ class ServiceError(Exception):
         self, code: str, status: HTTPStatus, detail: str, *, retry_after: int | None = None
     ) -> None:
         """Take `retry_after` in seconds: when it is worth trying the same again, if ever."""
-        super().__init__(f"{code}: {detail}")
+        # Positional arguments alone are what an exception is rebuilt from in another process.
+        super().__init__(code, status, detail)
         self.code = code
         self.status = status
         self.detail = detail
         self.retry_after = retry_after
+
+    def __str__(self) -> str:
+        """Read as one line in the log."""
+        return f"{self.code}: {self.detail}"
