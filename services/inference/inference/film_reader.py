@@ -8,8 +8,18 @@ from inference.prediction import ModelInfo, Prediction
 class FilmReader(Protocol):
     """Takes films as they come and reads them with a model that is loaded once."""
 
+    @property
+    def waiting(self) -> int:
+        """How many films wait here for the model."""
+
     async def start(self) -> ModelInfo:
         """Load the model and run it once. Raises ModelUnavailableError."""
+
+    def check_room(self) -> None:
+        """Ask before a film is sent here at all whether it would be refused.
+
+        Raises ServiceError QUEUE_FULL or DRAINING (503, `retry_after`).
+        """
 
     async def read(self, film: bytes) -> Prediction:
         """Read one film, the uploaded file's bytes.

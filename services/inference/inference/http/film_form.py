@@ -1,0 +1,108 @@
+"""The multipart form: its field `file` is kept, all else is skipped."""
+
+from http import HTTPStatus
+
+from python_multipart import MultipartParser
+from python_multipart.exceptions import FormParserError
+from python_multipart.multipart import parse_options_header
+
+from inference.errors import ServiceError
+
+_FIELD = b"file"
+# Each part costs calls in Python, however small it is.
+_MOST_PARTS = 16
+
+
+class FilmForm:
+    """Takes a multipart body in chunks and keeps the film in memory, nothing on disk.
+
+    Raises ServiceError, in all of its methods: NOT_MULTIPART (415), FORM_INVALID (422).
+    """
+
+    def __init__(self, content_type: str | None) -> None:
+        """Take the request's header of that name."""
+        media_type, options = parse_options_header(content_type)
+        if media_type != b"multipart/form-data":
+            raise ServiceError(
+                "NOT_MULTIPART",
+                HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
+                "Send the film as multipart/form-data, in the field file.",
+            )
+        self._parts = 0
+        self._ended = False
+        self._header_name = b""
+        self._header_value = b""
+        self._in_film = False
+        self._film: list[bytes] | None = None
+        try:
+            self._parser = MultipartParser(
+                options.get(b"boundary", b""),
+                {
+                    "on_part_begin": self._begin_part,
+                    "on_header_field": self._take_header_name,
+                    "on_header_value": self._take_header_value,
+                    "on_header_end": self._end_header,
+                    "on_part_data": self._take_data,
+                    "on_part_end": self._end_part,
+                    "on_end": self._end,
+                },
+            )
+        except FormParserError as error:
+            raise _invalid("Its boundary is too long.") from error
+        if not options.get(b"boundary"):
+            raise _invalid("The header content-type names no boundary.")
+
+    def write(self, chunk: bytes) -> None:
+        """Take the next bytes of the body."""
+        try:
+            self._parser.write(chunk)
+        except FormParserError as error:
+            raise _invalid("Its parts can't be told apart.") from error
+
+    def film(self) -> bytes:
+        """Return the film, when the body has ended."""
+        if not self._ended:
+            raise _invalid("It ends in the middle.")
+        if self._film is None:
+            raise _invalid("The field file is missing.")
+        return b"".join(self._film)
+
+    def _begin_part(self) -> None:
+        self._parts += 1
+        if self._parts > _MOST_PARTS:
+            raise _invalid(f"It has more than {_MOST_PARTS} parts.")
+
+    def _take_header_name(self, data: bytes, start: int, end: int) -> None:
+        self._header_name += data[start:end]
+
+    def _take_header_value(self, data: bytes, start: int, end: int) -> None:
+        self._header_value += data[start:end]
+
+    def _end_header(self) -> None:
+        if self._header_name.lower() == b"content-disposition":
+            _, options = parse_options_header(self._header_value)
+            if options.get(b"name") == _FIELD:
+                self._begin_film()
+        self._header_name = self._header_value = b""
+
+    def _begin_film(self) -> None:
+        if self._film is not None:
+            raise _invalid("Send one film in a request.")
+        self._film = []
+        self._in_film = True
+
+    def _take_data(self, data: bytes, start: int, end: int) -> None:
+        if self._in_film and self._film is not None:
+            self._film.append(data[start:end])
+
+    def _end_part(self) -> None:
+        self._in_film = False
+
+    def _end(self) -> None:
+        self._ended = True
+
+
+def _invalid(reason: str) -> ServiceError:
+    return ServiceError(
+        "FORM_INVALID", HTTPStatus.UNPROCESSABLE_ENTITY, f"The form can't be used. {reason}"
+    )

@@ -1,0 +1,146 @@
+"""Reads films with a model in this process: a bounded queue in front of one model thread."""
+
+import asyncio
+import logging
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from http import HTTPStatus
+
+from inference.errors import ServiceError
+from inference.prediction import ModelInfo, Prediction
+from inference.predictor import Predictor, PreparedFilm
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class _Waiting:
+    film: PreparedFilm
+    answer: asyncio.Future[Prediction]
+
+
+class LocalReader:
+    """A `FilmReader`. Films are decoded in a few threads and predicted in exactly one.
+
+    Films whose canvases wait together share a run of the network, up to the predictor's
+    `max_batch`. At most `max_films` are in hand at a time, whatever they wait for: that bounds the
+    memory of their bytes and canvases, and the time that the last of them waits.
+    """
+
+    def __init__(
+        self, create_predictor: Callable[[], Predictor], *, max_films: int, decode_threads: int
+    ) -> None:
+        """Load nothing yet: `start` calls `create_predictor`, in the model's thread."""
+        self._create_predictor = create_predictor
+        self._max_films = max_films
+        self._decoders = ThreadPoolExecutor(decode_threads, "decode")
+        self._model_thread = ThreadPoolExecutor(1, "model")
+        self._ready: asyncio.Queue[_Waiting] = asyncio.Queue()
+        self._predictor: Predictor | None = None
+        self._worker: asyncio.Task[None] | None = None
+        self._films = 0
+        self._running = 0
+        self._closing = False
+        self._idle = asyncio.Event()
+        self._idle.set()
+
+    @property
+    def waiting(self) -> int:
+        """See FilmReader."""
+        return self._films - self._running
+
+    async def start(self) -> ModelInfo:
+        """See FilmReader."""
+        loop = asyncio.get_running_loop()
+        self._predictor = await loop.run_in_executor(self._model_thread, self._load)
+        self._worker = loop.create_task(self._run_model(self._predictor))
+        return self._predictor.model
+
+    def check_room(self) -> None:
+        """See FilmReader."""
+        if self._closing:
+            raise ServiceError(
+                "DRAINING",
+                HTTPStatus.SERVICE_UNAVAILABLE,
+                "The service is shutting down. Try again in a few seconds.",
+                retry_after=5,
+            )
+        if self._films >= self._max_films:
+            raise ServiceError(
+                "QUEUE_FULL",
+                HTTPStatus.SERVICE_UNAVAILABLE,
+                "The service has as many films as it can take. Try again in a few seconds.",
+                retry_after=2,
+            )
+
+    async def read(self, film: bytes) -> Prediction:
+        """See FilmReader."""
+        if self._predictor is None:
+            raise RuntimeError("read() before start()")
+        self.check_room()
+        loop = asyncio.get_running_loop()
+        self._films += 1
+        self._idle.clear()
+        try:
+            # A film that still waits for a decoder when its client goes is never decoded.
+            prepared = await loop.run_in_executor(self._decoders, self._predictor.prepare, film)
+            waiting = _Waiting(prepared, loop.create_future())
+            self._ready.put_nowait(waiting)
+            return await waiting.answer
+        finally:
+            self._films -= 1
+            if self._films == 0:
+                self._idle.set()
+
+    async def close(self) -> None:
+        """See FilmReader."""
+        self._closing = True
+        await self._idle.wait()
+        if self._worker:
+            self._worker.cancel()
+        for pool in (self._decoders, self._model_thread):
+            pool.shutdown(wait=False, cancel_futures=True)
+
+    def _load(self) -> Predictor:
+        predictor = self._create_predictor()
+        predictor.warm_up()
+        return predictor
+
+    async def _run_model(self, predictor: Predictor) -> None:
+        loop = asyncio.get_running_loop()
+        while True:
+            batch = await self._next_batch(predictor.max_batch)
+            self._running = len(batch)
+            try:
+                found = await loop.run_in_executor(
+                    self._model_thread, predictor.predict, [waiting.film for waiting in batch]
+                )
+            except Exception:
+                logger.exception("The model failed on a run of %d films", len(batch))
+                for waiting in batch:
+                    if not waiting.answer.done():
+                        waiting.answer.set_exception(_model_failed())
+            else:
+                for waiting, prediction in zip(batch, found, strict=True):
+                    if not waiting.answer.done():
+                        waiting.answer.set_result(prediction)
+            finally:
+                self._running = 0
+
+    async def _next_batch(self, most: int) -> list[_Waiting]:
+        """Wait for a film, then take those that wait with it; leave out clients that have gone."""
+        batch: list[_Waiting] = []
+        while not batch or (len(batch) < most and not self._ready.empty()):
+            waiting = await self._ready.get()
+            if not waiting.answer.done():
+                batch.append(waiting)
+        return batch
+
+
+def _model_failed() -> ServiceError:
+    return ServiceError(
+        "MODEL_FAILED",
+        HTTPStatus.INTERNAL_SERVER_ERROR,
+        "The model failed on this film. Try again, or tell whoever runs the service.",
+    )
