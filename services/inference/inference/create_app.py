@@ -14,8 +14,9 @@ from starlette.responses import Response
 from inference.create_predictor import create_predictor
 from inference.errors import ServiceError
 from inference.film_reader import FilmReader
-from inference.http import predict, probes
+from inference.http import docs, predict, probes
 from inference.http.api_keys import ApiKeys, RateLimit
+from inference.http.early_answer import EarlyAnswerMiddleware
 from inference.http.metrics import Metrics
 from inference.http.problems import problem_response
 from inference.http.request_middleware import RequestMiddleware
@@ -52,17 +53,21 @@ def create_app(settings: Settings | None = None, reader: FilmReader | None = Non
     app = FastAPI(
         title="Scoliosis-AI inference",
         version="0.1.0",
-        description="Finds the vertebrae on a frontal spine X-ray.\n\n"
-        "**Research and education only. Not medical advice, not a diagnosis.**",
+        description=f"Finds the vertebrae on a frontal spine X-ray.\n\n**{docs.DISCLAIMER}**",
         lifespan=_lifespan,
+        docs_url=None,
+        redoc_url=None,
         redirect_slashes=False,
     )
     app.state.service = service
     app.include_router(predict.router)
     app.include_router(probes.router)
+    app.include_router(docs.router)
+    app.mount("/docs/assets", docs.assets)
     app.add_exception_handler(ServiceError, _answer_service_error)
     app.add_exception_handler(HTTPException, _answer_http_exception)
     app.add_middleware(RequestMiddleware, metrics=service.metrics)
+    app.add_middleware(EarlyAnswerMiddleware)
     if not keys:
         logger.warning("INFERENCE_API_KEY is not set: whoever reaches the service may use it")
     return app

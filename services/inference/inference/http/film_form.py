@@ -59,13 +59,15 @@ class FilmForm:
         except FormParserError as error:
             raise _invalid("Its parts can't be told apart.") from error
 
-    def film(self) -> bytes:
-        """Return the film, when the body has ended."""
+    def take_film(self) -> bytes:
+        """Give the film away, once, when the body has ended."""
         if not self._ended:
             raise _invalid("It ends in the middle.")
         if self._film is None:
             raise _invalid("The field file is missing.")
-        return b"".join(self._film)
+        film = b"".join(self._film)
+        self._film.clear()
+        return film
 
     def _begin_part(self) -> None:
         self._parts += 1

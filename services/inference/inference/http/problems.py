@@ -32,7 +32,11 @@ def problem_response(error: ServiceError, request_id: str) -> JSONResponse:
         code=error.code,
         requestId=request_id,
     )
-    headers = {"retry-after": str(error.retry_after)} if error.retry_after is not None else None
+    headers = {}
+    if error.retry_after is not None:
+        headers["retry-after"] = str(error.retry_after)
+    if error.status == HTTPStatus.UNAUTHORIZED:
+        headers["www-authenticate"] = "ApiKey"
     return JSONResponse(problem.model_dump(), error.status, headers, MEDIA_TYPE)
 
 
@@ -41,7 +45,7 @@ def describe_problems(**descriptions: str) -> dict[int | str, dict[str, Any]]:
     return {
         HTTPStatus[name].value: {
             "description": text,
-            "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}},
+            "content": {MEDIA_TYPE: {"schema": Problem.model_json_schema()}},
         }
         for name, text in descriptions.items()
     }

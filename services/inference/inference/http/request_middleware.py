@@ -15,7 +15,12 @@ from inference.http.request_record import RequestRecord, open_record
 logger = logging.getLogger(__name__)
 
 CLIENT_GONE = 499
-_HEADERS = {"cache-control": "no-store", "x-content-type-options": "nosniff"}
+_HEADERS = {
+    "cache-control": "no-store",
+    "content-security-policy": "default-src 'none'; frame-ancestors 'none'",
+    "referrer-policy": "no-referrer",
+    "x-content-type-options": "nosniff",
+}
 _INTERNAL = ServiceError(
     "INTERNAL",
     HTTPStatus.INTERNAL_SERVER_ERROR,
@@ -44,7 +49,9 @@ class RequestMiddleware:
             if message["type"] == "http.response.start":
                 status = message["status"]
                 headers = MutableHeaders(scope=message)
-                headers.update({**_HEADERS, "x-request-id": record.request_id})
+                headers["x-request-id"] = record.request_id
+                for name, value in _HEADERS.items():
+                    headers.setdefault(name, value)
             await send(message)
 
         with self._metrics.in_flight.track_inprogress():
@@ -58,7 +65,8 @@ class RequestMiddleware:
                     raise  # too late for an answer: the server cuts the connection
                 answer = problem_response(_INTERNAL, record.request_id)
                 await answer(scope, receive, send_with_headers)
-        self._finish(scope, record, status or CLIENT_GONE)
+            finally:
+                self._finish(scope, record, status or CLIENT_GONE)
 
     def _finish(self, scope: Scope, record: RequestRecord, status: int) -> None:
         if record.stages_ms:

@@ -46,7 +46,7 @@ class Uploads:
                         form.write(chunk)
             except TimeoutError:
                 raise _too_slow(self._timeout_seconds) from None
-            film = form.film()
+            film = form.take_film()
             if len(film) > self._max_bytes:
                 raise _too_large(self._max_bytes)
             yield film
