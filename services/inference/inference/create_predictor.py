@@ -18,6 +18,6 @@ def _create_engine(settings: Settings, entry: ModelEntry) -> Engine:
     if settings.engine == "onnx":
         return OnnxEngine(settings.models_dir, entry, **limits)
     # A slim install has no torch.
-    from inference.ultralytics_engine import UltralyticsEngine  # noqa: PLC0415
+    from inference.ultralytics_engine import UltralyticsEngine
 
     return UltralyticsEngine(settings.checkpoint, entry, **limits)

@@ -7,7 +7,8 @@ from numpy.typing import NDArray
 
 _LOW_QUANTILE = 0.001
 _HIGH_QUANTILE = 0.999
-# A 16-bit film that spreads over this much of its range is mapped plainly: it equals its 8-bit copy.
+# A 16-bit film that spreads over this much of its range is mapped plainly, so that it equals its
+# 8-bit copy.
 _FULL_RANGE = 65_536 // 2
 _MOST_SAMPLES_SORTED = 1_000_000
 
@@ -46,8 +47,9 @@ def _window_float(samples: NDArray[np.float32]) -> NDArray[np.uint8]:
     low = float(finite[math.floor((finite.size - 1) * _LOW_QUANTILE)])
     high = float(finite[math.ceil((finite.size - 1) * _HIGH_QUANTILE)])
     out = np.empty(samples.shape, np.uint8)
-    for target, row in zip(out, samples, strict=True):  # by rows: 8 bytes a sample are much at once
-        target[...] = _spread(row.astype(np.float64), low, high)
+    with np.errstate(all="ignore"):  # damaged films hold every kind of NaN; they come out black
+        for target, row in zip(out, samples, strict=True):  # by rows: 8 bytes a sample are many
+            target[...] = _spread(row.astype(np.float64), low, high)
     return out
 
 

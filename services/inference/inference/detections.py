@@ -7,8 +7,8 @@ from inference.letterbox import Placement
 from inference.manifest import ModelEntry
 from inference.prediction import Detection, Keypoint
 
-# Rows of the output: centre x, centre y, width, height, confidence, then x, y, visibility of each of
-# four corners.
+# Rows of the output: centre x, centre y, width, height, confidence, then x, y, visibility of each
+# of four corners.
 ROWS = 17
 _CONFIDENCE_ROW = 4
 _FIRST_CORNER_ROW = 5
@@ -24,7 +24,8 @@ def decode_output(
     Keeps those of at least the entry's confidence; greedy non-maximum suppression at its IoU, most
     confident first; mapped back to px of the film.
     """
-    sure = output[:, output[_CONFIDENCE_ROW] >= entry.thresholds.confidence].astype(np.float64)
+    exact = output.astype(np.float64)
+    sure = exact[:, exact[_CONFIDENCE_ROW] >= entry.thresholds.confidence]
     offset = np.array([placement.left, placement.top])
     centre, half = sure[0:2].T, sure[2:4].T / 2
     boxes = np.hstack(
@@ -53,7 +54,9 @@ def suppress_overlaps(boxes: Boxes, confidence: NDArray[np.float64], iou: float)
             boxes[rest, :2], boxes[best, :2]
         )
         shared = np.prod(np.maximum(sides, 0), axis=1)
-        rest = rest[shared <= iou * (areas[rest] + areas[best] - shared)]
+        together = areas[rest] + areas[best] - shared
+        overlap = np.divide(shared, together, out=np.zeros_like(shared), where=shared > 0)
+        rest = rest[overlap <= iou]
     return kept
 
 

@@ -7,7 +7,7 @@ level of difference on a tenth of the pixels moves corners by pixels (tests/gold
 from collections.abc import Callable
 from dataclasses import dataclass
 from http import HTTPStatus
-from typing import Any
+from typing import TypeVar
 
 import numpy as np
 import pyvips
@@ -30,6 +30,13 @@ _LOADERS: dict[str, Callable[..., pyvips.Image]] = {
 }
 _TIFF_STARTS = (b"II*\0", b"MM\0*", b"II+\0", b"MM\0+")
 _GREY_SPACES = ("b-w", "grey16")
+# Colour, black and transparency; a file can claim thousands, and each costs a film's memory.
+_MOST_BANDS = 5
+# From here on the EXIF orientations need rows in another order than they come.
+_FIRST_TURNING_ORIENTATION = 3
+
+
+_Sample = TypeVar("_Sample", np.uint8, np.uint16, np.float32)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +70,7 @@ def sniff_content_type(data: bytes) -> str | None:
 
 
 def decode_film(data: bytes, max_pixels: int) -> Film:
-    """Decode a film upright (EXIF orientation applied once), first page only, transparency on black.
+    """Decode a film upright (EXIF orientation applied once): first page, transparency on black.
 
     CMYK and profiles go to sRGB, palette and 1 bit to 8 bits; 8-bit grey stays as it is; more than
     8 bits go through the window of `window_deep_pixels`. The limit `max_pixels` is decided from the
@@ -77,14 +84,13 @@ def decode_film(data: bytes, max_pixels: int) -> Film:
     space, depth = image.interpretation, image.format
     grey = space in _GREY_SPACES
     try:
-        upright = _to_srgb(image.autorot())
+        upright = _to_srgb(_turn_upright(image))
         if upright.hasalpha():
             upright = upright.flatten(background=0)
         if depth == "uchar" or space == "cmyk":
             return Film(_decode_8_bit(upright, grey=grey))
-        return Film(
-            _decode_deep(upright, "b-w" if space == "b-w" else "grey16" if grey else "rgb16", depth)
-        )
+        target = space if grey else "rgb16"
+        return Film(_decode_deep(upright, target, sixteen_bit=depth == "ushort"))
     except (pyvips.Error, ValueError) as error:
         raise _unreadable() from error
 
@@ -96,10 +102,21 @@ def _open(data: bytes) -> pyvips.Image:
     if content_type is None:
         raise _unsupported(data)
     try:
-        # A truncated film is refused (half a spine gives a wrong angle), an odd but harmless tag is not.
-        return _LOADERS[content_type](data, fail_on="error")
+        # A truncated film is refused (half a spine gives a wrong angle), an odd but harmless tag is
+        # not. Rows are taken as they come, so that the film is never held twice.
+        image = _LOADERS[content_type](data, fail_on="error", access="sequential")
     except pyvips.Error as error:
         raise _unreadable() from error
+    if image.bands > _MOST_BANDS:
+        raise _unreadable()
+    return image
+
+
+def _turn_upright(image: pyvips.Image) -> pyvips.Image:
+    turns = (
+        image.get_typeof("orientation") and image.get("orientation") >= _FIRST_TURNING_ORIENTATION
+    )
+    return (image.copy_memory() if turns else image).autorot()
 
 
 def _to_srgb(image: pyvips.Image) -> pyvips.Image:
@@ -107,7 +124,7 @@ def _to_srgb(image: pyvips.Image) -> pyvips.Image:
     target = "p3" if space == "rgb16" else "srgb"
     if image.get_typeof("icc-profile-data") and space not in ("labs", "grey16"):
         try:
-            depth = 16 if space in ("rgb16", "grey16") else 8
+            depth = 16 if space == "rgb16" else 8
             return image.icc_transform(target, embedded=True, depth=depth, intent="perceptual")
         except pyvips.Error:
             return image  # a broken profile is no broken film
@@ -118,23 +135,26 @@ def _to_srgb(image: pyvips.Image) -> pyvips.Image:
 
 def _decode_8_bit(upright: pyvips.Image, *, grey: bool) -> NDArray[np.uint8]:
     plain = upright.colourspace("b-w" if grey else "srgb", source_space=upright.interpretation)
-    return _one_or_three_bands(plain.cast("uchar").numpy())
+    return _read_pixels(plain, "uchar", np.uint8)
 
 
-def _decode_deep(upright: pyvips.Image, space: str, depth: str) -> NDArray[np.uint8]:
+def _decode_deep(upright: pyvips.Image, space: str, *, sixteen_bit: bool) -> NDArray[np.uint8]:
     # Any conversion to another colour space would clip to its range: samples are kept as stored.
     if upright.interpretation != space:
         upright = upright.colourspace(space, source_space=upright.interpretation)
-    samples = upright.cast("ushort" if depth == "ushort" else "float").numpy()
-    return window_deep_pixels(_one_or_three_bands(samples))
+    if sixteen_bit:
+        return window_deep_pixels(_read_pixels(upright, "ushort", np.uint16))
+    return window_deep_pixels(_read_pixels(upright, "float", np.float32))
 
 
-def _one_or_three_bands(pixels: NDArray[Any]) -> NDArray[Any]:
-    if pixels.ndim == 3 and pixels.shape[2] == 1:
-        return pixels[:, :, 0]
-    if pixels.ndim == 2 or pixels.shape[2] == 3:
-        return pixels
-    raise ValueError(f"decoded to {pixels.shape[2]} channels")
+def _read_pixels(image: pyvips.Image, band_format: str, dtype: type[_Sample]) -> NDArray[_Sample]:
+    # Grey is one band by definition; what a file adds to it is no film.
+    plain = image[0] if image.interpretation == "b-w" else image
+    if plain.bands not in (1, 3):
+        raise ValueError(f"decoded to {plain.bands} channels")
+    pixels = np.frombuffer(plain.cast(band_format).write_to_memory(), dtype)
+    rows = pixels.reshape(plain.height, -1)
+    return rows if plain.bands == 1 else rows.reshape(plain.height, -1, 3)
 
 
 def _unreadable(detail: str | None = None) -> ServiceError:
@@ -165,6 +185,6 @@ def _unsupported(data: bytes) -> ServiceError:
         "DICOM files can't be read yet. Export the film as PNG or TIFF from the viewer and use that"
         " file."
         if dicom
-        else "This is not a JPEG, PNG, WebP or TIFF picture. Export the film as one of these and use"
-        " that file.",
+        else "This is not a JPEG, PNG, WebP or TIFF picture. Export the film as one of these and"
+        " use that file.",
     )

@@ -25,7 +25,8 @@ class Placement:
 def letterbox(film: Film, canvas: Canvas) -> tuple[NDArray[np.float32], Placement]:
     """Lay a film onto the canvas: scaled by area to fit, centred, the rest filled with the border.
 
-    Returns the model's input, 3 x height x width floats of 0…1 (RGB), and where the film lies on it.
+    Returns the model's input, 3 x height x width floats of 0…1 (RGB), and where the film lies on
+    it.
     """
     scale = min(canvas.height / film.height, canvas.width / film.width)
     # round() takes halves to the even number, as where the model was trained: one px of shift is a

@@ -1,10 +1,11 @@
 """Ultralytics YOLO on torch: the reference, with the checkpoint behind the ONNX file."""
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
-from ultralytics import YOLO
+from ultralytics.models import YOLO
 
 from inference.engine import Batch, Output
 from inference.manifest import ModelEntry, ModelUnavailableError, verify_weights
@@ -26,7 +27,8 @@ class UltralyticsEngine:
         verify_weights(checkpoint, entry.checkpoint.sha256)
         torch.set_num_threads(threads)
         try:
-            self._network = YOLO(checkpoint).model.float().fuse(verbose=False).eval()
+            model: Any = YOLO(checkpoint).model
+            self._network = model.float().fuse(verbose=False).eval()
         except Exception as error:  # torch and pickle raise whatever they like
             raise ModelUnavailableError(f"{checkpoint} can't be started") from error
         self.version = entry.checkpoint.sha256

@@ -72,8 +72,11 @@ async function decode8Bit(upright: Sharp, grey: boolean): Promise<DecodedFilm> {
 async function decodeDeep(upright: Sharp, metadata: Metadata, grey: boolean): Promise<DecodedFilm> {
   const sixteenBit = metadata.depth === "ushort";
   // Any conversion to another colour space would clip to its range: samples are kept as they are stored.
-  const { data, info } = await upright
-    .toColourspace(metadata.space === "b-w" ? "b-w" : grey ? "grey16" : "rgb16")
+  const kept =
+    metadata.space === "grey16" && !sixteenBit
+      ? relabelAsGrey(upright, metadata.autoOrient)
+      : upright.toColourspace(metadata.space === "b-w" ? "b-w" : grey ? "grey16" : "rgb16");
+  const { data, info } = await kept
     .raw({ depth: sixteenBit ? "ushort" : "float" })
     .toBuffer({ resolveWithObject: true });
   const samples = sixteenBit
@@ -81,6 +84,15 @@ async function decodeDeep(upright: Sharp, metadata: Metadata, grey: boolean): Pr
     : new Float32Array(data.buffer, data.byteOffset, data.length / 4);
   const channels = oneOrThree(info.channels);
   return { width: info.width, height: info.height, channels, data: windowDeepPixels(samples) };
+}
+
+/**
+ * sharp rounds and clips whatever is labelled 16-bit grey to 0…65535, and libvips labels signed and half-precision
+ * samples so. It relabels an image only when a channel joins it; of plain grey it then hands out the first one.
+ */
+function relabelAsGrey(upright: Sharp, size: { width: number; height: number }): Sharp {
+  const blank = Buffer.alloc(size.width * size.height);
+  return upright.joinChannel(blank, { raw: { ...size, channels: 1 } }).toColourspace("b-w");
 }
 
 function oneOrThree(channels: number): 1 | 3 {

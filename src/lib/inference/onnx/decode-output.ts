@@ -27,7 +27,7 @@ export function decodeOutput(
   const found: Detection[] = [];
   for (let i = 0; i < candidates; i += 1) {
     const confidence = at(CONFIDENCE_ROW, i);
-    if (confidence < options.confidence) continue;
+    if (!(confidence >= options.confidence)) continue; // not a number is not sure either
     const toFilm = (x: number, y: number) => ({
       x: (x - placement.left) / placement.scale,
       y: (y - placement.top) / placement.scale,
@@ -46,7 +46,7 @@ export function decodeOutput(
       keypoints: [corner(0), corner(1), corner(2), corner(3)],
     });
   }
-  return suppressOverlaps(found, options.iou).toSorted((a, b) => a.y1 + a.y2 - b.y1 - b.y2);
+  return suppressOverlaps(found, options.iou).toSorted((a, b) => a.y1 + a.y2 - (b.y1 + b.y2));
 }
 
 /** Greedy non-maximum suppression: keeps the most confident, drops what overlaps a kept one by more than `iou`. */
