@@ -8,7 +8,7 @@ import type { Measurement } from "@/domain/measurement";
 import type { Prediction } from "@/domain/prediction";
 import { MAX_UPLOAD_BYTES } from "@/domain/upload-rules";
 import { AppError } from "@/lib/app-error";
-import { createEngine } from "@/lib/inference/create-engine";
+import { createEngine, type EngineConfig } from "@/lib/inference/create-engine";
 import type { InferenceEngine } from "@/lib/inference/engine";
 
 const HELP = `Finds the vertebrae on spine films and measures their Cobb angles, with the app's own engine.
@@ -17,6 +17,7 @@ npm run predict -- [--json] FILE…
 
   --json         one JSON object a line for each film instead of a table
   --models DIR   the folder of manifest.json (default: the project's models/)
+  --url URL      ask the inference service there instead, with the key in INFERENCE_API_KEY if it wants one
   --help
 
 JPEG, PNG, WebP and TIFF are read. A film that can't be read gets a message on the error output, the others are
@@ -31,7 +32,12 @@ function readArguments() {
   try {
     return parseArgs({
       allowPositionals: true,
-      options: { json: { type: "boolean" }, models: { type: "string" }, help: { type: "boolean" } },
+      options: {
+        json: { type: "boolean" },
+        models: { type: "string" },
+        url: { type: "string" },
+        help: { type: "boolean" },
+      },
     });
   } catch (error) {
     return refuse(reasonOf(error));
@@ -44,8 +50,17 @@ function refuse(reason: string): never {
   process.exit(2);
 }
 
-async function startEngine(modelsDir: string): Promise<InferenceEngine> {
-  return createEngine({ kind: "onnx", modelsDir }).catch((error: unknown) => {
+function chooseEngine({ url, models }: { url?: string; models?: string }): EngineConfig {
+  if (url === undefined) {
+    return { kind: "onnx", modelsDir: models ?? path.resolve(import.meta.dirname, "..", "models") };
+  }
+  if (models !== undefined) refuse("The service at --url has its own --models: give one of the two.");
+  if (!/^https?:\/\/[^@?#]+$/.test(url) || !URL.canParse(url)) refuse("--url takes one such as http://127.0.0.1:8001");
+  return { kind: "http", url, apiKey: process.env.INFERENCE_API_KEY };
+}
+
+async function startEngine(config: EngineConfig): Promise<InferenceEngine> {
+  return createEngine(config).catch((error: unknown) => {
     // Whoever runs the command can mend the folder, so here the log's message is the useful one.
     console.error(error instanceof Error ? error.message : String(error));
     process.exit(1);
@@ -60,7 +75,8 @@ async function readFilm(engine: InferenceEngine, file: string): Promise<Read> {
 }
 
 function reasonOf(error: unknown): string {
-  if (error instanceof AppError) return error.userMessage;
+  // What ails an engine is for whoever runs this command to mend, in the words of the log.
+  if (error instanceof AppError) return error.code.startsWith("ENGINE_") ? error.message : error.userMessage;
   if (!(error instanceof Error)) return String(error);
   const { code } = error as NodeJS.ErrnoException;
   if (code === "ENOENT") return "There is no such file.";
@@ -116,7 +132,7 @@ if (values.help) {
 }
 if (files.length === 0) refuse("Name at least one film.");
 
-const engine = await startEngine(values.models ?? path.resolve(import.meta.dirname, "..", "models"));
+const engine = await startEngine(chooseEngine(values));
 const rows: string[][] = [];
 for (const file of files) {
   try {

@@ -5,7 +5,7 @@ import { purgePendingUploadsJob } from "@/jobs/purge-pending-uploads";
 import { runInference } from "@/jobs/run-inference";
 import { closeDb } from "@/lib/db/client";
 import { getEnv } from "@/lib/env";
-import { createEngine } from "@/lib/inference/create-engine";
+import { chooseEngine, createEngine } from "@/lib/inference/create-engine";
 import { getLogger } from "@/lib/logger";
 import { startConsumer } from "@/lib/queue/boss";
 import { QUEUES, type QueueName, type QueuePayload } from "@/lib/queue/queues";
@@ -39,11 +39,12 @@ function payloadOf<Name extends QueueName>(name: Name, job: Job): QueuePayload<N
 
 async function main(): Promise<void> {
   const env = getEnv();
-  const engine = await createEngine({ kind: "onnx", modelsDir: env.MODELS_DIR });
+  const engineConfig = chooseEngine(env);
+  const engine = await createEngine(engineConfig);
   const boss = await startConsumer();
 
-  await consume(boss, "run-inference", env.WORKER_CONCURRENCY, ({ runId }, job) =>
-    runInference(runId, { signal: job.signal, lastTry: job.retryCount >= job.retryLimit }, { engine, log }),
+  await consume(boss, "run-inference", env.WORKER_CONCURRENCY, (payload, job) =>
+    runInference(payload, { signal: job.signal, lastTry: job.retryCount >= job.retryLimit }, { engine, log }),
   );
   await consume(boss, "run-inference-dead", 1, async ({ runId }) => {
     const failed = await failInference(runId, "TIMED_OUT");
@@ -77,7 +78,7 @@ async function main(): Promise<void> {
       );
     });
   }
-  log.info({ concurrency: env.WORKER_CONCURRENCY }, "worker ready");
+  log.info({ concurrency: env.WORKER_CONCURRENCY, engine: engineConfig.kind }, "worker ready");
 }
 
 main().catch((error: unknown) => {

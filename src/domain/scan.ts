@@ -13,6 +13,11 @@ export const failureCodeSchema = z.enum([
   "IMAGE_UNREADABLE",
   "IMAGE_TOO_LARGE",
   "IMAGE_MISSING",
+  /** Nobody answers at the inference service's address. */
+  "ENGINE_UNREACHABLE",
+  /** The inference service does not accept the app's key. */
+  "ENGINE_KEY_REFUSED",
+  /** The engine is there but busy or not ready. */
   "ENGINE_UNAVAILABLE",
   "ENGINE_FAILED",
   "TIMED_OUT",

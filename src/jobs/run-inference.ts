@@ -4,13 +4,29 @@ import { MAX_UPLOAD_BYTES } from "@/domain/upload-rules";
 import { AppError } from "@/lib/app-error";
 import type { InferenceEngine } from "@/lib/inference/engine";
 import type { Logger } from "@/lib/logger";
+import type { QueuePayload } from "@/lib/queue/queues";
 import { getObject } from "@/lib/storage/objects";
 import { completeInference } from "@/server/complete-inference";
-import { failInference, requeueInference } from "@/server/fail-inference";
+import { failInference, postponeInference, requeueInference } from "@/server/fail-inference";
 import { startInference } from "@/server/start-inference";
+import { nextTryInOutage } from "./outage-wait";
 
-/** The film's fault: no further try could pass. */
-const FINAL = new Set<FailureCode>(["IMAGE_UNREADABLE", "IMAGE_TOO_LARGE", "IMAGE_MISSING"]);
+/**
+ * What follows on each failure, here and nowhere else.
+ * `fail`: no try of ours could pass: it is the film, or the app's settings; the user may ask again.
+ * `wait`: the engine is away and comes back by itself: the film waits for it some minutes.
+ * `retry`: the queue tries again, a few times.
+ */
+const AFTER = {
+  IMAGE_UNREADABLE: "fail",
+  IMAGE_TOO_LARGE: "fail",
+  IMAGE_MISSING: "fail",
+  ENGINE_KEY_REFUSED: "fail",
+  ENGINE_UNREACHABLE: "wait",
+  ENGINE_UNAVAILABLE: "wait",
+  ENGINE_FAILED: "retry",
+  TIMED_OUT: "retry",
+} as const satisfies Record<FailureCode, "fail" | "wait" | "retry">;
 
 /**
  * One analysis: film → engine → measurement → DONE. Can be killed at any line and repeated.
@@ -18,7 +34,7 @@ const FINAL = new Set<FailureCode>(["IMAGE_UNREADABLE", "IMAGE_TOO_LARGE", "IMAG
  * @throws what another try may pass, for the queue to try again.
  */
 export async function runInference(
-  runId: string,
+  { runId, outageSince }: QueuePayload<"run-inference">,
   job: { signal: AbortSignal; lastTry: boolean },
   parts: { engine: InferenceEngine; log: Logger },
 ): Promise<void> {
@@ -36,13 +52,20 @@ export async function runInference(
       log.error("film is not in the storage");
       return;
     }
-    const prediction = await parts.engine.predict(film, { signal });
+    const prediction = await parts.engine.predict(film, { signal, requestId: runId });
     signal.throwIfAborted();
     const done = await completeInference(runId, prediction, measure(prediction.detections, prediction.image));
     log.info({ done, detections: prediction.num_detections, totalMs: prediction.timing_ms.total }, "run done");
   } catch (error) {
     const code = toFailureCode(error, signal);
-    if (FINAL.has(code) || lastTry) {
+    if (AFTER[code] === "wait") {
+      const startAfter = await waitForEngine(runId, error, outageSince);
+      if (startAfter) {
+        log.warn({ err: error, code, startAfter }, "run waits for the engine");
+        return;
+      }
+    }
+    if (AFTER[code] !== "retry" || lastTry) {
       await failInference(runId, code);
       log.warn({ err: error, code }, "run failed");
       return;
@@ -51,6 +74,16 @@ export async function runInference(
     log.warn({ err: error, code }, "run will be tried again");
     throw error;
   }
+}
+
+/** @returns when the run is tried again; null when it has waited long enough. */
+async function waitForEngine(runId: string, error: unknown, outageSince: string | undefined): Promise<Date | null> {
+  const now = new Date();
+  const since = outageSince ?? now.toISOString();
+  const retryAfter = Number(error instanceof AppError ? (error.headers["retry-after"] ?? 0) : 0);
+  const startAfter = nextTryInOutage({ since: Date.parse(since), now: now.getTime(), retryAfter }, Math.random());
+  if (startAfter) await postponeInference({ runId, outageSince: since }, startAfter);
+  return startAfter;
 }
 
 function toFailureCode(error: unknown, signal: AbortSignal): FailureCode {

@@ -36,6 +36,24 @@ const envSchema = z.object({
     .default("info")
     .describe("one of fatal, error, warn, info, debug, trace, silent"),
   MODELS_DIR: z.string().default("models").describe("the folder with manifest.json and the model files"),
+  INFERENCE_URL: z
+    .url({ protocol: /^https?$/ })
+    // Addresses get into logs.
+    .refine((url) => !/[@?#]/.test(url))
+    .optional()
+    .describe(
+      "the inference service's URL, such as http://10.0.0.5:8001: no /predict, password, ? or # in it; leave it out to run the model in the worker",
+    ),
+  INFERENCE_API_KEY: z
+    .string()
+    .regex(/^[\x21-\x7e]+$/)
+    .optional()
+    .describe("one of the inference service's keys, without spaces, and is of use only together with INFERENCE_URL"),
+});
+
+const settingsSchema = envSchema.refine((env) => !env.INFERENCE_API_KEY || env.INFERENCE_URL, {
+  // A key alone is a forgotten address: the films would be read elsewhere than meant.
+  path: ["INFERENCE_API_KEY"],
 });
 
 export type Env = z.infer<typeof envSchema>;
@@ -46,7 +64,7 @@ export type Env = z.infer<typeof envSchema>;
  */
 export function parseEnv(source: Record<string, string | undefined>): Env {
   const set = Object.fromEntries(Object.entries(source).filter(([, value]) => value));
-  const result = envSchema.safeParse(set);
+  const result = settingsSchema.safeParse(set);
   if (result.success) return result.data;
   const wrong = Object.entries(envSchema.shape)
     .filter(([name]) => result.error.issues.some((issue) => issue.path[0] === name))

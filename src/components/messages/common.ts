@@ -49,9 +49,12 @@ export const commonMessages = {
   /** What happened, what it means for the film, what to do. */
   failure: {
     IMAGE_UNREADABLE: "The file could not be read as a picture. Export the film again as PNG or TIFF and upload that.",
-    IMAGE_TOO_LARGE: "The film has more than 100 megapixels. Upload a smaller version of it.",
+    IMAGE_TOO_LARGE: "The film has more pixels or bytes than the analysis takes. Upload a smaller version of it.",
     IMAGE_MISSING: "The film is no longer in the storage. Delete this scan and upload the film again.",
-    ENGINE_UNAVAILABLE: "The analysis could not be reached. The film is kept; try again in a minute.",
+    ENGINE_UNREACHABLE: "The analysis service could not be reached. The film is kept; try again in a few minutes.",
+    ENGINE_KEY_REFUSED:
+      "The analysis service refused the key of this app, which only those who run the app can mend. The film is kept; try again when they have.",
+    ENGINE_UNAVAILABLE: "The analysis was busy or not ready for minutes. The film is kept; try again later.",
     ENGINE_FAILED: "The analysis stopped before the end. The film is kept; try again.",
     TIMED_OUT: "The analysis took too long and was stopped. The film is kept; try again.",
   } satisfies Record<FailureCode, string>,

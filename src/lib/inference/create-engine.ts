@@ -1,15 +1,24 @@
+import type { Env } from "@/lib/env";
 import type { InferenceEngine } from "./engine";
+import { createHttpEngine } from "./http/http-engine";
 import { createOnnxEngine } from "./onnx/onnx-engine";
 
-/** Which engine reads the films, and what it needs. A further kind is one more member here and one more line below. */
-export type EngineConfig = { kind: "onnx"; modelsDir: string; model?: string };
+/** Which engine reads the films, and what it needs. */
+export type EngineConfig =
+  | { kind: "onnx"; modelsDir: string; model?: string }
+  | { kind: "http"; url: string; apiKey?: string };
 
-const STARTERS = { onnx: createOnnxEngine } satisfies Record<EngineConfig["kind"], unknown>;
+/** The engine that the environment chooses: the service where one is named, else the model in this process. */
+export function chooseEngine(env: Pick<Env, "INFERENCE_URL" | "INFERENCE_API_KEY" | "MODELS_DIR">): EngineConfig {
+  return env.INFERENCE_URL
+    ? { kind: "http", url: env.INFERENCE_URL, apiKey: env.INFERENCE_API_KEY }
+    : { kind: "onnx", modelsDir: env.MODELS_DIR };
+}
 
 /**
- * Starts the engine that the configuration names.
- * @throws AppError ENGINE_UNAVAILABLE if it can't start.
+ * Starts the engine that the configuration names. A service is not asked yet: it may start later than the app.
+ * @throws AppError ENGINE_UNAVAILABLE if the model in this process can't start.
  */
-export function createEngine(config: EngineConfig): Promise<InferenceEngine> {
-  return STARTERS[config.kind](config);
+export async function createEngine(config: EngineConfig): Promise<InferenceEngine> {
+  return config.kind === "http" ? createHttpEngine(config) : await createOnnxEngine(config);
 }

@@ -5,8 +5,10 @@ export interface InferenceEngine {
   /**
    * @param film the uploaded file's bytes, undecoded.
    * @returns detections in px of the original image after its EXIF orientation, sorted top to bottom.
-   * @throws AppError IMAGE_UNREADABLE or IMAGE_TOO_LARGE for the film's fault, ENGINE_UNAVAILABLE or ENGINE_FAILED for the engine's.
+   * @param options.requestId names this film in the logs of a service.
+   * @throws AppError whose code is a FailureCode: IMAGE_… for the film's fault, the others for the engine's; the reason
+   * of `signal` once it is aborted.
    */
-  predict(film: Buffer, options?: { signal?: AbortSignal }): Promise<Prediction>;
+  predict(film: Buffer, options?: { signal?: AbortSignal; requestId?: string }): Promise<Prediction>;
   close(): Promise<void>;
 }

@@ -11,7 +11,7 @@ const DAY_SECONDS = 24 * 60 * 60;
 const YEARS_SECONDS = 10 * 365 * DAY_SECONDS;
 
 /**
- * Every queue in one place. Payloads carry ids only. The policy stays `standard`: that a scan has one run at a time is
+ * Every queue in one place. Payloads carry ids, never what they name. The policy stays `standard`: that a scan has one run at a time is
  * decided by compare-and-set on its row, and a policy that drops a second job could lose a run whose predecessor has
  * committed but is not yet marked complete.
  */
@@ -30,7 +30,11 @@ export const QUEUES = {
   },
   /** One analysis. A dead worker misses its heartbeat and another one takes the job over. */
   "run-inference": {
-    payload: z.object({ runId: z.uuid() }),
+    payload: z.object({
+      runId: z.uuid(),
+      /** When this run first found the engine away, if it did. */
+      outageSince: z.iso.datetime().optional(),
+    }),
     options: {
       notify: true,
       retentionSeconds: YEARS_SECONDS,

@@ -1,77 +1,17 @@
 import { copyFile, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { measure } from "@/domain/measure";
-import { predictionSchema } from "@/domain/prediction";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createEngine } from "@/lib/inference/create-engine";
-import type { InferenceEngine } from "@/lib/inference/engine";
 import { loadModel } from "@/lib/inference/model-manifest";
-import { drawPhantom } from "../../../scripts/phantom/draw-phantom";
-import { encodePhantom } from "../../../scripts/phantom/encode-phantom";
+import { describeEngine } from "../../contract/engine-contract";
+import { describeGoldenFilms } from "../../contract/golden-films";
 
 const modelsDir = path.resolve(import.meta.dirname, "../../../models");
-const phantom = drawPhantom({
-  seed: 1,
-  curves: [{ cobbDeg: 42, upper: 4, lower: 11, convexity: "image-right" }],
-  width: 512,
-  height: 1350,
-});
 
-describe("the ONNX engine", () => {
-  let engine: InferenceEngine;
-  beforeAll(async () => {
-    engine = await createEngine({ kind: "onnx", modelsDir });
-  });
-  afterAll(() => engine.close());
-
-  it("answers in the shape of the inference service, with the film's size and the model's hash", async () => {
-    const answer = predictionSchema.parse(await engine.predict(await encodePhantom(phantom, "png")));
-    expect(answer.image).toEqual({ width: 512, height: 1350 });
-    expect(answer.num_detections).toBe(answer.detections.length);
-    expect(answer.model).toMatchObject({ name: "vertebra-baseline", engine: "onnx" });
-    expect(answer.model.version).toMatch(/^[0-9a-f]{64}$/);
-    expect(answer.timing_ms.total).toBeGreaterThan(0);
-    const middles = answer.detections.map(({ y1, y2 }) => y1 + y2);
-    expect(middles).toEqual(middles.toSorted((a, b) => a - b));
-  });
-
-  it("finds the phantom's vertebrae and its curve", async () => {
-    const { detections, image } = await engine.predict(await encodePhantom(phantom, "png"));
-    const found = phantom.vertebrae.filter((corners) => {
-      const x = corners.reduce((sum, corner) => sum + corner.x, 0) / 4;
-      const y = corners.reduce((sum, corner) => sum + corner.y, 0) / 4;
-      const reach = (corners[2].y - corners[0].y) / 2;
-      return detections.some((box) => Math.hypot((box.x1 + box.x2) / 2 - x, (box.y1 + box.y2) / 2 - y) < reach);
-    });
-    expect(found.length).toBeGreaterThanOrEqual(15);
-    const { maxCobb, curves } = measure(detections, image);
-    expect(Math.abs(maxCobb!.deg - phantom.maxCobbDeg)).toBeLessThan(8);
-    expect(curves[0]!.convexity).toBe("image-right");
-  });
-
-  it("gives the same answer to the same film", async () => {
-    const film = await encodePhantom(phantom, "png");
-    const [first, second] = [await engine.predict(film), await engine.predict(film)];
-    expect(second.detections).toEqual(first.detections);
-  });
-
-  it("passes on what is wrong with a film", async () => {
-    await expect(engine.predict(Buffer.from("not a film"))).rejects.toMatchObject({ code: "IMAGE_UNREADABLE" });
-  });
-
-  it("stops when it is told to", async () => {
-    const signal = AbortSignal.abort(new Error("shutting down"));
-    await expect(engine.predict(await encodePhantom(phantom, "png"), { signal })).rejects.toThrow("shutting down");
-  });
-
-  it("answers no more once closed", async () => {
-    const closing = await createEngine({ kind: "onnx", modelsDir });
-    await closing.close();
-    await closing.close();
-    await expect(closing.predict(Buffer.alloc(1))).rejects.toMatchObject({ code: "ENGINE_UNAVAILABLE" });
-  });
-});
+const start = () => createEngine({ kind: "onnx", modelsDir });
+describeEngine("the ONNX engine", start);
+describeGoldenFilms("the ONNX engine", start);
 
 describe("loading a model", () => {
   let folder: string;

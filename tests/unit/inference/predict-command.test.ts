@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { DISCLAIMER } from "@/domain/disclaimer";
+import { findFreePort } from "../../../scripts/stack/ports";
 
 const root = path.resolve(import.meta.dirname, "../../..");
 
@@ -81,6 +82,15 @@ describe("npm run phantom and npm run predict", { timeout: 60_000 }, () => {
       stderr: expect.stringContaining("Name at least one film"),
     });
     expect(await run("scripts/predict.ts", ["--jsn", film])).toMatchObject({ code: 2 });
+    expect(await run("scripts/predict.ts", ["--url", "127.0.0.1:8001", film])).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining("--url takes one such as http://"),
+    });
+    const url = `http://127.0.0.1:${await findFreePort()}`;
+    expect(await run("scripts/predict.ts", ["--url", url, film])).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining(`${film}: ENGINE_UNREACHABLE: ECONNREFUSED`),
+    });
     const { code, stderr } = await run("scripts/predict.ts", ["--models", folder, film]);
     expect(code).toBe(1);
     expect(stderr).toContain("manifest.json can't be read");

@@ -25,6 +25,33 @@ describe("parseEnv", () => {
     expect(() => parseEnv({ ...good, WORKER_CONCURRENCY: "many" })).toThrow("WORKER_CONCURRENCY is wrong");
   });
 
+  it("takes an inference service's address, with its key or without", () => {
+    expect(parseEnv(good)).not.toHaveProperty("INFERENCE_URL");
+    const INFERENCE_URL = "http://10.0.0.5:8001";
+    expect(parseEnv({ ...good, INFERENCE_URL, INFERENCE_API_KEY: "" })).toMatchObject({ INFERENCE_URL });
+    const both = { INFERENCE_URL: "https://example.com/inference/", INFERENCE_API_KEY: "k-1" };
+    expect(parseEnv({ ...good, ...both })).toMatchObject(both);
+  });
+
+  it.each([
+    "10.0.0.5:8001",
+    "ftp://10.0.0.5",
+    "http://me:hush@10.0.0.5",
+    "http://h/?key=hush",
+    "http://h/#hush",
+    "http://",
+  ])("takes %s for no inference service's address", (INFERENCE_URL) => {
+    expect(() => parseEnv({ ...good, INFERENCE_URL })).toThrow(/^(?!.*hush).*\nINFERENCE_URL is wrong\. It should be/s);
+  });
+
+  it("takes no key that has no address, or that no header can carry", () => {
+    expect(() => parseEnv({ ...good, INFERENCE_API_KEY: "hush" })).toThrow(/INFERENCE_API_KEY is wrong.*INFERENCE_URL/);
+    const INFERENCE_URL = "http://10.0.0.5:8001";
+    for (const INFERENCE_API_KEY of ["two words", "line\nbreak", "schlüssel"]) {
+      expect(() => parseEnv({ ...good, INFERENCE_URL, INFERENCE_API_KEY })).toThrow("INFERENCE_API_KEY is wrong");
+    }
+  });
+
   it("names every variable that is not set and what it should look like", () => {
     expect(() => parseEnv({ ...good, DATABASE_URL: undefined, AWS_REGION: "" })).toThrow(
       /DATABASE_URL is not set\. It should be a Postgres URL.*\nAWS_REGION is not set\. It should be/,
