@@ -5,8 +5,14 @@ import { onTestFinished } from "vitest";
 /** What the server does with its nth request, from 0. */
 type Handler = (request: IncomingMessage, response: ServerResponse, nth: number) => unknown;
 
-/** A real HTTP server that misbehaves as told, for one test. */
-export async function startFaultServer(handle: Handler): Promise<{ url: string; requests: () => number }> {
+/**
+ * A real HTTP server that misbehaves as told, for one test.
+ * @param onExpect what it does instead when a client asks whether to send a body; it says yes without this.
+ */
+export async function startFaultServer(
+  handle: Handler,
+  onExpect?: (request: IncomingMessage, response: ServerResponse) => unknown,
+): Promise<{ url: string; requests: () => number }> {
   let count = 0;
   const server = createServer((request, response) => {
     count += 1;
@@ -14,6 +20,7 @@ export async function startFaultServer(handle: Handler): Promise<{ url: string; 
     request.resume();
     void handle(request, response, count - 1);
   });
+  if (onExpect) server.on("checkContinue", onExpect);
   await new Promise<void>((resolve) => {
     server.listen(0, "127.0.0.1", resolve);
   });

@@ -70,15 +70,40 @@ describe("the HTTP engine", () => {
     expect(headers).not.toHaveProperty("x-request-id");
   });
 
+  it("sends no film to a service that refuses it beforehand", async () => {
+    let bytes = 0;
+    const { url } = await startFaultServer(
+      () => undefined,
+      (request, response) => {
+        request.on("data", (chunk: Uint8Array) => (bytes += chunk.byteLength));
+        answer(response, 401, problem("UNAUTHORIZED", "no"));
+      },
+    );
+    expect(await failureOf(startEngine(url).predict(film))).toMatchObject({ code: "ENGINE_KEY_REFUSED" });
+    expect(bytes).toBe(0);
+  });
+
+  it("sends the film unasked to a server that is never going to ask", async () => {
+    const { url } = await startFaultServer(
+      () => undefined,
+      async (request, response) => {
+        const sent = (await readForm(request)).get("file");
+        answer(response, (await new Response(sent).text()) === film.toString() ? 200 : 400, prediction);
+      },
+    );
+    expect(await startEngine(url).predict(film)).toEqual(prediction);
+  });
+
   it.each([
-    [401, problem("UNAUTHENTICATED", "no"), "ENGINE_KEY_REFUSED"],
+    [401, problem("UNAUTHORIZED", "no"), "ENGINE_KEY_REFUSED"],
     [403, "<h1>Forbidden</h1>", "ENGINE_KEY_REFUSED"],
     [400, problem("VALIDATION", "no file"), "ENGINE_FAILED"],
     [408, "", "TIMED_OUT"],
     [413, "<h1>Request Entity Too Large</h1>", "IMAGE_TOO_LARGE"],
     [415, problem("UNSUPPORTED_IMAGE_TYPE", "no"), "IMAGE_UNREADABLE"],
     [422, problem("IMAGE_UNREADABLE", "no"), "IMAGE_UNREADABLE"],
-    [422, problem("VALIDATION", "no file"), "ENGINE_FAILED"],
+    [415, problem("NOT_MULTIPART", "no"), "ENGINE_FAILED"],
+    [422, problem("FORM_INVALID", "no"), "ENGINE_FAILED"],
     [500, problem("INTERNAL", "no"), "ENGINE_FAILED"],
     [200, "not JSON", "ENGINE_FAILED"],
     [200, { ...prediction, image: { width: 0, height: 200 } }, "ENGINE_FAILED"],

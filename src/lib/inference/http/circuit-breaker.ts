@@ -1,6 +1,6 @@
 import { AppError } from "@/lib/app-error";
 
-/** What says that nobody is there: an answer of any kind, even a refusal, says the opposite. */
+/** What says that nobody is there. Any other answer, even a refusal, says the opposite. */
 const OUTAGE: ReadonlySet<string> = new Set(["ENGINE_UNREACHABLE", "TIMED_OUT"]);
 
 /**

@@ -37,10 +37,9 @@ export function createHttpEngine(options: { url: string; apiKey?: string; timeou
       );
       const anyEnd = signal ? AbortSignal.any([signal, call.signal]) : call.signal;
       const deadline = performance.now() + timeoutMs;
-      const body = new Blob([new Uint8Array(film)]);
       calls.add(call);
       try {
-        const ask = () => postFilm(service, body, { signal: anyEnd, requestId });
+        const ask = () => postFilm(service, film, { signal: anyEnd, requestId });
         return await retry(() => breaker.run(ask, refusal), { signal: anyEnd, deadline });
       } finally {
         clearTimeout(timer);

@@ -1,10 +1,8 @@
+import { randomUUID } from "node:crypto";
 import { z } from "zod";
 import { type Prediction, predictionSchema } from "@/domain/prediction";
-import { AppError } from "@/lib/app-error";
-import { explainNoAnswer, explainRefusal, serviceError } from "./service-errors";
-
-/** An answer has some 10 kB. More is no answer, and must not fill the memory. */
-const MAX_ANSWER_BYTES = 1024 * 1024;
+import { sendRequest } from "./send-request";
+import { explainRefusal, serviceError } from "./service-errors";
 
 /**
  * One `POST /predict`, tried once. It stores nothing at the other end, so it may be repeated.
@@ -13,44 +11,31 @@ const MAX_ANSWER_BYTES = 1024 * 1024;
  */
 export async function postFilm(
   service: { predictUrl: URL; apiKey?: string },
-  film: Blob,
+  film: Uint8Array,
   options: { signal: AbortSignal; requestId?: string },
 ): Promise<Prediction> {
   const { signal, requestId } = options;
-  const headers = new Headers({ accept: "application/json, application/problem+json" });
-  if (service.apiKey) headers.set("x-api-key", service.apiKey);
-  if (requestId) headers.set("x-request-id", requestId);
-  const body = new FormData();
-  body.set("file", film, "film");
-
-  let response: Response;
-  let text: string;
-  try {
-    // A redirect would carry film and key to a place that nobody has named.
-    response = await fetch(service.predictUrl, { method: "POST", headers, body, redirect: "error", signal });
-    text = await readText(response, signal);
-  } catch (error) {
-    signal.throwIfAborted();
-    throw error instanceof AppError ? error : explainNoAnswer(error);
-  }
-  if (response.status !== 200) throw explainRefusal(response, text);
-  return parsePrediction(text);
+  const boundary = randomUUID();
+  const headers: Record<string, string> = {
+    accept: "application/json, application/problem+json",
+    "content-type": `multipart/form-data; boundary=${boundary}`,
+  };
+  if (service.apiKey) headers["x-api-key"] = service.apiKey;
+  if (requestId) headers["x-request-id"] = requestId;
+  const answer = await sendRequest(service.predictUrl, { headers, body: encodeForm(film, boundary), signal });
+  if (answer.status !== 200) throw explainRefusal(answer);
+  return parsePrediction(answer.text);
 }
 
-/** @throws AppError ENGINE_FAILED when the body is longer than any answer. */
-async function readText(response: Response, signal: AbortSignal): Promise<string> {
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  const sink = new WritableStream<Uint8Array>({
-    write(chunk) {
-      size += chunk.byteLength;
-      if (size > MAX_ANSWER_BYTES) throw serviceError("ENGINE_FAILED", `more than ${MAX_ANSWER_BYTES} bytes of answer`);
-      chunks.push(chunk);
-    },
-  });
-  // With the signal once more: the garbage collector may take the one that fetch was given, once it has answered.
-  await response.body?.pipeTo(sink, { signal });
-  return Buffer.concat(chunks).toString("utf8");
+/** A form of RFC 7578 with the one field `file`; the film's bytes are not copied. */
+function encodeForm(film: Uint8Array, boundary: string): Uint8Array[] {
+  const head = [
+    `--${boundary}`,
+    'Content-Disposition: form-data; name="file"; filename="film"',
+    "Content-Type: application/octet-stream",
+    "\r\n",
+  ];
+  return [Buffer.from(head.join("\r\n")), film, Buffer.from(`\r\n--${boundary}--\r\n`)];
 }
 
 function parsePrediction(text: string): Prediction {

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { AppError } from "@/lib/app-error";
+import type { Answer } from "./send-request";
 
 const KEPT = "The film is kept; try again in a few minutes.";
 
@@ -36,28 +37,34 @@ export function serviceError(
 /** The part of RFC 9457 that is used. */
 const problemSchema = z.object({ code: z.string().max(100), detail: z.string().max(500) }).partial();
 
-/** Tells apart why the service refused, from the status and body of its answer. */
-export function explainRefusal(response: Response, body: string): AppError {
-  const problem = readProblem(body);
-  const log = `the service answered ${response.status} ${problem.code ?? response.statusText}`.trimEnd();
-  switch (response.status) {
+/** Tells apart why the service refused. */
+export function explainRefusal({ status, headers, text }: Answer): AppError {
+  const { code, detail } = readProblem(text);
+  const log = `the service answered ${status} ${code ?? "without a problem+json"}`;
+  switch (status) {
     case 401:
     case 403:
       return serviceError("ENGINE_KEY_REFUSED", log);
     case 413:
-      return serviceError("IMAGE_TOO_LARGE", log, { text: problem.detail });
+      return serviceError("IMAGE_TOO_LARGE", log, { text: detail });
     case 415:
-      return serviceError("IMAGE_UNREADABLE", log, { text: problem.detail });
-    case 422:
-      // Any other 422 says that the request was malformed, and that is no fault of the film.
-      if (problem.code === "IMAGE_UNREADABLE") return serviceError("IMAGE_UNREADABLE", log, { text: problem.detail });
-      return serviceError("ENGINE_FAILED", log);
+    case 422: {
+      // Any other code says that the request was malformed, and that is no fault of the film.
+      const film = code === "UNSUPPORTED_IMAGE_TYPE" || code === "IMAGE_UNREADABLE";
+      return film ? serviceError("IMAGE_UNREADABLE", log, { text: detail }) : serviceError("ENGINE_FAILED", log);
+    }
     case 429:
     case 503:
-      return serviceError("ENGINE_UNAVAILABLE", log, { retryAfter: readRetryAfter(response.headers, Date.now()) });
+      return serviceError("ENGINE_UNAVAILABLE", log, {
+        retryAfter: readRetryAfter(headers["retry-after"], Date.now()),
+      });
     case 502: // a proxy that reaches no service, or gave up on it
     case 504:
-    case 404: // no inference service at this address
+    case 301: // no inference service at this address
+    case 302:
+    case 307:
+    case 308:
+    case 404:
     case 405:
       return serviceError("ENGINE_UNREACHABLE", log);
     case 408:
@@ -80,30 +87,9 @@ function readProblem(body: string): z.infer<typeof problemSchema> {
  * The header Retry-After in seconds, whichever of its two forms it has; undefined without a readable one.
  * @param now ms since 1970.
  */
-export function readRetryAfter(headers: Headers, now: number): number | undefined {
-  const value = headers.get("retry-after")?.trim();
+export function readRetryAfter(value: string | undefined, now: number): number | undefined {
   if (!value) return undefined;
   if (/^\d+$/.test(value)) return Number(value);
   const seconds = Math.ceil((Date.parse(value) - now) / 1000);
   return Number.isNaN(seconds) ? undefined : Math.max(0, seconds);
-}
-
-/** The connection was there and broke: the film may have been on its way or being read. */
-const LOST: ReadonlySet<unknown> = new Set([
-  "ECONNRESET",
-  "EPIPE",
-  "UND_ERR_SOCKET",
-  "UND_ERR_HEADERS_TIMEOUT",
-  "UND_ERR_BODY_TIMEOUT",
-]);
-
-/** Tells apart why there is no answer at all, from the error of `fetch`: no name, no route, no server, no trust; or cut off. */
-export function explainNoAnswer(error: unknown): AppError {
-  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-  const code: unknown = Object(cause).code;
-  // An address with several IP numbers gives an AggregateError without a message of its own.
-  const reason = [code, cause instanceof Error ? cause.message : String(cause)].filter(Boolean).join(" ");
-  return LOST.has(code)
-    ? serviceError("ENGINE_FAILED", `the connection broke before the answer: ${reason}`, { cause: error })
-    : serviceError("ENGINE_UNREACHABLE", reason, { cause: error });
 }

@@ -1,0 +1,61 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { existsSync } from "node:fs";
+import path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { findFreePort } from "../../scripts/stack/ports";
+
+const folder = path.resolve(import.meta.dirname, "../../services/inference");
+const python = process.env["INFERENCE_PYTHON"] ?? path.join(folder, ".venv/bin/python");
+/** Less than a hook may take, so that the log is shown. */
+const READY_MS = 45_000;
+
+export interface InferenceService {
+  url: string;
+  /** What it has logged so far. */
+  log: () => string;
+  stop: () => Promise<void>;
+}
+
+/**
+ * Starts the real inference service and waits until it is ready.
+ * @param settings its settings, as environment variables.
+ * @param port where it is to listen; any free one without it.
+ */
+export async function startService(settings: Record<string, string>, port?: number): Promise<InferenceService> {
+  if (!existsSync(python)) throw new Error(`There is no ${python}: "npm test" makes the service's Python environment.`);
+  const free = await findFreePort(port);
+  const args = ["-m", "uvicorn", "app:app", "--host", "127.0.0.1", "--port", String(free)];
+  const child = spawn(python, args, { cwd: folder, env: { ...process.env, ...settings } });
+  const ended = once(child, "exit");
+  let log = "";
+  for (const stream of [child.stdout, child.stderr]) stream.on("data", (text) => (log += String(text)));
+
+  const url = `http://127.0.0.1:${free}`;
+  const deadline = Date.now() + READY_MS;
+  while (!(await answersReady(url))) {
+    if (child.exitCode !== null || Date.now() > deadline) {
+      child.kill("SIGKILL");
+      throw new Error(`The inference service did not become ready:\n${log}`);
+    }
+    await sleep(50);
+  }
+  return {
+    url,
+    log: () => log,
+    stop: async () => {
+      child.kill("SIGTERM");
+      const killer = setTimeout(() => child.kill("SIGKILL"), 10_000);
+      await ended;
+      clearTimeout(killer);
+    },
+  };
+}
+
+async function answersReady(url: string): Promise<boolean> {
+  try {
+    return (await fetch(`${url}/ready`, { signal: AbortSignal.timeout(5000) })).ok;
+  } catch {
+    return false;
+  }
+}
