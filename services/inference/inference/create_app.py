@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import partial
@@ -28,6 +29,8 @@ from inference.manifest import ModelUnavailableError
 from inference.settings import Settings, read_settings, split_keys
 
 logger = logging.getLogger(__name__)
+
+_NO_MODEL = 3
 
 
 def create_app(settings: Settings | None = None, reader: FilmReader | None = None) -> FastAPI:
@@ -93,7 +96,8 @@ async def _start(service: Service) -> None:
         model = await service.reader.start()
     except ModelUnavailableError as error:
         logger.critical("The service can't start: %s", error)
-        raise SystemExit(3) from error
+        # No film was let in yet, and any other way out of a task ends in pages of traceback.
+        os._exit(_NO_MODEL)
     service.metrics.name_model(model)
     service.model = model
     logger.info("ready", extra={"fields": {"model": model.model_dump()}})
