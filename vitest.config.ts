@@ -13,6 +13,17 @@ export default defineConfig({
       {
         resolve: { alias },
         test: {
+          name: "contract",
+          environment: "node",
+          // The app's client against the real service, run by the Python of its environment.
+          include: ["tests/contract/**/*.test.ts"],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        resolve: { alias },
+        test: {
           name: "integration",
           environment: "node",
           include: ["tests/integration/**/*.test.ts"],

@@ -8,6 +8,8 @@ import { explainError } from "./stack/plain-error";
 import { createProgress } from "./stack/progress";
 import { listenForStop, StopRequest } from "./stack/stop-signals";
 import { ensureChromium } from "./test/ensure-chromium";
+import { checkPython, runMarkedTests } from "./test/python-checks";
+import { ensurePythonEnvironment } from "./test/python-environment";
 import { runCheck, runPlaywright, runVitest, type Outcome } from "./test/run-checks";
 import { withTestStack } from "./test/with-test-stack";
 
@@ -47,13 +49,38 @@ async function check(what: string, run: () => Promise<Outcome>): Promise<void> {
   count(what, outcome);
 }
 
+/** Whether the Python environment could be had; if not, that is one failure and what needs it is left out. */
+async function preparePython(): Promise<boolean> {
+  try {
+    await ensurePythonEnvironment(step, signal);
+    return true;
+  } catch (error) {
+    if (signal.aborted) throw error;
+    count("The Python environment", { passed: 0, failed: 1, skipped: 0, output: explainError(error) });
+    return false;
+  }
+}
+
 async function runGate(staticOnly: boolean): Promise<void> {
   await generateClient(step, signal);
   await check("Types of the routes", () => runCheck(["next"], ["typegen"], signal));
   for (const [what, program, args] of STATIC_CHECKS) await check(what, () => runCheck(program, args, signal));
   await check("Unit tests", () => runVitest("unit", join(reports, "unit.json"), {}, signal));
+  const hasPython = await preparePython();
+  if (hasPython) await checkPython(check, reports, signal);
   if (staticOnly) return;
 
+  await testApp();
+  if (hasPython) await testService();
+}
+
+async function testService(): Promise<void> {
+  await check("Contract tests", () => runVitest("contract", join(reports, "contract.json"), {}, signal));
+  await check("Start as the Dockerfile says", () => runMarkedTests("container", reports, signal));
+  await check("Ray tests", () => runMarkedTests("ray", reports, signal));
+}
+
+async function testApp(): Promise<void> {
   const failedBefore = failed;
   await check("Build", async () => {
     await buildApp((_what, run) => run(), signal);

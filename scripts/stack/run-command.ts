@@ -17,13 +17,19 @@ export interface CommandResult {
 export function runCommand(
   command: string,
   args: string[],
-  options: { env?: Record<string, string | undefined>; signal: AbortSignal; onOutput?: (text: string) => void },
+  options: {
+    env?: Record<string, string | undefined>;
+    cwd?: string;
+    signal: AbortSignal;
+    onOutput?: (text: string) => void;
+  },
 ): Promise<CommandResult> {
-  const { signal, env, onOutput } = options;
+  const { signal, env, cwd, onOutput } = options;
   signal.throwIfAborted();
   return new Promise((settle, reject) => {
     const child = spawn(command, args, {
       env: { ...process.env, ...env },
+      cwd,
       detached: true,
       stdio: ["ignore", "pipe", "pipe"],
     });

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { z } from "zod";
-import { findProgram, runCommand } from "../stack/run-command";
+import { findProgram, runCommand, type CommandResult } from "../stack/run-command";
 
 export interface Outcome {
   passed: number;
@@ -12,13 +12,17 @@ export interface Outcome {
 
 type Env = Record<string, string>;
 
-/** Runs a tool that answers with its exit code: one case. */
+/** Runs a tool of node_modules that answers with its exit code. */
 export async function runCheck(
   [packageName, program]: [string, string?],
   args: string[],
   signal: AbortSignal,
 ): Promise<Outcome> {
-  const { ok, output } = await runCommand(process.execPath, [findProgram(packageName, program), ...args], { signal });
+  return countByExit(await runCommand(process.execPath, [findProgram(packageName, program), ...args], { signal }));
+}
+
+/** A tool that answers with its exit code is one case. */
+export function countByExit({ ok, output }: CommandResult): Outcome {
   return { passed: ok ? 1 : 0, failed: ok ? 0 : 1, skipped: 0, output };
 }
 
@@ -53,7 +57,7 @@ function readReport<T>(path: string, schema: z.ZodType<T>): T | null {
 }
 
 /** A run that failed without a failed test (a file that does not load, no report) counts as one failure. */
-function summarise(ok: boolean, output: string, passed = 0, failed = 0, skipped = 0): Outcome {
+export function summarise(ok: boolean, output: string, passed = 0, failed = 0, skipped = 0): Outcome {
   const failures = ok ? failed : Math.max(failed, 1);
   return { passed, failed: failures, skipped, output };
 }
