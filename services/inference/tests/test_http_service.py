@@ -20,7 +20,7 @@ LOCKED = SETTINGS.model_copy(update={"inference_api_key": SecretStr(f"{KEY}, {NE
 
 
 def post(client: httpx.Client, key: str | None = None, name: str = "film.png") -> httpx.Response:
-    headers = {"x-api-key": key.encode("latin-1")} if key else {}
+    headers = {b"x-api-key": key.encode("latin-1")} if key else {}
     return client.post("/predict", files={"file": (name, b"film")}, headers=headers)
 
 

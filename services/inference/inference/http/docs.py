@@ -29,7 +29,7 @@ _PAGE = f"""<!doctype html>
 """
 _START = 'SwaggerUIBundle({ url: "openapi.json", dom_id: "#swagger-ui" });\n'
 _POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:;"
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
     " connect-src 'self'; frame-ancestors 'none'"
 )
 
