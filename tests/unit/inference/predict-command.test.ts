@@ -89,7 +89,7 @@ describe("npm run phantom and npm run predict", { timeout: 60_000 }, () => {
     const url = `http://127.0.0.1:${await findFreePort()}`;
     expect(await run("scripts/predict.ts", ["--url", url, film])).toMatchObject({
       code: 1,
-      stderr: expect.stringContaining(`${film}: ENGINE_UNREACHABLE: ECONNREFUSED`),
+      stderr: expect.stringContaining(`${film}: ENGINE_UNREACHABLE: connect ECONNREFUSED`),
     });
     const { code, stderr } = await run("scripts/predict.ts", ["--models", folder, film]);
     expect(code).toBe(1);

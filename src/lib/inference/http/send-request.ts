@@ -78,8 +78,8 @@ async function readText(response: IncomingMessage): Promise<string> {
 /** Nobody was there: no name, no route, no server, no trust. Or somebody was, and the film may have been in reading. */
 function explainNoAnswer(cause: unknown, connected: boolean): Error {
   const { code, message } = cause instanceof Error ? (cause as NodeJS.ErrnoException) : { message: String(cause) };
-  // A name with several addresses gives an error without a message of its own.
-  const reason = [code, message].filter(Boolean).join(" ");
+  // A name with several addresses fails without a message of its own.
+  const reason = message || code || "unknown";
   return connected
     ? serviceError("ENGINE_FAILED", `the connection broke before the end of the answer: ${reason}`, { cause })
     : serviceError("ENGINE_UNREACHABLE", reason, { cause });
