@@ -1,0 +1,118 @@
+"""Serves augmented batches from packed films, the same ones for the same seed and step."""
+
+from collections import deque
+from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+import cv2
+import numpy as np
+import torch
+from numpy.typing import NDArray
+
+from training.augment import Sample, augment, empty_picture
+from training.geometry import boxes
+from training.prepare import Film
+from training.settings import INPUT, SEED, Stage
+
+EPOCH = 2048
+"""Films after which every kind's share has been dealt out exactly once."""
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Pictures (b, 3, 640, 320) of 0…255 and targets in the form that Ultralytics' losses take."""
+
+    images: torch.Tensor
+    targets: dict[str, torch.Tensor]
+
+
+def collate(samples: list[Sample]) -> Batch:
+    """Stacks samples; targets are shares of the picture's width and height."""
+    images = torch.from_numpy(np.stack([s.image for s in samples]))[:, None].expand(-1, 3, -1, -1)
+    index = np.concatenate([np.full(len(s.corners), i) for i, s in enumerate(samples)])
+    corners = np.concatenate([s.corners for s in samples])
+    size = np.array(INPUT, dtype=np.float64)
+    hull = np.clip(boxes(corners), 0, np.tile(size, 2))
+    middle, extent = (hull[:, :2] + hull[:, 2:]) / 2, hull[:, 2:] - hull[:, :2]
+    centred = np.concatenate([middle / size, extent / size], axis=1)
+    points = np.concatenate([corners / size, np.ones((len(corners), 4, 1))], axis=2)
+    return Batch(
+        images,
+        {
+            "batch_idx": torch.from_numpy(index).float(),
+            "cls": torch.zeros(len(index), 1),
+            "bboxes": torch.from_numpy(centred).float(),
+            "keypoints": torch.from_numpy(points).float(),
+        },
+    )
+
+
+class Batches:
+    """Endless batches in the shares of `stage.mix`, made ahead by `workers` threads."""
+
+    def __init__(self, prepared: Path, films: list[Film], stage: Stage, workers: int) -> None:
+        """`films` are all of `prepared`, in its order; `allow` says which of them are used."""
+        self.canvases: NDArray[np.uint8] = np.load(prepared / "canvases.npy", mmap_mode="r")
+        self.films = films
+        self.stage = stage
+        self.workers = workers
+        self.pools: dict[str, list[int]] = {kind: [] for kind in stage.mix}
+        cv2.setNumThreads(1)
+
+    def allow(self, kind: str, members: list[int]) -> None:
+        """Trains on these films (indices) of a kind."""
+        self.pools[kind] = [i for i in members if self.films[i].corners]
+
+    def _epoch(self, epoch: int) -> list[int]:
+        """Film of each place in an epoch; −1 stands for an empty picture."""
+        order: list[int] = []
+        for kind, share in self.stage.mix.items():
+            count = round(share * EPOCH)
+            if kind == "empty":
+                order += [-1] * count
+                continue
+            pool = self.pools[kind]
+            # An epoch takes its piece of an endless row of shuffled rounds: no film is left out.
+            for place in range(epoch * count, (epoch + 1) * count):
+                turn, offset = divmod(place, len(pool))
+                order.append(pool[int(self._round(kind, turn)[offset])])
+        return [order[i] for i in np.random.default_rng((SEED, epoch)).permutation(len(order))]
+
+    def _round(self, kind: str, turn: int) -> NDArray[np.intp]:
+        key = (SEED, list(self.stage.mix).index(kind), turn)
+        return np.random.default_rng(key).permutation(len(self.pools[kind]))
+
+    def make(self, step: int, order: list[int]) -> Batch:
+        """The batch of one step from the films of its places."""
+        samples = []
+        for slot, film in enumerate(order):
+            rng = np.random.default_rng((SEED, step, slot))
+            if film < 0:
+                samples.append(empty_picture(rng, self.stage.augmentation))
+                continue
+            entry = self.films[film]
+            size = (entry.width, entry.height)
+            samples.append(
+                augment(
+                    self.canvases[film], size, entry.corner_array(), rng, self.stage.augmentation
+                )
+            )
+        return collate(samples)
+
+    def start(self, step: int) -> Iterator[Batch]:
+        """Batches from `step` on."""
+        waiting: deque[Future[Batch]] = deque()
+        with ThreadPoolExecutor(self.workers) as pool:
+            epoch, order = -1, []
+            while True:
+                while len(waiting) < self.workers + 2:
+                    first = step * self.stage.batch
+                    if first // EPOCH != epoch:
+                        epoch = first // EPOCH
+                        order = self._epoch(epoch)
+                    at = first % EPOCH
+                    waiting.append(pool.submit(self.make, step, order[at : at + self.stage.batch]))
+                    step += 1
+                yield waiting.popleft().result()

@@ -1,0 +1,143 @@
+"""Step 1: films and labels → packed canvases, corners and splits.
+
+`python -m training.prepare --data DATA --out OUT` writes `canvases.npy` (n, 960, 480) grey for
+training, `inputs.npy` (n, 640, 320) grey, resampled exactly as the runtimes do, for evaluation, and
+`films.jsonl`, one `Film` a line in the same order.
+"""
+
+import argparse
+import json
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from training.geometry import Floats, place
+from training.labels import Label, read_labels
+from training.settings import BORDER, CANVAS, FOLDS, GENERATED_VALIDATION, INPUT, SEED
+from training.splits import duplicate_groups, hold_out_groups, patient_folds
+
+Grey = NDArray[np.uint8]
+
+STRAIGHT_VALIDATION = 0.2
+BAND_GREY = 124
+
+
+@dataclass(frozen=True)
+class Film:
+    """A prepared film. Corners are px of the film after its grey side bands were cut off."""
+
+    name: str
+    kind: str  # real, straight or generated
+    width: int
+    height: int
+    corners: list[list[list[float]]]
+    cobb: float | None
+    clean: bool
+    fold: int  # real: 0…4; others: 0 = held out for validation, −1 = for training
+
+    def corner_array(self) -> Floats:
+        """Corners as (n, 4, 2)."""
+        return np.array(self.corners, dtype=np.float64).reshape(-1, 4, 2)
+
+
+def read_grey(path: Path) -> Grey:
+    """A film as (h, w) grey."""
+    image = cv2.imread(str(path), cv2.IMREAD_GRAYSCALE)
+    if image is None:
+        raise ValueError(f"not a readable picture: {path.name}")
+    return np.asarray(image, dtype=np.uint8)
+
+
+def film_columns(image: Grey) -> tuple[int, int]:
+    """First and one past the last column of the film proper, between flat grey side bands."""
+    off = np.abs(image.astype(np.int16) - BAND_GREY) > 10
+    film = np.flatnonzero(off.mean(axis=0) > 0.1)
+    if len(film) == 0:
+        return 0, image.shape[1]
+    return int(film[0]), int(film[-1]) + 1
+
+
+def letterbox(image: Grey, canvas: tuple[int, int]) -> Grey:
+    """Lays a film onto a canvas (width, height), scaled by area, centred, the rest `BORDER`."""
+    placement = place((image.shape[1], image.shape[0]), canvas)
+    out = np.full((canvas[1], canvas[0]), BORDER, dtype=np.uint8)
+    small = cv2.resize(image, (placement.width, placement.height), interpolation=cv2.INTER_AREA)
+    rows = slice(placement.top, placement.top + placement.height)
+    out[rows, placement.left : placement.left + placement.width] = small
+    return out
+
+
+def assign_folds(labels: list[Label], inputs: Grey) -> list[int]:
+    """Fold of each film, in order; see `Film.fold`."""
+    folds = [-1] * len(labels)
+    real = [i for i, label in enumerate(labels) if label.kind == "real"]
+    angles = [labels[i].cobb or 0.0 for i in real]
+    dealt = patient_folds([labels[i].patient for i in real], angles, FOLDS, SEED)
+    for i, fold in zip(real, dealt, strict=True):
+        folds[i] = fold
+    straight = [i for i, label in enumerate(labels) if label.kind == "straight"]
+    small = np.stack(
+        [cv2.resize(inputs[i], (32, 64), interpolation=cv2.INTER_AREA) for i in straight]
+    )
+    groups = duplicate_groups(small.astype(np.float64))
+    for i, held in zip(straight, hold_out_groups(groups, STRAIGHT_VALIDATION, SEED), strict=True):
+        folds[i] = 0 if held else -1
+    generated = [i for i, label in enumerate(labels) if label.kind == "generated"]
+    chosen = np.random.default_rng(SEED).permutation(len(generated))[:GENERATED_VALIDATION]
+    for k in chosen:
+        folds[generated[int(k)]] = 0
+    return folds
+
+
+def prepare(data: Path, out: Path) -> list[Film]:
+    """Packs every film below `data` into `out`."""
+    out.mkdir(parents=True, exist_ok=True)
+    labels = read_labels(data)
+    canvases = np.empty((len(labels), CANVAS[1], CANVAS[0]), dtype=np.uint8)
+    inputs = np.empty((len(labels), INPUT[1], INPUT[0]), dtype=np.uint8)
+    shapes, offsets = [], []
+    for i, label in enumerate(labels):
+        image = read_grey(data / label.path)
+        first, last = film_columns(image) if label.kind == "generated" else (0, image.shape[1])
+        image = np.ascontiguousarray(image[:, first:last])
+        canvases[i], inputs[i] = letterbox(image, CANVAS), letterbox(image, INPUT)
+        shapes.append((image.shape[1], image.shape[0]))
+        offsets.append(first)
+    folds = assign_folds(labels, inputs)
+    films = []
+    for label, (width, height), left, fold in zip(labels, shapes, offsets, folds, strict=True):
+        corners = np.round(label.corners - np.array([left, 0.0]), 2).tolist()
+        films.append(
+            Film(label.name, label.kind, width, height, corners, label.cobb, label.clean, fold)
+        )
+    np.save(out / "canvases.npy", canvases)
+    np.save(out / "inputs.npy", inputs)
+    (out / "films.jsonl").write_text("".join(json.dumps(asdict(film)) + "\n" for film in films))
+    return films
+
+
+def load_films(prepared: Path) -> list[Film]:
+    """Films as `prepare` wrote them."""
+    lines = (prepared / "films.jsonl").read_text().splitlines()
+    return [Film(**json.loads(line)) for line in lines]
+
+
+def main() -> None:
+    """Command line."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--data", type=Path, required=True, help="folder of the data sets")
+    parser.add_argument("--out", type=Path, required=True, help="folder for the packed films")
+    args = parser.parse_args()
+    films = prepare(args.data, args.out)
+    for kind in ("real", "straight", "generated"):
+        chosen = [film for film in films if film.kind == kind]
+        counts = {fold: sum(film.fold == fold for film in chosen) for fold in range(-1, FOLDS)}
+        unusable = [film.name for film in chosen if not film.corners]
+        print(f"{kind}: {len(chosen)} films, folds {counts}, without usable corners: {unusable}")
+
+
+if __name__ == "__main__":
+    main()

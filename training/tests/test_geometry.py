@@ -1,0 +1,58 @@
+import numpy as np
+import pytest
+
+from training.geometry import (
+    boxes,
+    heights,
+    max_cobb,
+    place,
+    severity,
+    tilts,
+    to_canvas,
+    to_film,
+    widths,
+)
+from training.tests.spines import spine
+
+
+def test_tilt_is_positive_where_the_right_side_lies_lower() -> None:
+    assert tilts(spine([12.0, -7.5])) == pytest.approx([12.0, -7.5])
+
+
+def test_max_cobb_is_the_largest_angle_between_any_two() -> None:
+    assert max_cobb(spine([3.0, 20.0, -15.0, 1.0])) == pytest.approx(35.0)
+
+
+def test_a_single_vertebra_makes_no_angle() -> None:
+    assert max_cobb(spine([20.0])) == 0.0
+
+
+def test_size_does_not_depend_on_tilt() -> None:
+    turned = spine([0.0, 30.0])
+    assert widths(turned) == pytest.approx([40.0, 40.0])
+    assert heights(turned) == pytest.approx([24.0, 24.0])
+
+
+def test_box_is_the_hull_of_the_corners() -> None:
+    assert boxes(spine([0.0]))[0] == pytest.approx([80.0, 28.0, 120.0, 52.0])
+
+
+def test_a_tall_film_fills_the_height_and_is_centred() -> None:
+    placement = place((455, 1280), (320, 640))
+    assert placement.scale == 0.5
+    # 227.5 goes to the even number, as in the runtimes.
+    assert (placement.width, placement.height) == (228, 640)
+    assert (placement.left, placement.top) == (46, 0)
+
+
+def test_canvas_and_back_is_the_same_point() -> None:
+    placement = place((300, 500), (320, 640))
+    points = np.array([[[10.0, 20.0], [299.0, 499.0]]])
+    assert to_film(to_canvas(points, placement), placement) == pytest.approx(points)
+
+
+@pytest.mark.parametrize(
+    ("angle", "expected"), [(9.9, 0), (10.0, 1), (25.0, 2), (39.9, 2), (40.0, 3)]
+)
+def test_severity_changes_at_its_thresholds(angle: float, expected: int) -> None:
+    assert severity(angle) == expected
