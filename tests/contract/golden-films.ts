@@ -28,7 +28,7 @@ export function describeGoldenFilms(name: string, start: () => Promise<Inference
     let engine: InferenceEngine;
     beforeAll(async () => {
       engine = await start();
-    });
+    }, 60_000);
     afterAll(() => engine.close());
 
     it.each(films)("reads $file as the reference does", async (expected) => {

@@ -26,7 +26,7 @@ export async function startService(settings: Record<string, string>, port?: numb
   if (!existsSync(python)) throw new Error(`There is no ${python}: "npm test" makes the service's Python environment.`);
   const free = await findFreePort(port);
   const args = ["-m", "uvicorn", "app:app", "--host", "127.0.0.1", "--port", String(free)];
-  const child = spawn(python, args, { cwd: folder, env: { ...process.env, ...settings } });
+  const child = spawn(python, args, { cwd: folder, env: { ...process.env, INFERENCE_API_KEY: "", ...settings } });
   const ended = once(child, "exit");
   let log = "";
   for (const stream of [child.stdout, child.stderr]) stream.on("data", (text) => (log += String(text)));

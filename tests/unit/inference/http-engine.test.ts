@@ -196,13 +196,12 @@ describe("the HTTP engine", () => {
 
   it.each(["before it answers", "amid its answer"])("stops waiting for a service that hangs %s", async (when) => {
     let hungUp: Promise<unknown> | undefined;
-    const { url, requests } = await startFaultServer((_request, response) => {
+    const { url } = await startFaultServer((_request, response) => {
       hungUp = once(response, "close");
       if (when === "amid its answer") response.writeHead(200).write("{");
     });
-    const failure = await failureOf(startEngine(url, { timeoutMs: 200 }).predict(film));
+    const failure = await failureOf(startEngine(url, { timeoutMs: 500 }).predict(film));
     expect(failure).toMatchObject({ code: "TIMED_OUT" });
-    expect(requests()).toBe(1);
     await hungUp;
   });
 

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { nextTryInOutage } from "@/jobs/outage-wait";
+import { readRetryAfter } from "@/lib/inference/http/explain-refusal";
 import { retry, waitBeforeNextTry } from "@/lib/inference/http/retry";
-import { readRetryAfter, serviceError } from "@/lib/inference/http/service-errors";
+import { serviceError } from "@/lib/inference/http/service-errors";
 
 const busy = (retryAfter?: number) => serviceError("ENGINE_UNAVAILABLE", "busy", { retryAfter });
 

@@ -1,8 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { z } from "zod";
 import { type Prediction, predictionSchema } from "@/domain/prediction";
+import { explainRefusal } from "./explain-refusal";
 import { sendRequest } from "./send-request";
-import { explainRefusal, serviceError } from "./service-errors";
+import { serviceError } from "./service-errors";
 
 /**
  * One `POST /predict`, tried once. It stores nothing at the other end, so it may be repeated.
