@@ -48,7 +48,8 @@ class LocalReader:
     @property
     def waiting(self) -> int:
         """See FilmReader."""
-        return self._films - self._running
+        # A film that runs on after its client has gone is no longer in hand.
+        return max(0, self._films - self._running)
 
     async def start(self) -> ModelInfo:
         """See FilmReader."""
@@ -116,15 +117,14 @@ class LocalReader:
                 found = await loop.run_in_executor(
                     self._model_thread, predictor.predict, [waiting.film for waiting in batch]
                 )
+                for waiting, prediction in zip(batch, found, strict=True):
+                    if not waiting.answer.done():
+                        waiting.answer.set_result(prediction)
             except Exception:
                 logger.exception("The model failed on a run of %d films", len(batch))
                 for waiting in batch:
                     if not waiting.answer.done():
                         waiting.answer.set_exception(_model_failed())
-            else:
-                for waiting, prediction in zip(batch, found, strict=True):
-                    if not waiting.answer.done():
-                        waiting.answer.set_result(prediction)
             finally:
                 self._running = 0
 

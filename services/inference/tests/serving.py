@@ -169,6 +169,10 @@ class Process:
         line = self.wait_for("Uvicorn running on")
         return int(line["message"].split(":")[2].split()[0])
 
+    def keep_reading(self) -> None:
+        """Read the log from now on, so that the service never waits for its reader."""
+        threading.Thread(target=lambda: self.lines.extend(self._stderr), daemon=True).start()
+
     def terminate(self) -> None:
         """Send SIGTERM."""
         self._process.terminate()

@@ -15,7 +15,11 @@ _FORM_BYTES = 64 * 1024
 
 
 class Uploads:
-    """The uploads that are held at a time, on their way in or until their film has been read."""
+    """The uploads that are held at a time, on their way in or until their film has been read.
+
+    A head that drips never comes this far: uvicorn waits for it without a limit, so a proxy has to
+    cut it off.
+    """
 
     def __init__(self, *, max_bytes: int, max_bytes_in_hand: int, timeout_seconds: float) -> None:
         """Take the limits of one film and of all together, and the time one upload may take."""
