@@ -76,6 +76,7 @@ async function runGate(staticOnly: boolean): Promise<void> {
 
 async function testService(): Promise<void> {
   await check("Contract tests", () => runVitest("contract", join(reports, "contract.json"), {}, signal));
+  await check("Golden films", () => runCheck(["tsx"], ["scripts/golden.ts", "check"], signal));
   await check("Start as the Dockerfile says", () => runMarkedTests("container", reports, signal));
   await check("Ray tests", () => runMarkedTests("ray", reports, signal));
 }

@@ -9,7 +9,8 @@ from inference.prediction import ModelInfo
 from inference.settings import Settings
 
 SERVICE = Path(__file__).parents[1]
-README = (SERVICE / "README.md").read_text()
+# The formatter pads the columns of tables.
+README = re.sub(r" {2,}", " ", (SERVICE / "README.md").read_text())
 
 
 def test_it_lists_every_setting_with_its_default() -> None:
@@ -17,7 +18,8 @@ def test_it_lists_every_setting_with_its_default() -> None:
         f"| `{name.upper()}` | {_show(field.default)} | {field.description} |"
         for name, field in Settings.model_fields.items()
     ]
-    assert "\n".join(["| variable | default | meaning |", "| --- | --- | --- |", *rows]) in README
+    settings = README.partition("| variable |")[2].partition("\n\n")[0]
+    assert settings.splitlines()[2:] == rows
 
 
 def test_it_lists_every_error_code() -> None:
@@ -44,7 +46,7 @@ def test_it_lists_every_measure() -> None:
 def _show(default: object) -> str:
     if isinstance(default, Path):
         return f"`{_show_path(default)}`"
-    return "" if default is None else f"`{default}`"
+    return "not set" if default is None else f"`{default}`"
 
 
 def _show_path(path: Path) -> str:
