@@ -36,7 +36,7 @@ class Settings(BaseSettings):
     decode_threads: Annotated[
         int, Field(ge=1, le=64, description="films that are decoded at a time")
     ] = 1
-    # On a CPU, four films in one run cost a fifth less time each with torch, no less with ONNX Runtime.
+    # Measured on a CPU: four films a run cost a fifth less each with torch, no less with ONNX.
     max_batch: Annotated[
         int, Field(ge=1, le=64, description="films that may share one run of the network")
     ] = 1
