@@ -169,6 +169,16 @@ def test_a_film_that_was_out_of_reach_is_tried_again(
     assert len(list(output.iterdir())) == 1
 
 
+def test_rows_that_cannot_be_written_are_the_fault_of_no_film(
+    archive: Path, output: Path, film: bytes
+) -> None:
+    (archive / "film").write_bytes(film)
+    output.touch()  # no folder can be made here
+    told = ShardReader(SETTINGS, str(archive), str(output))({"shard": [str(archive / "film")]})
+    assert told["films"] == 0
+    assert "the rows can't be written" in told["fault"]
+
+
 def test_a_run_cut_off_anywhere_goes_on_with_the_same_shards(tmp_path: Path) -> None:
     films = [f"/films/{number}" for number in range(10, 33)]
     all_shards = survey(films, open_place(str(tmp_path)), 4).shards
@@ -197,6 +207,8 @@ def test_an_archive_in_a_bucket_is_read_and_its_rows_written_there(s3: str, film
     ("arguments", "reason"),
     [
         (["--input", "{films}", "--output", "{films}/rows"], "lies in --input"),
+        (["--input", "gs://films", "--output", "{rows}"], "neither s3://bucket/folder nor"),
+        (["--input", "s3://", "--output", "{rows}"], "names no bucket"),
         (["--input", "{films}/none", "--output", "{rows}"], "there are no files"),
         (["--input", "{films}", "--output", "{rows}", "--model", "none"], 'no model "none"'),
     ],

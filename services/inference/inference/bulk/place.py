@@ -7,6 +7,8 @@ from urllib.parse import quote
 
 from pyarrow.fs import FileSelector, FileSystem, FileType, LocalFileSystem
 
+from inference.bulk.errors import BulkError
+
 _S3 = "s3://"
 
 
@@ -58,10 +60,15 @@ def open_place(uri: str) -> Place:
     """Open `s3://bucket/folder` or a local folder; neither needs to exist.
 
     For S3 the standard AWS variables say who asks and, with AWS_ENDPOINT_URL_S3, where.
+    Raises BulkError.
     """
     if not uri.startswith(_S3):
+        if "://" in uri:
+            raise BulkError(f"{uri} is neither s3://bucket/folder nor a folder of this machine")
         return Place(LocalFileSystem(), str(Path(uri).resolve()), "")
     path = uri.removeprefix(_S3).strip("/")
+    if not path:
+        raise BulkError(f"{uri} names no bucket")
     # As the app's storage client: many stores that speak S3 refuse the newer checksums.
     os.environ.setdefault("AWS_REQUEST_CHECKSUM_CALCULATION", "when_required")
     # Only a URI makes Arrow look at AWS_ENDPOINT_URL_S3.

@@ -21,7 +21,7 @@ from inference.settings import Settings
 # Films never go through the object store; Ray would reserve a third of the memory for it.
 _OBJECT_STORE_BYTES = 128 * 1024**2
 # A film that brings its worker down takes its shard with it. It is not tried for ever, and others
-# go on; but where many shards fail, no film is to blame (a full disk, say).
+# go on; but where many shards fail, no film is to blame (too little memory, say).
 _RETRIES_OF_A_SHARD = 2
 _MOST_FAILED_SHARDS = 10
 
@@ -60,7 +60,7 @@ def run_shards(
     """Read all shards; after each, give how many films it had and how many could not be read.
 
     A shard that fails, because its worker dies again and again, is left out: it has no file then.
-    Raises BulkError when more than a few do.
+    Raises BulkError when more than a few do, and when rows can't be written.
     """
     context = ray.data.DataContext.get_current()
     context.enable_progress_bars = False
@@ -86,6 +86,8 @@ def run_shards(
     )
     try:
         for row in rows.iter_rows():
+            if row["fault"]:
+                raise BulkError(row["fault"])
             yield row["films"], row["unreadable"]
     except RayError as error:
         raise BulkError(f"the work failed: {error.args[0] if error.args else error}") from error

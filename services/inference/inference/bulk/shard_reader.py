@@ -30,11 +30,18 @@ class ShardReader:
         self._output = open_place(output)
 
     def __call__(self, row: dict[str, Any]) -> dict[str, Any]:
-        """Read the films of the row's `shard` and write their rows; say how many there were."""
+        """Read the films of the row's `shard` and write their rows; say how many there were.
+
+        `fault` says why the rows can't be written, and is empty otherwise.
+        """
         shard: Shard = tuple(row["shard"])
         rows = [self._read(path, film) for path, film in self._fetch_ahead(shard)]
-        write_shard(self._output, shard, rows)
-        return {"films": len(rows), "unreadable": sum("error_code" in row for row in rows)}
+        unreadable = sum("error_code" in row for row in rows)
+        try:
+            write_shard(self._output, shard, rows)
+        except OSError as error:
+            return {"films": 0, "unreadable": 0, "fault": f"the rows can't be written: {error}"}
+        return {"films": len(rows), "unreadable": unreadable, "fault": ""}
 
     def _read(self, path: str, film: "Future[bytes]") -> Row:
         row = new_row(path, self._predictor.model)
