@@ -1,6 +1,8 @@
 """Films of more than 8 bits a sample (the app's `window-deep-pixels.ts`)."""
 
 import math
+from collections.abc import Iterator
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +13,8 @@ _HIGH_QUANTILE = 0.999
 # 8-bit copy.
 _FULL_RANGE = 65_536 // 2
 _MOST_SAMPLES_SORTED = 1_000_000
+# numpy widens what it works on to 8 bytes a sample: a film is taken in blocks.
+_BLOCK = 1_000_000
 
 
 def window_deep_pixels(samples: NDArray[np.uint16] | NDArray[np.float32]) -> NDArray[np.uint8]:
@@ -27,14 +31,21 @@ def window_deep_pixels(samples: NDArray[np.uint16] | NDArray[np.float32]) -> NDA
 
 
 def _window_16_bit(samples: NDArray[np.uint16]) -> NDArray[np.uint8]:
-    seen = np.cumsum(np.bincount(samples.ravel(), minlength=65_536))
+    flat = samples.ravel()
+    histogram = np.zeros(65_536, np.int64)
+    for block in _blocks(flat):
+        histogram += np.bincount(flat[block], minlength=65_536)
+    seen = np.cumsum(histogram)
     low, high = (
-        min(int(np.searchsorted(seen, samples.size * quantile, side="right")), 65_535)
+        min(int(np.searchsorted(seen, flat.size * quantile, side="right")), 65_535)
         for quantile in (_LOW_QUANTILE, _HIGH_QUANTILE)
     )
     values = np.arange(65_536, dtype=np.float64)
     table = _to_bytes(values / 257) if high - low >= _FULL_RANGE else _spread(values, low, high)
-    return table[samples]
+    out = np.empty(flat.size, np.uint8)
+    for block in _blocks(flat):
+        out[block] = table[flat[block]]
+    return out.reshape(samples.shape)
 
 
 def _window_float(samples: NDArray[np.float32]) -> NDArray[np.uint8]:
@@ -46,11 +57,15 @@ def _window_float(samples: NDArray[np.float32]) -> NDArray[np.uint8]:
         return np.zeros(samples.shape, np.uint8)
     low = float(finite[math.floor((finite.size - 1) * _LOW_QUANTILE)])
     high = float(finite[math.ceil((finite.size - 1) * _HIGH_QUANTILE)])
-    out = np.empty(samples.shape, np.uint8)
+    out = np.empty(flat.size, np.uint8)
     with np.errstate(all="ignore"):  # damaged films hold every kind of NaN; they come out black
-        for target, row in zip(out, samples, strict=True):  # by rows: 8 bytes a sample are many
-            target[...] = _spread(row.astype(np.float64), low, high)
-    return out
+        for block in _blocks(flat):
+            out[block] = _spread(flat[block].astype(np.float64), low, high)
+    return out.reshape(samples.shape)
+
+
+def _blocks(flat: NDArray[Any]) -> Iterator[slice]:
+    return (slice(start, start + _BLOCK) for start in range(0, flat.size, _BLOCK))
 
 
 def _spread(values: NDArray[np.float64], low: float, high: float) -> NDArray[np.uint8]:
