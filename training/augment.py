@@ -126,8 +126,10 @@ def light_box(image: Grey, rng: Rng) -> Grey:
 
 def change_tones(image: Grey, rng: Rng, s: Augmentation) -> Grey:
     """Grey tones, sharpness and noise of another machine or file."""
-    curve = np.linspace(0, 1, 256) ** np.exp(rng.uniform(-0.5, 0.5))
-    curve = 0.5 + (curve - 0.5) * rng.uniform(0.6, 1.25) + rng.uniform(-0.12, 0.12)
+    curve = np.linspace(0, 1, 256)
+    if rng.random() < s.tones:
+        curve = curve ** np.exp(rng.uniform(-0.5, 0.5))
+        curve = 0.5 + (curve - 0.5) * rng.uniform(0.6, 1.25) + rng.uniform(-0.12, 0.12)
     if rng.random() < s.invert:
         curve = 1 - curve
     out = cv2.LUT(image, np.clip(curve * 255, 0, 255).astype(np.uint8))

@@ -36,6 +36,7 @@ class Augmentation:
     stretch_sd: float = 0.06  # of the ratio of width to height
     shift: float = 0.07  # of the canvas
     perspective: float = 0.06
+    tones: float = 1.0  # brightness, contrast and gamma
     invert: float = 0.08
     local_contrast: float = 0.08
     noise: float = 0.25

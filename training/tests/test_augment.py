@@ -7,29 +7,11 @@ from numpy.typing import NDArray
 from training.augment import augment, empty_picture, visible, warp_points
 from training.geometry import max_cobb, place, to_canvas
 from training.prepare import film_columns, letterbox
+from training.robustness import UNCHANGED
 from training.settings import BORDER, CANVAS, INPUT, Augmentation
 from training.tests.spines import spine
 
-STILL = Augmentation(
-    mirror=0.0,
-    rotation_sd=0.0,
-    zoom=(1.0, 1.0),
-    zoom_out=0.0,
-    zoom_in=0.0,
-    stretch_sd=0.0,
-    shift=0.0,
-    perspective=0.0,
-    invert=0.0,
-    local_contrast=0.0,
-    noise=0.0,
-    blur=0.0,
-    low_resolution=0.0,
-    jpeg=0.0,
-    implants=0.0,
-    markers=0.0,
-    light_box=0.0,
-)
-MIRRORED = replace(STILL, mirror=1.0)
+MIRRORED = replace(UNCHANGED, mirror=1.0)
 
 
 def film() -> NDArray[np.uint8]:
@@ -39,14 +21,14 @@ def film() -> NDArray[np.uint8]:
 def test_without_changes_corners_lie_as_the_runtime_lays_them() -> None:
     label = spine([0.0, 10.0, -10.0])
     rng = np.random.default_rng(0)
-    sample = augment(letterbox(film(), CANVAS), (200, 600), label, rng, STILL)
+    sample = augment(letterbox(film(), CANVAS), (200, 600), label, rng, UNCHANGED)
     assert sample.image.shape == (INPUT[1], INPUT[0])
     assert sample.corners == pytest.approx(to_canvas(label, place((200, 600), INPUT)), abs=0.5)
 
 
 def test_the_border_keeps_its_grey() -> None:
     rng = np.random.default_rng(0)
-    sample = augment(letterbox(film(), CANVAS), (200, 600), spine([0.0]), rng, STILL)
+    sample = augment(letterbox(film(), CANVAS), (200, 600), spine([0.0]), rng, UNCHANGED)
     assert np.all(sample.image[:, :40] == BORDER)
 
 

@@ -1,0 +1,116 @@
+"""Measures a model on changed copies of held-out films: other tones, noise, implants, crops …
+
+`python -m training.robustness --prepared DIR --model M.onnx --fold 0 [--films 40]`
+
+Each row changes films in one way only; last come pictures without a spine.
+"""
+
+import argparse
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+
+from training.augment import augment, empty_picture
+from training.detect import chain, decode
+from training.engines import Engine, open_engine
+from training.evaluate import MIN_VERTEBRAE, choose
+from training.geometry import max_cobb
+from training.metrics import FilmResult, summarise
+from training.prepare import load_films
+from training.settings import SEED, Augmentation
+
+UNCHANGED = Augmentation(
+    mirror=0.0,
+    rotation_sd=0.0,
+    zoom=(1.0, 1.0),
+    zoom_out=0.0,
+    zoom_in=0.0,
+    stretch_sd=0.0,
+    shift=0.0,
+    perspective=0.0,
+    tones=0.0,
+    invert=0.0,
+    local_contrast=0.0,
+    noise=0.0,
+    blur=0.0,
+    low_resolution=0.0,
+    jpeg=0.0,
+    implants=0.0,
+    markers=0.0,
+    light_box=0.0,
+)
+
+CHANGES = {
+    "unchanged": UNCHANGED,
+    "mirrored": replace(UNCHANGED, mirror=1.0),
+    "turned": replace(UNCHANGED, rotation_sd=5.0),
+    "small, as on a whole film": replace(UNCHANGED, zoom_out=1.0),
+    "cropped": replace(UNCHANGED, zoom_in=1.0),
+    "brightness and contrast": replace(UNCHANGED, tones=1.0),
+    "inverted": replace(UNCHANGED, invert=1.0),
+    "local contrast": replace(UNCHANGED, local_contrast=1.0),
+    "noise": replace(UNCHANGED, noise=1.0),
+    "blur": replace(UNCHANGED, blur=1.0),
+    "low resolution": replace(UNCHANGED, low_resolution=1.0),
+    "JPEG": replace(UNCHANGED, jpeg=1.0),
+    "rods and screws": replace(UNCHANGED, implants=1.0),
+    "markers and text": replace(UNCHANGED, markers=1.0),
+    "photo on a light box": replace(UNCHANGED, light_box=1.0, perspective=1.0),
+}
+
+
+def measure(
+    engine: Engine, prepared: Path, chosen: list[int], change: Augmentation
+) -> list[FilmResult]:
+    """Readings on copies of the chosen films, each changed in the same way at every call.
+
+    The truth is the angle of those vertebrae that the copy still shows whole.
+    """
+    films = load_films(prepared)
+    canvases = np.load(prepared / "canvases.npy", mmap_mode="r")
+    results = []
+    for i in chosen:
+        film = films[i]
+        rng = np.random.default_rng((SEED, i))
+        size = (film.width, film.height)
+        sample = augment(canvases[i], size, film.corner_array(), rng, change)
+        found = chain(decode(engine(sample.image)))
+        enough = len(found.confidence) >= MIN_VERTEBRAE
+        reading = max_cobb(found.corners) if enough else None
+        truth = max_cobb(sample.corners)
+        results.append(FilmResult(film.name, film.kind, film.clean, truth, reading, None, None))
+    return results
+
+
+def false_spines(engine: Engine, count: int) -> int:
+    """How many of `count` pictures without a spine are read as one."""
+    wrong = 0
+    for i in range(count):
+        sample = empty_picture(np.random.default_rng((SEED, 1, i)), Augmentation())
+        wrong += len(chain(decode(engine(sample.image))).confidence) >= MIN_VERTEBRAE
+    return wrong
+
+
+def main() -> None:
+    """Command line."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--prepared", type=Path, required=True, help="folder that prepare wrote")
+    parser.add_argument("--model", type=Path, required=True, help="ONNX file or checkpoint")
+    parser.add_argument("--fold", required=True, help="fold of real films that was held out")
+    parser.add_argument("--films", type=int, default=40, help="films a change")
+    args = parser.parse_args()
+    engine = open_engine(args.model)
+    films = load_films(args.prepared)
+    clean = [i for i in choose(films, "real", args.fold) if films[i].clean]
+    chosen = clean[: args.films]
+    print("| change | covered | MAE | bias | within 5° |\n|---|---|---|---|---|")
+    for name, change in CHANGES.items():
+        s = summarise(measure(engine, args.prepared, chosen, change))
+        row = f"| {name} | {s.covered} of {s.n} | {s.mae:.2f}° | {s.bias:+.2f}° "
+        print(f"{row}| {100 * s.within5:.0f} % |", flush=True)
+    print(f"\nno spine shown: {false_spines(engine, args.films)} of {args.films} read as a spine")
+
+
+if __name__ == "__main__":
+    main()
