@@ -1,7 +1,7 @@
 import sharp from "sharp";
 import { describe, expect, it } from "vitest";
 import { decodeFilm, readFilmHeader, sniffContentType } from "@/lib/image/decode-film";
-import { tiffFile } from "./tiff-file";
+import { tiffFile } from "../../../scripts/phantom/tiff-file";
 
 const width = 24;
 const height = 40;
@@ -114,6 +114,8 @@ describe("decoding a film", () => {
         ),
       ),
     ).toBeLessThan(8);
+    const aroundZero = Int16Array.from(ramp, (value) => value * 12 - 1024);
+    expect(distanceFromRamp(await decodeFilm(tiffFile(aroundZero, { width, height })))).toBeLessThan(8);
     const inverted = Uint16Array.from(ramp, (value) => 4080 - value * 16);
     expect(
       distanceFromRamp(await decodeFilm(tiffFile(inverted, { width, height }, { whiteIsZero: true }))),

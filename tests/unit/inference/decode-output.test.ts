@@ -38,6 +38,7 @@ describe("decoding the model's output", () => {
 
   it("drops what is less sure than the threshold", () => {
     expect(decodeOutput(outputOf([[60, 120, 40, 20, 0.24]]), placement, options)).toEqual([]);
+    expect(decodeOutput(outputOf([[60, 120, 40, 20, Number.NaN]]), placement, options)).toEqual([]);
   });
 
   it("keeps the surest of what overlaps, and neighbours that only touch", () => {

@@ -26,6 +26,39 @@ describe("resampling by area", () => {
     expect([...resampleArea(film(4, 1, [10, 11, 11, 10]), 1, 1)]).toEqual([10]);
   });
 
+  it("rounds sums of whole blocks once, as OpenCV does", () => {
+    // 6:1 of 36 pixels that sum to 90: two and a half, of which the even 2 is taken.
+    const values = Array.from({ length: 36 }, (_, i) => (i < 18 ? 5 : 0));
+    expect([...resampleArea(film(6, 6, values), 1, 1)]).toEqual([2]);
+  });
+
+  // Made with cv2.resize(…, interpolation=cv2.INTER_AREA) of OpenCV 5.0.
+  it.each([
+    [
+      "shrinks",
+      film(
+        5,
+        4,
+        Array.from({ length: 20 }, (_, i) => (i * 73) % 256),
+      ),
+      3,
+      3,
+      [56, 160, 111, 142, 156, 170, 111, 151, 115],
+    ],
+    [
+      "enlarges",
+      film(3, 2, [0, 200, 40, 255, 10, 90]),
+      7,
+      5,
+      [
+        0, 0, 133, 200, 147, 40, 40, 0, 0, 133, 200, 147, 40, 40, 128, 128, 112, 105, 92, 65, 65, 255, 255, 92, 10, 37,
+        90, 90, 255, 255, 92, 10, 37, 90, 90,
+      ],
+    ],
+  ])("%s to the last grey level as OpenCV does", (_, from, width, height, expected) => {
+    expect([...resampleArea(from, width, height)]).toEqual(expected);
+  });
+
   it("keeps colours apart", () => {
     expect([...resampleArea(film(2, 1, [10, 20, 30, 20, 40, 60], 3), 1, 1)]).toEqual([15, 30, 45]);
   });

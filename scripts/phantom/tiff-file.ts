@@ -1,16 +1,21 @@
-/** Writes an uncompressed little-endian grey TIFF, for the sample formats that sharp itself doesn't write. */
+import { deflateSync } from "node:zlib";
+
+type TiffOptions = { whiteIsZero?: boolean; bits?: number; deflate?: boolean };
+
+/** Writes a little-endian grey TIFF, for the sample formats that sharp itself doesn't write. */
 export function tiffFile(
   samples: Uint8Array | Uint16Array | Int16Array | Float32Array,
   size: { width: number; height: number },
-  options: { whiteIsZero?: boolean; bits?: number } = {},
+  options: TiffOptions = {},
 ): Buffer {
-  const data = Buffer.from(samples.buffer, samples.byteOffset, samples.byteLength);
+  const bytes = Buffer.from(samples.buffer, samples.byteOffset, samples.byteLength);
+  const data = options.deflate ? deflateSync(bytes, { level: 9 }) : bytes;
   const format = samples instanceof Float32Array ? 3 : samples instanceof Int16Array ? 2 : 1;
   const entries: [tag: number, value: number][] = [
     [256, size.width],
     [257, size.height],
     [258, options.bits ?? samples.BYTES_PER_ELEMENT * 8],
-    [259, 1],
+    [259, options.deflate ? 8 : 1],
     [262, options.whiteIsZero ? 0 : 1],
     [273, 8 + 2 + 10 * 12 + 4],
     [277, 1],

@@ -1,0 +1,66 @@
+import path from "node:path";
+import { beforeAll, describe, expect, it } from "vitest";
+import type { Detection } from "@/domain/prediction";
+import { compareReadings, isParity } from "../../../scripts/golden/compare";
+import { GOLDEN_FILMS } from "../../../scripts/golden/films";
+import { readWithTypescript } from "../../../scripts/golden/read-with-typescript";
+import type { Readings } from "../../../scripts/golden/reading";
+import { goldenFiles, storedReading } from "../../../scripts/golden/stored";
+
+const vertebra = (x: number, y: number): Detection => ({
+  class_id: 0,
+  class_name: "vertebra",
+  confidence: 0.9,
+  x1: x,
+  y1: y,
+  x2: x + 40,
+  y2: y + 20,
+  keypoints: [
+    { x, y },
+    { x: x + 40, y },
+    { x, y: y + 20 },
+    { x: x + 40, y: y + 20 },
+  ],
+});
+const reading = (detections: Detection[], canvas = "a") => ({
+  image: { width: 512, height: 2048 },
+  digests: { channels: 1, pixels: "p", canvas },
+  detections,
+});
+
+// All three runtimes against each other: `npm run golden:check`.
+describe("the app's engine on the golden films", () => {
+  const files = goldenFiles();
+  let readings: Readings;
+  beforeAll(async () => {
+    readings = await readWithTypescript(files);
+  }, 120_000);
+
+  it("has every film that the generator draws", () => {
+    expect(files.map((file) => path.basename(file))).toEqual(GOLDEN_FILMS.map(({ file }) => file).toSorted());
+  });
+
+  it.each(files.map((file) => path.basename(file)))("reads %s as stored", (name) => {
+    const file = files.find((whole) => path.basename(whole) === name)!;
+    const difference = compareReadings(storedReading(file, "typescript"), readings.get(name)!);
+    expect(difference).toMatchObject({ sameVertebrae: true, sameDecoded: true, sameCanvas: true });
+    expect(isParity(difference)).toBe(true);
+  });
+});
+
+describe("comparing two readings", () => {
+  const first = reading([vertebra(100, 100), vertebra(102, 130)]);
+
+  it("measures corners on a film of 1,024 px height", () => {
+    const moved = compareReadings(first, reading([vertebra(100, 100), vertebra(102, 130.9)]));
+    expect(moved.cornerPx).toBeCloseTo(0.45);
+    expect(isParity(moved)).toBe(true);
+    expect(isParity(compareReadings(first, reading([vertebra(100, 100), vertebra(102, 131.1)])))).toBe(false);
+  });
+
+  it("lets no vertebra and no grey level differ", () => {
+    expect(isParity(compareReadings(first, reading([vertebra(100, 100)])))).toBe(false);
+    expect(isParity(compareReadings(first, reading(first.detections, "b")))).toBe(false);
+    expect(isParity(compareReadings(first, first))).toBe(true);
+  });
+});
