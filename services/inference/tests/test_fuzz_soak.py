@@ -1,0 +1,116 @@
+"""Ten thousand bad requests against the service as it is started for good."""
+
+import asyncio
+import re
+import struct
+import time
+from collections import Counter
+from pathlib import Path
+from random import Random
+from socket import SO_LINGER, SOL_SOCKET
+
+import httpx
+import pytest
+from bad_requests import BadRequest, make_bad_request
+from damaged_films import encode_films
+from serving import KEY, Process
+
+REQUESTS = 10_000
+# By then everything that is loaded or allocated once has been.
+SETTLED_AFTER = 2_000
+CLIENTS = 16
+ANSWER_SECONDS = 30
+# Allocators keep what they may need again, and not the same each time.
+GROWTH_BYTES = 24 * 1024**2
+EXPECTED = {200, 400, 401, 404, 405, 413, 415, 422, 431}
+_STATUS = re.compile(rb"HTTP/1\.1 (\d{3}) ")
+
+
+@pytest.mark.soak
+@pytest.mark.timeout(1800)
+def test_ten_thousand_bad_requests_leave_no_trace(film: bytes) -> None:
+    """No 500, no hang, no memory kept, no request left open; a good film is then read."""
+    random = Random(0)  # noqa: S311 (the same requests each time)
+    films = encode_films(film)
+    requests = (make_bad_request(random, films) for _ in range(REQUESTS))
+    with Process(INFERENCE_API_KEY=KEY, RATE_PER_MINUTE="1000000") as process:
+        port = process.wait_for_port()
+        process.wait_for("ready")
+        process.keep_reading()
+        address = f"http://127.0.0.1:{port}"
+        statuses: Counter[int] = Counter()
+        memory = []
+        for count in (SETTLED_AFTER, REQUESTS - SETTLED_AFTER):
+            batch = [next(requests) for _ in range(count)]
+            statuses += asyncio.run(send_all(batch, port))
+            wait_until_idle(address)
+            memory.append(resident_bytes(process.pid))
+        answer = httpx.post(
+            f"{address}/predict", files={"file": film}, headers={"x-api-key": KEY}, timeout=60
+        )
+    report = f"{dict(sorted(statuses.items()))}, resident MiB {[b >> 20 for b in memory]}"
+    print(report)
+    assert answer.status_code == 200
+    assert set(statuses) <= EXPECTED, report
+    assert {200, 400, 401, 413, 415, 422} <= set(statuses), report
+    assert memory[1] - memory[0] < GROWTH_BYTES, report
+    assert not [line for line in process.lines if "Traceback" in line]
+
+
+async def send_all(requests: list[BadRequest], port: int) -> Counter[int]:
+    """Send them, as many at a time as there are clients; gives the statuses of all answers."""
+    statuses: Counter[int] = Counter()
+    rest = iter(requests)
+
+    async def send_some() -> None:
+        for request in rest:
+            async with asyncio.timeout(ANSWER_SECONDS):
+                statuses.update(await send(request, port))
+
+    async with asyncio.TaskGroup() as clients:
+        for _ in range(CLIENTS):
+            clients.create_task(send_some())
+    return statuses
+
+
+async def send(request: BadRequest, port: int) -> list[int]:
+    """Send one over a connection of its own; gives the statuses of the answers, if any came."""
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    received = b""
+    try:
+        writer.write(request.data)
+        await writer.drain()
+        if request.ending == "abort":
+            # Closing then sends a reset, as a process that dies does.
+            writer.get_extra_info("socket").setsockopt(
+                SOL_SOCKET, SO_LINGER, struct.pack("ii", 1, 0)
+            )
+            writer.transport.abort()
+            return []
+        if request.ending == "half-close":
+            writer.write_eof()
+        while chunk := await reader.read(65_536):
+            received += chunk
+    except ConnectionError:
+        pass  # cut by the service: what came before counts
+    finally:
+        writer.close()
+    return [int(status) for status in _STATUS.findall(received)]
+
+
+def wait_until_idle(address: str) -> None:
+    """Wait until no request but the one that asks is open and no film waits."""
+    idle = ("inference_requests_in_flight 1.0", "inference_films_waiting 0.0")
+    deadline = time.monotonic() + ANSWER_SECONDS
+    measures = ""
+    while time.monotonic() < deadline:
+        measures = httpx.get(f"{address}/metrics", timeout=ANSWER_SECONDS).text
+        if all(line in measures for line in idle):
+            return
+    raise AssertionError(measures)
+
+
+def resident_bytes(pid: int) -> int:
+    """Memory that a process holds now."""
+    status = Path(f"/proc/{pid}/status").read_text()
+    return int(status.split("VmRSS:")[1].split()[0]) * 1024
