@@ -228,6 +228,14 @@ def test_what_cannot_be_done_is_refused_in_one_line(
     assert not output.exists()
 
 
+def test_a_name_that_no_row_can_hold_is_named(
+    archive: Path, output: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (archive / os.fsdecode(b"r\xf6ntgen.jpg")).touch()
+    assert main(["--input", str(archive), "--output", str(output)]) == 2
+    assert r"r\xf6ntgen.jpg" in capsys.readouterr().err
+
+
 def test_a_dry_run_only_counts(
     archive: Path, output: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -67,7 +67,10 @@ def _run(options: argparse.Namespace) -> int:
         # Rows of two models are never in one folder.
         rows = output.within(f"{model.name}-{model.engine}-{model.version[:12]}")
         before = survey(films, rows, options.shard_films)
-        print(f"{len(films):,} films in {archive}, {before.left:,} to read; rows in {rows}")
+        print(
+            f"{len(films):,} films in {archive}, {before.left:,} to read; rows in {rows}",
+            flush=True,
+        )
         if options.dry_run:
             return 0
         if before.shards:

@@ -21,10 +21,17 @@ class Place:
     scheme: str
 
     def list_files(self) -> list[str]:
-        """List all files in it and below, as a user writes them, sorted; none if it isn't there."""
+        """List all files in it and below, as a user writes them, sorted; none if it isn't there.
+
+        Raises BulkError for a name that no text column can hold.
+        """
         selector = FileSelector(self.path, recursive=True, allow_not_found=True)
         entries = self.filesystem.get_file_info(selector)
-        return sorted(self.scheme + entry.path for entry in entries if entry.type == FileType.File)
+        files = (entry for entry in entries if entry.type == FileType.File)
+        try:
+            return sorted(self.scheme + entry.path for entry in files)
+        except UnicodeDecodeError as error:
+            raise BulkError(f"a file's name is not UTF-8, rename it: {error.object!r}") from error
 
     def holds(self, other: "Place") -> bool:
         """Whether `other` is this place or lies in it."""
