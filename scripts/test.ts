@@ -78,6 +78,7 @@ async function testService(): Promise<void> {
   await check("Contract tests", () => runVitest("contract", join(reports, "contract.json"), {}, signal));
   await check("Golden films", () => runCheck(["tsx"], ["scripts/golden.ts", "check"], signal));
   await check("Start as the Dockerfile says", () => runMarkedTests("container", reports, signal));
+  await check("Soak tests", () => runMarkedTests("soak", reports, signal));
   await check("Ray tests", () => runMarkedTests("ray", reports, signal));
 }
 
