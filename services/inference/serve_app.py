@@ -5,7 +5,6 @@ replicas of the model, which may be on any node.
 """
 
 import logging
-from functools import partial
 from typing import Any
 
 import pyvips
@@ -15,7 +14,6 @@ from ray.serve import Application
 from ray.serve.handle import DeploymentHandle
 
 from inference.create_app import create_app
-from inference.create_predictor import create_predictor
 from inference.errors import ServiceError
 from inference.http.logs import JsonFormatter
 from inference.local_reader import LocalReader
@@ -36,11 +34,7 @@ class Model:
         """Take settings that stand above the environment of the node."""
         _log_as_json()
         settings = Settings(**overrides)
-        self._reader = LocalReader(
-            partial(create_predictor, settings),
-            max_films=settings.max_films,
-            decode_threads=settings.decode_threads,
-        )
+        self._reader = LocalReader.from_settings(settings)
         self._info = await self._reader.start()
 
     async def info(self) -> ModelInfo:

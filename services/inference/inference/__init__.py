@@ -1,1 +1,1 @@
-"""Finds the vertebrae on a frontal spine film. Research and education only: never medical advice."""
+"""Finds the vertebrae on a frontal spine film. Research and education only, not medical advice."""

@@ -5,14 +5,12 @@ import logging
 import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from functools import partial
 from http import HTTPStatus
 
 from fastapi import FastAPI, Request
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from inference.create_predictor import create_predictor
 from inference.errors import ServiceError
 from inference.film_reader import FilmReader
 from inference.http import docs, predict, probes
@@ -37,11 +35,7 @@ def create_app(settings: Settings | None = None, reader: FilmReader | None = Non
     """Build the app: by default with the environment's settings and this process's own model."""
     settings = settings or read_settings()
     keys = split_keys(settings.inference_api_key)
-    reader = reader or LocalReader(
-        partial(create_predictor, settings),
-        max_films=settings.max_films,
-        decode_threads=settings.decode_threads,
-    )
+    reader = reader or LocalReader.from_settings(settings)
     service = Service(
         reader=reader,
         metrics=Metrics(lambda: reader.waiting),

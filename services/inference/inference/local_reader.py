@@ -5,11 +5,15 @@ import logging
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from http import HTTPStatus
+from typing import Self
 
+from inference.create_predictor import create_predictor
 from inference.errors import ServiceError
 from inference.prediction import ModelInfo, Prediction
 from inference.predictor import Predictor, PreparedFilm
+from inference.settings import Settings
 
 logger = logging.getLogger(__name__)
 
@@ -44,6 +48,15 @@ class LocalReader:
         self._closing = False
         self._idle = asyncio.Event()
         self._idle.set()
+
+    @classmethod
+    def from_settings(cls, settings: Settings) -> Self:
+        """Read films with the model that the settings name."""
+        return cls(
+            partial(create_predictor, settings),
+            max_films=settings.max_films,
+            decode_threads=settings.decode_threads,
+        )
 
     @property
     def waiting(self) -> int:

@@ -1,5 +1,6 @@
 """The service's settings, from the environment alone."""
 
+import os
 from pathlib import Path
 from typing import Annotated
 
@@ -10,6 +11,10 @@ from inference.prediction import EngineName
 
 _SERVICE_DIR = Path(__file__).resolve().parents[1]
 _LEAST_KEY_LENGTH = 16
+
+
+def _count_cores() -> int:
+    return min(os.cpu_count() or 1, 64)
 
 
 class Settings(BaseSettings):
@@ -31,8 +36,14 @@ class Settings(BaseSettings):
         _SERVICE_DIR / "models" / "best.pt"
     )
     threads: Annotated[
-        int, Field(ge=1, le=64, description="threads of the network for one run")
-    ] = 1
+        int,
+        Field(
+            default_factory=_count_cores,
+            ge=1,
+            le=64,
+            description="threads of the network for one run; 1 beside other models",
+        ),
+    ]
     decode_threads: Annotated[
         int, Field(ge=1, le=64, description="films that are decoded at a time")
     ] = 1

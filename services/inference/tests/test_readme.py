@@ -4,6 +4,8 @@ import re
 from http import HTTPStatus
 from pathlib import Path
 
+from pydantic.fields import FieldInfo
+
 from inference.http.metrics import Metrics
 from inference.prediction import ModelInfo
 from inference.settings import Settings
@@ -15,7 +17,7 @@ README = re.sub(r" {2,}", " ", (SERVICE / "README.md").read_text())
 
 def test_it_lists_every_setting_with_its_default() -> None:
     rows = [
-        f"| `{name.upper()}` | {_show(field.default)} | {field.description} |"
+        f"| `{name.upper()}` | {_show(field)} | {field.description} |"
         for name, field in Settings.model_fields.items()
     ]
     settings = README.partition("| variable |")[2].partition("\n\n")[0]
@@ -43,7 +45,10 @@ def test_it_lists_every_measure() -> None:
     assert set(re.findall(r"^\| `(inference_\w+)` \|", README, re.M)) == made
 
 
-def _show(default: object) -> str:
+def _show(field: FieldInfo) -> str:
+    if field.default_factory:
+        return "one per core"
+    default = field.default
     if isinstance(default, Path):
         return f"`{_show_path(default)}`"
     return "not set" if default is None else f"`{default}`"

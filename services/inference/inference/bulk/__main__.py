@@ -11,6 +11,7 @@ signal n (Ctrl-C: 130).
 """
 
 import argparse
+import os
 import signal
 import sys
 from collections.abc import Sequence
@@ -103,6 +104,8 @@ def _report(after: Progress) -> int:
 
 def _read_settings(options: argparse.Namespace) -> Settings:
     chosen = {name: getattr(options, name) for name in ("engine", "model")}
+    # There is a model for each core.
+    chosen["threads"] = None if os.environ.get("THREADS") else 1
     try:
         return Settings(**{name: value for name, value in chosen.items() if value})
     except ValidationError as error:

@@ -34,8 +34,8 @@ def configure_logging() -> None:
             "loggers": {
                 "uvicorn": {"handlers": [], "propagate": True},
                 "uvicorn.access": {"handlers": [], "propagate": False},
-                # It tells of every decode.
-                "pyvips": {"level": "WARNING"},
+                # It tells of every decode, and warns of each fault in a damaged film.
+                "pyvips": {"level": "ERROR"},
             },
         }
     )
