@@ -33,10 +33,19 @@ def letterbox(film: Film, canvas: Canvas) -> tuple[NDArray[np.float32], Placemen
     # corner's worth of error.
     width, height = max(1, round(film.width * scale)), max(1, round(film.height * scale))
     left, top = (canvas.width - width) // 2, (canvas.height - height) // 2
-    resized = cv2.resize(film.pixels, (width, height), interpolation=cv2.INTER_AREA)
+    resized = cv2.resize(_grey_if_so(film.pixels), (width, height), interpolation=cv2.INTER_AREA)
     planes = np.full((3, canvas.height, canvas.width), canvas.border, np.uint8)
     target = planes[:, top : top + height, left : left + width]
     target[...] = resized if resized.ndim == 2 else resized.transpose(2, 0, 1)
     # In double, then to float: the same value to the last bit as in the app.
     levels = (np.arange(256) / 255).astype(np.float32)
     return levels[planes], Placement(scale, left, top)
+
+
+def _grey_if_so(pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """Take one of three equal channels: most films are grey, and resizing is a third of the way."""
+    if pixels.ndim == 2:
+        return pixels
+    red = cv2.extractChannel(pixels, 0).astype(np.uint8, copy=False)
+    others = (cv2.extractChannel(pixels, channel) for channel in (1, 2))
+    return red if all(np.array_equal(red, other) for other in others) else pixels
