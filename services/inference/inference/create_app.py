@@ -88,8 +88,9 @@ async def _start(service: Service) -> None:
     """
     try:
         model = await service.reader.start()
-    except ModelUnavailableError as error:
-        logger.critical("The service can't start: %s", error)
+    except Exception as error:
+        foreseen = isinstance(error, ModelUnavailableError)
+        logger.critical("The service can't start: %s", error, exc_info=not foreseen)
         # No film was let in yet, and any other way out of a task ends in pages of traceback.
         os._exit(_NO_MODEL)
     service.metrics.name_model(model)

@@ -1,7 +1,7 @@
 """Starts the engine that the settings name."""
 
 from inference.engine import Engine
-from inference.manifest import ModelEntry, load_entry
+from inference.manifest import ModelEntry, ModelUnavailableError, load_entry
 from inference.onnx_engine import OnnxEngine
 from inference.predictor import Predictor
 from inference.settings import Settings
@@ -17,7 +17,11 @@ def _create_engine(settings: Settings, entry: ModelEntry) -> Engine:
     limits = {"threads": settings.threads, "max_batch": settings.max_batch}
     if settings.engine == "onnx":
         return OnnxEngine(settings.models_dir, entry, **limits)
-    # A slim install has no torch.
-    from inference.ultralytics_engine import UltralyticsEngine
-
+    try:
+        from inference.ultralytics_engine import UltralyticsEngine
+    except ImportError as error:
+        # A slim install has no torch.
+        raise ModelUnavailableError(
+            f"the ultralytics engine needs the torch packages (README): {error}"
+        ) from error
     return UltralyticsEngine(settings.checkpoint, entry, **limits)

@@ -1,7 +1,9 @@
 """What stands behind the HTTP app: this process's own model, or replicas of it elsewhere."""
 
+from http import HTTPStatus
 from typing import Protocol
 
+from inference.errors import ServiceError
 from inference.prediction import ModelInfo, Prediction
 
 
@@ -31,3 +33,13 @@ class FilmReader(Protocol):
 
     async def close(self) -> None:
         """Take no more, finish what was taken."""
+
+
+def queue_full() -> ServiceError:
+    """Refuse a film for which a reader has no room."""
+    return ServiceError(
+        "QUEUE_FULL",
+        HTTPStatus.SERVICE_UNAVAILABLE,
+        "The service has as many films as it can take. Try again in a few seconds.",
+        retry_after=2,
+    )

@@ -11,6 +11,7 @@ from typing import Self
 
 from inference.create_predictor import create_predictor
 from inference.errors import ServiceError
+from inference.film_reader import queue_full
 from inference.prediction import ModelInfo, Prediction
 from inference.predictor import Predictor, PreparedFilm
 from inference.settings import Settings
@@ -39,6 +40,7 @@ class LocalReader:
         self._create_predictor = create_predictor
         self._max_films = max_films
         self._decoders = ThreadPoolExecutor(decode_threads, "decode")
+        self._free_decoders = asyncio.Semaphore(decode_threads)
         self._model_thread = ThreadPoolExecutor(1, "model")
         self._ready: asyncio.Queue[_Waiting] = asyncio.Queue()
         self._predictor: Predictor | None = None
@@ -81,12 +83,7 @@ class LocalReader:
                 retry_after=5,
             )
         if self._films >= self._max_films:
-            raise ServiceError(
-                "QUEUE_FULL",
-                HTTPStatus.SERVICE_UNAVAILABLE,
-                "The service has as many films as it can take. Try again in a few seconds.",
-                retry_after=2,
-            )
+            raise queue_full()
 
     async def read(self, film: bytes) -> Prediction:
         """See FilmReader."""
@@ -97,8 +94,7 @@ class LocalReader:
         self._films += 1
         self._idle.clear()
         try:
-            # A film that still waits for a decoder when its client goes is never decoded.
-            prepared = await loop.run_in_executor(self._decoders, self._predictor.prepare, film)
+            prepared = await self._prepare(self._predictor, film)
             waiting = _Waiting(prepared, loop.create_future())
             self._ready.put_nowait(waiting)
             return await waiting.answer
@@ -120,6 +116,22 @@ class LocalReader:
         predictor = self._create_predictor()
         predictor.warm_up()
         return predictor
+
+    async def _prepare(self, predictor: Predictor, film: bytes) -> PreparedFilm:
+        """Decode a film once a thread is free for it, or never if its client goes before."""
+        # Not left to wait in the pool: there, the bytes of a cancelled film stay until its turn.
+        await self._free_decoders.acquire()
+        preparing = asyncio.get_running_loop().run_in_executor(
+            self._decoders, predictor.prepare, film
+        )
+        preparing.add_done_callback(self._free_decoder)
+        # A thread can't be stopped: it is free when it has ended, not when the client goes.
+        return await asyncio.shield(preparing)
+
+    def _free_decoder(self, preparing: asyncio.Future[PreparedFilm]) -> None:
+        self._free_decoders.release()
+        if not preparing.cancelled():
+            preparing.exception()  # looked at here: its client may have gone
 
     async def _run_model(self, predictor: Predictor) -> None:
         loop = asyncio.get_running_loop()

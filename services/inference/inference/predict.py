@@ -18,17 +18,17 @@ from inference.film import decode_film
 from inference.manifest import ModelUnavailableError
 from inference.prediction import EngineName
 from inference.predictor import Predictor
-from inference.settings import Settings
+from inference.settings import read_settings
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Run the command; gives its exit code: 1 if a film or the model could not be read."""
     options = _parse(arguments)
-    settings = Settings().model_copy(update={"engine": options.engine})
+    settings = read_settings().model_copy(update={"engine": options.engine})
     try:
         with redirect_stdout(sys.stderr):  # Ultralytics greets on the output
             predictor = create_predictor(settings)
-    except (ModelUnavailableError, ImportError) as error:
+    except ModelUnavailableError as error:
         print(f"The model can't be started: {error}", file=sys.stderr)
         return 1
     failed = False

@@ -10,6 +10,7 @@ from ray.serve.exceptions import BackPressureError
 from ray.serve.handle import DeploymentHandle
 
 from inference.errors import ServiceError
+from inference.film_reader import queue_full
 from inference.prediction import ModelInfo, Prediction
 
 # A film whose replica died is read again elsewhere, for reading changes nothing. Three replicas
@@ -64,12 +65,7 @@ class RayReader:
         try:
             answer = await self._ask_again(film)
         except BackPressureError as error:
-            raise ServiceError(
-                "QUEUE_FULL",
-                HTTPStatus.SERVICE_UNAVAILABLE,
-                "The service has as many films as it can take. Try again in a few seconds.",
-                retry_after=2,
-            ) from error
+            raise queue_full() from error
         finally:
             self._films -= 1
         if isinstance(answer, ServiceError):

@@ -1,6 +1,7 @@
 """Both engines: the same contract, the same numbers."""
 
 import hashlib
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -78,3 +79,10 @@ def test_the_settings_choose_the_engine() -> None:
     pytest.importorskip("ultralytics", reason="a slim install has no torch")
     chosen = SETTINGS.model_copy(update={"engine": "ultralytics"})
     assert create_predictor(chosen).model.engine == "ultralytics"
+
+
+def test_says_which_packages_the_reference_needs(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "inference.ultralytics_engine", None)
+    chosen = SETTINGS.model_copy(update={"engine": "ultralytics"})
+    with pytest.raises(ModelUnavailableError, match="needs the torch packages"):
+        create_predictor(chosen)

@@ -1,6 +1,8 @@
 """The queue in front of the model."""
 
 import asyncio
+import gc
+import sys
 import threading
 from http import HTTPStatus
 
@@ -34,6 +36,23 @@ class CountingPredictor(Predictor):
         film = super().prepare(data)
         self.prepared.release()
         return film
+
+
+class SlowDecoder(CountingPredictor):
+    """Decodes nothing before the test allows it."""
+
+    def __init__(self, engine: GatedEngine) -> None:
+        """See CountingPredictor."""
+        super().__init__(engine)
+        self.decoding, self.gate = threading.Event(), threading.Event()
+        self.decoded: list[bytes] = []
+
+    def prepare(self, data: bytes) -> PreparedFilm:
+        """See Predictor."""
+        self.decoded.append(data)
+        self.decoding.set()
+        assert self.gate.wait(30)
+        return super().prepare(data)
 
 
 async def start(
@@ -139,6 +158,29 @@ async def test_drops_a_film_that_waits_when_its_client_goes(film: bytes) -> None
     await asyncio.gather(first, stays)
     await reader.close()
     assert engine.runs == [1, 1]
+
+
+async def test_lets_go_of_a_film_that_waits_for_a_decoder_when_its_client_goes() -> None:
+    engine = GatedEngine()
+    predictor = SlowDecoder(engine)
+    reader = await start(engine, predictor=predictor)
+    # The thread goes on with the first film; another one that is cancelled must not queue up there.
+    for film in (b"the first film", b"another film"):
+        held_before = sys.getrefcount(film)
+        gone = asyncio.create_task(reader.read(film))
+        if not predictor.decoding.is_set():
+            assert await asyncio.to_thread(predictor.decoding.wait, 30)
+        await asyncio.sleep(0)
+        gone.cancel()
+        await asyncio.wait({gone})
+        assert gone.cancelled()
+    del gone
+    gc.collect()
+    assert sys.getrefcount(film) == held_before
+    assert reader.waiting == 0
+    predictor.gate.set()
+    await reader.close()
+    assert predictor.decoded == [b"the first film"]
 
 
 async def test_throws_away_a_film_that_is_being_read_when_its_client_goes(film: bytes) -> None:

@@ -7,8 +7,10 @@ from http.client import HTTPResponse
 from pathlib import Path
 
 import pytest
-from serving import Process
+from serving import SETTINGS, Process
 from test_http_bodies import FORM_END, FORM_START, HEAD
+
+from inference.manifest import load_entry
 
 
 def test_finishes_what_is_in_flight_when_it_is_told_to_end(film: bytes) -> None:
@@ -43,6 +45,20 @@ def test_ends_with_one_clear_line_without_its_model(tmp_path: Path) -> None:
     (told,) = [json.loads(x) for x in "".join(service.lines).splitlines() if "critical" in x]
     assert "manifest.json can't be read" in told["message"]
     assert "Traceback" not in "".join(service.lines)
+
+
+def test_ends_when_its_model_loads_but_does_not_run(tmp_path: Path) -> None:
+    entry = load_entry(SETTINGS.models_dir)
+    manifest = json.loads((SETTINGS.models_dir / "manifest.json").read_bytes())
+    for model in manifest["models"]:
+        model["input"]["width"] += 1
+    (tmp_path / "manifest.json").write_text(json.dumps(manifest))
+    (tmp_path / entry.file).symlink_to(SETTINGS.models_dir / entry.file)
+    with Process(MODELS_DIR=str(tmp_path), MODEL=entry.name) as service:
+        assert service.wait() == 3
+    (told,) = [json.loads(x) for x in "".join(service.lines).splitlines() if "critical" in x]
+    assert "can't start" in told["message"]
+    assert "warm_up" in told["error"]
 
 
 def test_ends_with_one_clear_line_on_a_short_key() -> None:
