@@ -8,7 +8,7 @@ import { findPython, type Python } from "./find-python";
 
 export const SERVICE = "services/inference";
 const ENVIRONMENT = join(SERVICE, ".venv");
-const LOCKS = ["slim", "dev", "ultralytics", "serve"];
+const LOCKS = ["slim", "dev", "ultralytics", "serve", "training"];
 /** In this order: the CPU build where pip can find it, else that of PyPI, which for Linux brings 3 GB of CUDA along. */
 const TORCH_LOCKS = ["torch-cpu", "torch"];
 const PIP_INSTALL =

@@ -17,3 +17,4 @@ lock dev
 lock ultralytics --excludes ultralytics.excluded --no-emit-package torch
 lock torch
 lock serve
+lock training
