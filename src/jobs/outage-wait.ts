@@ -9,15 +9,15 @@ const LONGEST_WAIT_MS = 60_000;
  * @param outage.since when this film met the outage first, ms since 1970.
  * @param outage.retryAfter what the engine asked for, s.
  * @param random 0 to 1.
- * @returns null when the film has waited long enough.
+ * @returns null when the film has waited long enough, or would have to wait for too long.
  */
 export function nextTryInOutage(
   outage: { since: number; now: number; retryAfter?: number },
   random: number,
 ): Date | null {
   const lasted = outage.now - outage.since;
-  if (lasted >= PATIENCE_MS) return null;
-  const asked = Math.max(lasted, (outage.retryAfter ?? 0) * 1000);
-  const waitMs = Math.min(Math.max(asked, SHORTEST_WAIT_MS), LONGEST_WAIT_MS);
+  const asked = (outage.retryAfter ?? 0) * 1000;
+  if (lasted + asked >= PATIENCE_MS) return null;
+  const waitMs = Math.max(asked, SHORTEST_WAIT_MS, Math.min(lasted, LONGEST_WAIT_MS));
   return new Date(outage.now + waitMs * (1 + random / 4));
 }

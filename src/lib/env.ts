@@ -38,8 +38,8 @@ const envSchema = z.object({
   MODELS_DIR: z.string().default("models").describe("the folder with manifest.json and the model files"),
   INFERENCE_URL: z
     .url({ protocol: /^https?$/ })
-    // Addresses get into logs.
-    .refine((url) => !/[@?#]/.test(url))
+    // Addresses get into logs; /predict is put behind them.
+    .refine((url) => !/[@?#]|\/predict\/?$/.test(url))
     .optional()
     .describe(
       "the inference service's URL, such as http://10.0.0.5:8001: no /predict, password, ? or # in it; leave it out to run the model in the worker",

@@ -83,14 +83,16 @@ describe("the wait of a film while the engine is away", () => {
     ]);
   });
 
-  it("is at least what the service asks for, up to a minute, and a random quarter more", () => {
+  it("is at least what the service asks for, and a random quarter more", () => {
     expect(waitInOutage(0, { retryAfter: 30 })).toBe(30_000);
-    expect(waitInOutage(0, { retryAfter: 3600 })).toBe(MINUTE);
+    expect(waitInOutage(MINUTE, { retryAfter: 120 })).toBe(2 * MINUTE);
     expect(waitInOutage(0, { random: 1 })).toBe(12_500);
   });
 
-  it("ends after five minutes", () => {
+  it("ends after five minutes, and at once where the service asks for more than is left of them", () => {
     expect(waitInOutage(5 * MINUTE - 1)).toBe(MINUTE);
     expect(waitInOutage(5 * MINUTE)).toBeNull();
+    expect(waitInOutage(4 * MINUTE, { retryAfter: 60 })).toBeNull();
+    expect(waitInOutage(0, { retryAfter: 3600 })).toBeNull();
   });
 });

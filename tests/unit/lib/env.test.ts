@@ -39,6 +39,8 @@ describe("parseEnv", () => {
     "http://me:hush@10.0.0.5",
     "http://h/?key=hush",
     "http://h/#hush",
+    "http://h:8001/predict",
+    "http://h:8001/predict/",
     "http://",
   ])("takes %s for no inference service's address", (INFERENCE_URL) => {
     expect(() => parseEnv({ ...good, INFERENCE_URL })).toThrow(/^(?!.*hush).*\nINFERENCE_URL is wrong\. It should be/s);
