@@ -55,10 +55,10 @@ class Settings(BaseSettings):
         int, Field(ge=1, description="films that may wait or be read at a time; 503 beyond")
     ] = 32
     max_pixels: Annotated[
-        int, Field(ge=1, description="width x height from which a film is refused")
+        int, Field(ge=1, description="width x height beyond which a film is refused")
     ] = 100_000_000
     max_upload_bytes: Annotated[
-        int, Field(ge=1, description="size of a file from which it is refused")
+        int, Field(ge=1, description="size of a file beyond which it is refused")
     ] = 50 * 1024**2
     max_bytes_in_hand: Annotated[
         int, Field(ge=1, description="bytes of all uploads held at a time; 503 beyond")
