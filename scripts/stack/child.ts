@@ -34,6 +34,8 @@ export class SupervisedChild {
   readonly #spec: ChildSpec;
   readonly #events: { changed: () => void; restarting: (line: string) => void; failed: (error: PlainError) => void };
   #known: KnownProcess | null = null;
+  /** Settled once the end of the present life has been told. */
+  #ended: Promise<void> = Promise.resolve();
   #stopping = false;
   #wasReady = false;
   #crashes = 0;
@@ -71,16 +73,19 @@ export class SupervisedChild {
     const identity = pid ? identifyProcess(pid) : null;
     this.#known = pid && identity ? { name, pid, identity } : null;
     this.#events.changed();
-    let over = false;
-    const onEnd = (how: string): void => {
-      if (over) return;
-      over = true;
-      this.#known = null;
-      this.#events.changed();
-      if (!this.#stopping) void this.#restart(how, Date.now() - startedAt);
-    };
-    child.once("error", (error) => onEnd(error.message));
-    child.once("exit", (code, signal) => onEnd(signal ? `signal ${signal}` : `exit code ${code}`));
+    this.#ended = new Promise((resolve) => {
+      let over = false;
+      const onEnd = (how: string): void => {
+        if (over) return;
+        over = true;
+        this.#known = null;
+        this.#events.changed();
+        if (!this.#stopping) void this.#restart(how, Date.now() - startedAt);
+        resolve();
+      };
+      child.once("error", (error) => onEnd(error.message));
+      child.once("exit", (code, signal) => onEnd(signal ? `signal ${signal}` : `exit code ${code}`));
+    });
   }
 
   /** What the current life has logged. */
@@ -108,6 +113,8 @@ export class SupervisedChild {
   async stop(): Promise<void> {
     this.#stopping = true;
     if (this.#known) await endProcess(this.#known, this.#spec.stopSignal, this.#spec.patienceMs);
+    // The process is gone a moment before that is told, and the folder that its end is recorded in may be gone by then.
+    await this.#ended;
   }
 
   async #restart(how: string, livedMs: number): Promise<void> {
