@@ -16,6 +16,7 @@ import httpx
 import numpy as np
 import uvicorn
 from fastapi import FastAPI
+from image_start import read_start
 
 from inference.engine import Batch, Output
 from inference.prediction import EngineName, ImageSize, ModelInfo, Prediction, TimingMs
@@ -113,7 +114,9 @@ class GatedEngine:
 def serve(app: FastAPI, *, ready: bool = True) -> Iterator[httpx.Client]:
     """Serve an app of this process at a real socket; gives a client, by default when ready."""
     with socket.create_server(("127.0.0.1", 0)) as listening:
-        server = uvicorn.Server(uvicorn.Config(app, log_config=None))
+        # As the image does: a Python with Ray would otherwise take httptools and uvloop.
+        config = uvicorn.Config(app, log_config=None, http="h11", loop="asyncio")
+        server = uvicorn.Server(config)
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
         thread.start()
         try:
@@ -129,14 +132,16 @@ def serve(app: FastAPI, *, ready: bool = True) -> Iterator[httpx.Client]:
 
 
 class Process:
-    """The service as it is started for good, in a process of its own."""
+    """The service as the image starts it, in a process of its own."""
 
     def __init__(self, **environment: str) -> None:
-        """Start it; it ends with the block."""
+        """Start it at a free port; it ends with the block."""
+        command, variables = read_start()
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "uvicorn", "app:app", "--port", "0"],
+            # Of an option that is given twice, uvicorn takes the second.
+            [sys.executable, "-m", *command, "--host", "127.0.0.1", "--port", "0"],
             cwd=_SERVICE_DIR,
-            env={**os.environ, **environment},
+            env={**os.environ, **variables, **environment},
             stderr=subprocess.PIPE,
             text=True,
         )

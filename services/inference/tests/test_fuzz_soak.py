@@ -1,10 +1,11 @@
-"""Ten thousand bad requests against the service as it is started for good."""
+"""Ten thousand bad requests against the service as its image starts it."""
 
 import asyncio
 import re
 import struct
 import time
 from collections import Counter
+from itertools import islice
 from pathlib import Path
 from random import Random
 from socket import SO_LINGER, SOL_SOCKET
@@ -16,12 +17,18 @@ from damaged_films import encode_films
 from serving import KEY, Process
 
 REQUESTS = 10_000
+SAMPLE_EVERY = 500
 # By then everything that is loaded or allocated once has been.
 SETTLED_AFTER = 2_000
+SAMPLES_COMPARED = 6
 CLIENTS = 16
 ANSWER_SECONDS = 30
-# Allocators keep what they may need again, and not the same each time.
-GROWTH_BYTES = 24 * 1024**2
+# glibc keeps freed blocks as large as a film or a canvas for the next one, now more of them, now
+# less: 35 MiB up and down, under which no small leak can be seen. So it is told to give them back
+# at once. What it still keeps, 2.5 MiB at times, only ever adds: the least of several samples is
+# what is held. That grew by 0.3 to 0.8 MiB in measured runs; the bound is 760 bytes a request.
+GIVE_BACK = {"MALLOC_MMAP_THRESHOLD_": str(1024**2)}
+GROWTH_BYTES = 4 * 1024**2
 EXPECTED = {200, 400, 401, 404, 405, 413, 415, 422, 431}
 _STATUS = re.compile(rb"HTTP/1\.1 (\d{3}) ")
 
@@ -33,27 +40,28 @@ def test_ten_thousand_bad_requests_leave_no_trace(film: bytes) -> None:
     random = Random(0)  # noqa: S311 (the same requests each time)
     films = encode_films(film)
     requests = (make_bad_request(random, films) for _ in range(REQUESTS))
-    with Process(INFERENCE_API_KEY=KEY, RATE_PER_MINUTE="1000000") as process:
+    with Process(INFERENCE_API_KEY=KEY, RATE_PER_MINUTE="1000000", **GIVE_BACK) as process:
         port = process.wait_for_port()
         process.wait_for("ready")
         process.keep_reading()
         address = f"http://127.0.0.1:{port}"
         statuses: Counter[int] = Counter()
         memory = []
-        for count in (SETTLED_AFTER, REQUESTS - SETTLED_AFTER):
-            batch = [next(requests) for _ in range(count)]
+        while batch := list(islice(requests, SAMPLE_EVERY)):
             statuses += asyncio.run(send_all(batch, port))
             wait_until_idle(address)
             memory.append(resident_bytes(process.pid))
         answer = httpx.post(
             f"{address}/predict", files={"file": film}, headers={"x-api-key": KEY}, timeout=60
         )
-    report = f"{dict(sorted(statuses.items()))}, resident MiB {[b >> 20 for b in memory]}"
+    settled = memory[SETTLED_AFTER // SAMPLE_EVERY - 1 :]
+    growth = min(settled[-SAMPLES_COMPARED:]) - min(settled[:SAMPLES_COMPARED])
+    report = f"{dict(sorted(statuses.items()))}, resident KiB {[b >> 10 for b in memory]}"
     print(report)
     assert answer.status_code == 200
     assert set(statuses) <= EXPECTED, report
     assert {200, 400, 401, 413, 415, 422} <= set(statuses), report
-    assert memory[1] - memory[0] < GROWTH_BYTES, report
+    assert growth < GROWTH_BYTES, report
     assert not [line for line in process.lines if "Traceback" in line]
 
 
