@@ -25,7 +25,9 @@ export interface InferenceService {
 export async function startService(settings: Record<string, string>, port?: number): Promise<InferenceService> {
   if (!existsSync(python)) throw new Error(`There is no ${python}: "npm test" makes the service's Python environment.`);
   const free = await findFreePort(port);
-  const args = ["-m", "uvicorn", "app:app", "--host", "127.0.0.1", "--port", String(free)];
+  // The HTTP parser and the loop of the image: a Python with Ray would otherwise take others.
+  const asInTheImage = ["--http", "h11", "--loop", "asyncio"];
+  const args = ["-m", "uvicorn", "app:app", "--host", "127.0.0.1", "--port", String(free), ...asInTheImage];
   const child = spawn(python, args, { cwd: folder, env: { ...process.env, INFERENCE_API_KEY: "", ...settings } });
   const ended = once(child, "exit");
   let log = "";
