@@ -128,8 +128,8 @@ def _is_ready(container: Container) -> bool:
 def _accepts_connections() -> bool:
     try:
         httpx.get(f"{URL}/health", timeout=5)
-    except httpx.ConnectError:
-        return False
+    except (httpx.ConnectError, httpx.ReadError, httpx.RemoteProtocolError):
+        return False  # refused, or still in the backlog when listening ended
     return True
 
 
