@@ -39,9 +39,11 @@ export async function startContenders(options: {
   const serve = async (name: string, app: string, env: Record<string, string>) => {
     port = await findFreePort(port);
     const url = new URL(`http://127.0.0.1:${port}/`);
-    const folder = app === "app:app" ? service : here;
-    const command = ["-m", "uvicorn", app, "--app-dir", folder, "--host", "127.0.0.1", "--port", String(port)] as const;
-    const child = new ChildProcess(name, [python, ...command], { cwd: service, env, signal });
+    const ours = app === "app:app";
+    const command = ["-m", "uvicorn", app, "--app-dir", ours ? service : here, "--host", "127.0.0.1"];
+    // Each as its image starts it: ours by our Dockerfile, the prototype as uvicorn comes.
+    if (ours) command.push("--http", "h11", "--loop", "asyncio");
+    const child = new ChildProcess(name, [python, ...command, "--port", String(port)], { cwd: service, env, signal });
     port += 1;
     child.logOutput();
     await untilReady(child, url, signal);
