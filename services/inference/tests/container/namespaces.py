@@ -3,6 +3,7 @@
 import ctypes
 import fcntl
 import os
+import shutil
 import socket
 import struct
 import subprocess
@@ -12,6 +13,14 @@ _CLONE_NEWNS = 0x00020000
 _CLONE_NEWNET = 0x40000000
 _SIOCSIFFLAGS = 0x8914
 _IFF_UP = 1
+
+
+def are_allowed() -> bool:
+    """Tell whether this user on this machine may have mounts and a network of their own."""
+    if shutil.which("unshare") is None:
+        return False
+    mount = ["mount", "-t", "tmpfs", "tmpfs", "/tmp"]  # noqa: S108 (seen by that process alone)
+    return subprocess.run(["unshare", "--mount", "--net", *mount], timeout=60).returncode == 0
 
 
 def leave_mounts() -> None:
