@@ -24,6 +24,8 @@ export async function readWithPython(engine: "onnx" | "ultralytics", files: read
   const python = process.env["INFERENCE_PYTHON"] || path.join(SERVICE_DIR, ".venv/bin/python");
   const child = spawn(python, ["-m", "inference.predict", "--digests", "--engine", engine, ...files], {
     cwd: SERVICE_DIR,
+    // Three runtimes run side by side.
+    env: { ...process.env, THREADS: "1" },
     stdio: ["ignore", "pipe", "pipe"],
     timeout: START_LIMIT_MS + files.length * FILM_LIMIT_MS,
   });
