@@ -93,6 +93,8 @@ def local_cluster(environment: dict[str, str], folder: Path) -> Iterator[LocalCl
         patch.setenv("RAY_USAGE_STATS_ENABLED", "0")
         # Ray would step back (nice 15) before whatever else runs here.
         patch.setenv("RAY_worker_niceness", "0")
+        # A ray.init() before, in another test, asks for tokens from then on, by this variable.
+        patch.setenv("RAY_AUTH_MODE", "disabled")
         for name, value in environment.items():
             patch.setenv(name, value)
         cluster = Cluster()
