@@ -8,6 +8,7 @@ import type { Measurement } from "@/domain/measurement";
 import type { Prediction } from "@/domain/prediction";
 import { MAX_UPLOAD_BYTES } from "@/domain/upload-rules";
 import { AppError } from "@/lib/app-error";
+import { inferenceUrlSchema } from "@/lib/env";
 import { createEngine, type EngineConfig } from "@/lib/inference/create-engine";
 import type { InferenceEngine } from "@/lib/inference/engine";
 
@@ -55,7 +56,7 @@ function chooseEngine({ url, models }: { url?: string; models?: string }): Engin
     return { kind: "onnx", modelsDir: models ?? path.resolve(import.meta.dirname, "..", "models") };
   }
   if (models !== undefined) refuse("The service at --url has its own --models: give one of the two.");
-  if (!/^https?:\/\/[^@?#]+$/.test(url) || !URL.canParse(url)) refuse("--url takes one such as http://127.0.0.1:8001");
+  if (!inferenceUrlSchema.safeParse(url).success) refuse("--url takes one such as http://127.0.0.1:8001");
   return { kind: "http", url, apiKey: process.env.INFERENCE_API_KEY };
 }
 

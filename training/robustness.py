@@ -17,7 +17,7 @@ from training.engines import Engine, open_engine
 from training.evaluate import MIN_VERTEBRAE, choose
 from training.geometry import max_cobb
 from training.metrics import FilmResult, summarise
-from training.prepare import load_films
+from training.prepare import Film, load_films
 from training.settings import SEED, Augmentation
 
 UNCHANGED = Augmentation(
@@ -61,17 +61,15 @@ CHANGES = {
 
 
 def measure(
-    engine: Engine, prepared: Path, chosen: list[int], change: Augmentation
+    engine: Engine, prepared: Path, chosen: dict[int, Film], change: Augmentation
 ) -> list[FilmResult]:
-    """Readings on copies of the chosen films, each changed in the same way at every call.
+    """Readings on copies of the chosen films (by index), each changed alike at every call.
 
     The truth is the angle of those vertebrae that the copy still shows whole.
     """
-    films = load_films(prepared)
     canvases = np.load(prepared / "canvases.npy", mmap_mode="r")
     results = []
-    for i in chosen:
-        film = films[i]
+    for i, film in chosen.items():
         rng = np.random.default_rng((SEED, i))
         size = (film.width, film.height)
         sample = augment(canvases[i], size, film.corner_array(), rng, change)
@@ -103,7 +101,7 @@ def main() -> None:
     engine = open_engine(args.model)
     films = load_films(args.prepared)
     clean = [i for i in choose(films, "real", args.fold) if films[i].clean]
-    chosen = clean[: args.films]
+    chosen = {i: films[i] for i in clean[: args.films]}
     print("| change | covered | MAE | bias | within 5° |\n|---|---|---|---|---|")
     for name, change in CHANGES.items():
         s = summarise(measure(engine, args.prepared, chosen, change))

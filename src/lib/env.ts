@@ -1,6 +1,11 @@
 import { availableParallelism } from "node:os";
 import { z } from "zod";
 
+/** Where the inference service is. Addresses get into logs, so no password; /predict is put behind them. */
+export const inferenceUrlSchema = z
+  .url({ protocol: /^https?$/ })
+  .refine((url) => !/[@?#]|\/predict\/?$/.test(url));
+
 /** Every setting; the description says what a right value looks like, for the person who sets it. */
 const envSchema = z.object({
   DATABASE_URL: z
@@ -36,10 +41,7 @@ const envSchema = z.object({
     .default("info")
     .describe("one of fatal, error, warn, info, debug, trace, silent"),
   MODELS_DIR: z.string().default("models").describe("the folder with manifest.json and the model files"),
-  INFERENCE_URL: z
-    .url({ protocol: /^https?$/ })
-    // Addresses get into logs; /predict is put behind them.
-    .refine((url) => !/[@?#]|\/predict\/?$/.test(url))
+  INFERENCE_URL: inferenceUrlSchema
     .optional()
     .describe(
       "the inference service's URL, such as http://10.0.0.5:8001: no /predict, password, ? or # in it; leave it out to run the model in the worker",

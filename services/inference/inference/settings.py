@@ -89,10 +89,14 @@ def split_keys(value: SecretStr | None) -> list[str]:
     return [key.strip() for key in value.get_secret_value().split(",")] if value else []
 
 
+def explain_faults(error: ValidationError) -> list[str]:
+    """Name each setting that can't be used and what is wrong with it, never its value."""
+    return [f"{'.'.join(map(str, e['loc'])).upper()}: {e['msg']}" for e in error.errors()]
+
+
 def read_settings() -> Settings:
     """Read the environment. Ends the process with a line for each setting that can't be used."""
     try:
         return Settings()
     except ValidationError as error:
-        lines = (f"{'.'.join(map(str, e['loc'])).upper()}: {e['msg']}" for e in error.errors())
-        raise SystemExit("\n".join(lines)) from None
+        raise SystemExit("\n".join(explain_faults(error))) from None

@@ -11,9 +11,9 @@ const DAY_SECONDS = 24 * 60 * 60;
 const YEARS_SECONDS = 10 * 365 * DAY_SECONDS;
 
 /**
- * Every queue in one place. Payloads carry ids, never what they name. The policy stays `standard`: that a scan has one run at a time is
- * decided by compare-and-set on its row, and a policy that drops a second job could lose a run whose predecessor has
- * committed but is not yet marked complete.
+ * Every queue in one place. Payloads carry ids, never what they name. The policy stays `standard`: that a scan has one
+ * run at a time is decided by compare-and-set on its row, and a policy that drops a second job could lose a run whose
+ * predecessor has committed but is not yet marked complete.
  */
 export const QUEUES = {
   /** Jobs of `run-inference` whose last try ended without a word (the worker died): their runs are marked FAILED. */

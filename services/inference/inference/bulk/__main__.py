@@ -28,7 +28,7 @@ from inference.bulk.shards import Progress, survey
 from inference.create_predictor import create_predictor
 from inference.manifest import ModelUnavailableError
 from inference.prediction import EngineName
-from inference.settings import Settings
+from inference.settings import Settings, explain_faults
 
 
 class _StoppedError(BaseException):
@@ -109,9 +109,7 @@ def _read_settings(options: argparse.Namespace) -> Settings:
     try:
         return Settings(**{name: value for name, value in chosen.items() if value})
     except ValidationError as error:
-        faults = "; ".join(
-            f"{'.'.join(map(str, e['loc'])).upper()}: {e['msg']}" for e in error.errors()
-        )
+        faults = "; ".join(explain_faults(error))
         raise BulkError(f"the environment can't be used: {faults}") from error
 
 
