@@ -2,9 +2,7 @@ import { availableParallelism } from "node:os";
 import { z } from "zod";
 
 /** Where the inference service is. Addresses get into logs, so no password; /predict is put behind them. */
-export const inferenceUrlSchema = z
-  .url({ protocol: /^https?$/ })
-  .refine((url) => !/[@?#]|\/predict\/?$/.test(url));
+export const inferenceUrlSchema = z.url({ protocol: /^https?$/ }).refine((url) => !/[@?#]|\/predict\/?$/.test(url));
 
 /** Every setting; the description says what a right value looks like, for the person who sets it. */
 const envSchema = z.object({
