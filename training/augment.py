@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from training.geometry import Floats, place, to_canvas
-from training.settings import BORDER, CANVAS, INPUT, Augmentation
+from training.settings import BORDER, CANVAS, PICTURE, Augmentation
 
 Grey = NDArray[np.uint8]
 Rng = np.random.Generator
@@ -15,7 +15,7 @@ Rng = np.random.Generator
 
 @dataclass(frozen=True)
 class Sample:
-    """A training picture (640, 320) and its corners (n, 4, 2) in px of it."""
+    """A training picture (640, 256) and its corners (n, 4, 2) in px of it."""
 
     image: Grey
     corners: Floats
@@ -36,7 +36,7 @@ def random_transform(rng: Rng, s: Augmentation) -> tuple[Floats, float, bool]:
     ratio = float(np.exp(rng.normal(0, s.stretch_sd)))
     angle = float(np.clip(rng.normal(0, s.rotation_sd), -s.rotation_limit, s.rotation_limit))
     mirror = rng.random() < s.mirror
-    base = INPUT[0] / CANVAS[0]
+    base = PICTURE[1] / CANVAS[1]
     cos, sin = np.cos(np.radians(angle)), np.sin(np.radians(angle))
     centre = np.array([[1, 0, -CANVAS[0] / 2], [0, 1, -CANVAS[1] / 2], [0, 0, 1]])
     sx, sy = base * zoom * ratio, base * zoom / ratio
@@ -44,8 +44,8 @@ def random_transform(rng: Rng, s: Augmentation) -> tuple[Floats, float, bool]:
     turn = np.array([[cos, -sin, 0], [sin, cos, 0], [0, 0, 1]])
     # A zoomed film may lie anywhere on the canvas, as a cropped one does.
     room = s.shift + abs(zoom - 1) / 2
-    dx = INPUT[0] * (0.5 + rng.uniform(-s.shift, s.shift))
-    dy = INPUT[1] * (0.5 + rng.uniform(-room, room))
+    dx = PICTURE[0] * (0.5 + rng.uniform(-s.shift, s.shift))
+    dy = PICTURE[1] * (0.5 + rng.uniform(-room, room))
     matrix = np.array([[1, 0, dx], [0, 1, dy], [0, 0, 1]]) @ turn @ scale
     if rng.random() < s.perspective:
         bend = np.eye(3)
@@ -63,7 +63,7 @@ def warp_points(points: Floats, matrix: Floats) -> Floats:
 def visible(corners: Floats, film: Floats) -> NDArray[np.bool_]:
     """Vertebrae with their middle on the film and three quarters of their hull on the picture."""
     low, high = corners.min(axis=1), corners.max(axis=1)
-    inside = np.clip(np.minimum(high, INPUT) - np.maximum(low, 0), 0, None).prod(axis=1)
+    inside = np.clip(np.minimum(high, PICTURE) - np.maximum(low, 0), 0, None).prod(axis=1)
     enough = inside >= 0.75 * np.maximum((high - low).prod(axis=1), 1e-9)
     outline = film.astype(np.float32).reshape(-1, 1, 2)
     middles = corners.mean(axis=1)
@@ -174,7 +174,7 @@ def augment(
     warped = cv2.warpPerspective(
         source,
         pixels,
-        INPUT,
+        PICTURE,
         flags=cv2.INTER_LINEAR,
         borderMode=cv2.BORDER_CONSTANT,
         borderValue=BORDER,
@@ -195,7 +195,7 @@ def augment(
 
 def empty_picture(rng: Rng, s: Augmentation) -> Sample:
     """A picture without a spine: flat, noisy, shaded, striped or with drawn shapes."""
-    width, height = INPUT
+    width, height = PICTURE
     y, x = np.mgrid[0:height, 0:width].astype(np.float32)
     slope = rng.uniform(-0.3, 0.3, 2)
     base = rng.uniform(0, 255) + slope[0] * x + slope[1] * y

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from training.augment import Sample, augment, empty_picture
 from training.geometry import boxes
 from training.prepare import Film
-from training.settings import INPUT, SEED, Stage
+from training.settings import PICTURE, SEED, Stage
 
 EPOCH = 2048
 """Films after which every kind's share has been dealt out exactly once."""
@@ -22,7 +22,7 @@ EPOCH = 2048
 
 @dataclass(frozen=True)
 class Batch:
-    """Pictures (b, 3, 640, 320) of 0…255 and targets in the form that Ultralytics' losses take."""
+    """Pictures (b, 3, 640, 256) of 0…255 and targets in the form that Ultralytics' losses take."""
 
     images: torch.Tensor
     targets: dict[str, torch.Tensor]
@@ -33,7 +33,7 @@ def collate(samples: list[Sample]) -> Batch:
     images = torch.from_numpy(np.stack([s.image for s in samples]))[:, None].expand(-1, 3, -1, -1)
     index = np.concatenate([np.full(len(s.corners), i) for i, s in enumerate(samples)])
     corners = np.concatenate([s.corners for s in samples])
-    size = np.array(INPUT, dtype=np.float64)
+    size = np.array(PICTURE, dtype=np.float64)
     hull = np.clip(boxes(corners), 0, np.tile(size, 2))
     middle, extent = (hull[:, :2] + hull[:, 2:]) / 2, hull[:, 2:] - hull[:, :2]
     centred = np.concatenate([middle / size, extent / size], axis=1)

@@ -14,8 +14,11 @@ CANVAS = (480, 960)
 INPUT = (320, 640)
 """Width and height of the network's input in px."""
 
+PICTURE = (256, 640)
+"""Width and height of a training picture in px: as wide as most films are at this height."""
+
 FOLDS = 5
-GENERATED_VALIDATION = 200
+GENERATED_VALIDATION = 300
 
 KNOWN_LABEL_FAULTS = frozenset({"aasce_380.jpg", "aasce_480.jpg"})
 """Films whose labels contradict the picture: neither trained on nor measured."""

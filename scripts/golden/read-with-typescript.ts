@@ -17,8 +17,8 @@ export async function readWithTypescript(files: readonly string[]): Promise<Read
     const bytes = await readFile(file);
     const { image, detections } = await engine.predict(bytes);
     const film = await decodeFilm(bytes);
-    const { input } = letterbox(film, entry.input);
-    const digests = { channels: film.channels, pixels: sha256(film.data), canvas: sha256(input) };
+    const { canvas } = letterbox(film, entry.input);
+    const digests = { channels: film.channels, pixels: sha256(film.data), canvas: sha256(canvas.data) };
     readings.set(path.basename(file), { image, digests, detections });
   }
   await engine.close();

@@ -1,4 +1,4 @@
-"""From a film to the model's canvas."""
+"""From a film to its canvas."""
 
 from dataclasses import dataclass
 
@@ -15,7 +15,7 @@ cv2.setNumThreads(1)
 
 @dataclass(frozen=True, slots=True)
 class Placement:
-    """How a film lies on the canvas: canvas px = film px x `scale` + (`left`, `top`)."""
+    """How a film lies on its canvas: canvas px = film px x `scale` + (`left`, `top`)."""
 
     scale: float
     left: int
@@ -23,23 +23,31 @@ class Placement:
 
 
 def letterbox(film: Film, canvas: Canvas) -> tuple[NDArray[np.float32], Placement]:
-    """Lay a film onto the canvas: scaled by area to fit, centred, the rest filled with the border.
+    """Lay a film onto a canvas of its own shape.
+
+    Scaled by area so that its longest side is `size`, centred, and each side filled up with the
+    border to a multiple of `stride`. Most films are narrow; what is not there need not be computed.
 
     Returns the model's input, 3 x height x width floats of 0…1 (RGB), and where the film lies on
     it.
     """
-    scale = min(canvas.height / film.height, canvas.width / film.width)
+    scale = canvas.size / max(film.width, film.height)
     # round() takes halves to the even number, as where the model was trained: one px of shift is a
     # corner's worth of error.
     width, height = max(1, round(film.width * scale)), max(1, round(film.height * scale))
-    left, top = (canvas.width - width) // 2, (canvas.height - height) // 2
+    full_width, full_height = _round_up(width, canvas.stride), _round_up(height, canvas.stride)
+    left, top = (full_width - width) // 2, (full_height - height) // 2
     resized = cv2.resize(_grey_if_so(film.pixels), (width, height), interpolation=cv2.INTER_AREA)
-    planes = np.full((3, canvas.height, canvas.width), canvas.border, np.uint8)
+    planes = np.full((3, full_height, full_width), canvas.border, np.uint8)
     target = planes[:, top : top + height, left : left + width]
     target[...] = resized if resized.ndim == 2 else resized.transpose(2, 0, 1)
     # In double, then to float: the same value to the last bit as in the app.
     levels = (np.arange(256) / 255).astype(np.float32)
     return levels[planes], Placement(scale, left, top)
+
+
+def _round_up(length: int, stride: int) -> int:
+    return -(-length // stride) * stride
 
 
 def _grey_if_so(pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:

@@ -15,11 +15,13 @@ class _Part(BaseModel):
 
 
 class Canvas(_Part):
-    """The model's input, px, with the grey level (0…255) around the film on it."""
+    """The model's input: its longest side in px, of what its sides are multiples, and the grey
+    level (0…255) around the film.
+    """
 
     name: str
-    width: Annotated[int, Field(gt=0)]
-    height: Annotated[int, Field(gt=0)]
+    size: Annotated[int, Field(gt=0)]
+    stride: Annotated[int, Field(gt=0)]
     border: Annotated[int, Field(ge=0, le=255)]
 
 

@@ -18,9 +18,9 @@ class OnnxEngine:
     def __init__(
         self, models_dir: Path, entry: ModelEntry, *, threads: int, max_batch: int
     ) -> None:
-        """Load the weights. Raises ModelUnavailableError if they are missing, altered or unusable.
+        """Load the weights.
 
-        A model exported for one film at a time takes one, whatever `max_batch` allows.
+        Raises ModelUnavailableError if they are missing, altered or unusable.
         """
         weights = verify_weights(models_dir / entry.file, entry.sha256)
         options = onnxruntime.SessionOptions()
@@ -36,8 +36,7 @@ class OnnxEngine:
             raise ModelUnavailableError(f"the model {entry.name} can't be started") from error
         self._input, self._output = entry.input.name, entry.output.name
         self.version = entry.sha256
-        films = self._session.get_inputs()[0].shape[0]
-        self.max_batch = min(films, max_batch) if isinstance(films, int) else max_batch
+        self.max_batch = max_batch
 
     def run(self, batch: Batch) -> Output:
         """See Engine."""

@@ -41,8 +41,8 @@ class Predictor:
 
     def warm_up(self) -> None:
         """Run the network once on nothing: the first film is then as quick as the next."""
-        canvas = self._entry.input
-        self._engine.run(np.zeros((1, 3, canvas.height, canvas.width), np.float32))
+        size = self._entry.input.size
+        self._engine.run(np.zeros((1, 3, size, size), np.float32))
 
     def prepare(self, data: bytes) -> PreparedFilm:
         """Decode and lay out a film. Raises ServiceError for the film's fault."""
@@ -59,16 +59,15 @@ class Predictor:
         )
 
     def predict(self, films: Sequence[PreparedFilm]) -> list[Prediction]:
-        """Read at most `max_batch` films in one run of the network."""
+        """Read at most `max_batch` films, those with canvases of one shape in one run."""
         started = perf_counter()
-        batch = films[0].canvas if len(films) == 1 else np.concatenate([f.canvas for f in films])
-        outputs = self._engine.run(batch)
-        found = [
-            decode_output(output, film.placement, self._entry)
-            for output, film in zip(outputs, films, strict=True)
-        ]
+        found: dict[int, list[Detection]] = {}
+        for alike in _by_shape(films):
+            outputs = self._engine.run(np.concatenate([films[i].canvas for i in alike]))
+            for i, output in zip(alike, outputs, strict=True):
+                found[i] = decode_output(output, films[i].placement, self._entry)
         run_ms = (perf_counter() - started) * 1000
-        return [self._answer(*pair, run_ms) for pair in zip(films, found, strict=True)]
+        return [self._answer(film, found[i], run_ms) for i, film in enumerate(films)]
 
     def _answer(self, film: PreparedFilm, found: list[Detection], run_ms: float) -> Prediction:
         inference_ms = film.layout_ms + run_ms
@@ -83,3 +82,11 @@ class Predictor:
                 total=round(film.decode_ms + inference_ms, 1),
             ),
         )
+
+
+def _by_shape(films: Sequence[PreparedFilm]) -> list[list[int]]:
+    """Indices of films, those with canvases of one shape together."""
+    groups: dict[tuple[int, ...], list[int]] = {}
+    for i, film in enumerate(films):
+        groups.setdefault(film.canvas.shape, []).append(i)
+    return list(groups.values())

@@ -36,7 +36,7 @@ def reference(entry: ModelEntry) -> Engine:
 
 @pytest.fixture(scope="module")
 def canvas(entry: ModelEntry) -> np.ndarray[tuple[int, ...], np.dtype[np.float32]]:
-    shape = (1, 3, entry.input.height, entry.input.width)
+    shape = (1, 3, entry.input.size, 8 * entry.input.stride)
     return np.random.default_rng(1).random(shape, np.float32)
 
 
@@ -62,9 +62,13 @@ def test_says_what_runs(onnx: Engine, reference: Engine, entry: ModelEntry) -> N
     assert (reference.name, reference.version) == ("ultralytics", entry.checkpoint.sha256)
 
 
-def test_a_model_of_one_film_takes_one(entry: ModelEntry) -> None:
-    engine = OnnxEngine(SETTINGS.models_dir, entry, threads=1, max_batch=16)
-    assert engine.max_batch == 1
+def test_takes_as_many_films_and_canvases_as_narrow_as_asked_for(
+    onnx: Engine, canvas: np.ndarray[tuple[int, ...], np.dtype[np.float32]]
+) -> None:
+    narrow = canvas[..., :128]
+    both = onnx.run(np.concatenate([narrow, 1 - narrow]))
+    np.testing.assert_allclose(both[:1], onnx.run(narrow), rtol=0, atol=0.02)
+    np.testing.assert_allclose(both[1:], onnx.run(1 - narrow), rtol=0, atol=0.02)
 
 
 def test_refuses_weights_that_are_no_network(tmp_path: Path, entry: ModelEntry) -> None:

@@ -7,7 +7,7 @@ from inference.film import Film
 from inference.letterbox import Placement, letterbox
 from inference.manifest import Canvas
 
-CANVAS = Canvas(name="images", width=8, height=16, border=114)
+CANVAS = Canvas(name="images", size=16, stride=4, border=114)
 
 
 def _levels(canvas: np.ndarray[tuple[int, ...], np.dtype[np.float32]]) -> list[int]:
@@ -15,11 +15,20 @@ def _levels(canvas: np.ndarray[tuple[int, ...], np.dtype[np.float32]]) -> list[i
 
 
 def test_scales_to_fit_centres_and_fills_the_rest() -> None:
-    canvas, placement = letterbox(Film(np.full((32, 8), 255, np.uint8)), CANVAS)
-    assert placement == Placement(scale=0.5, left=2, top=0)
+    canvas, placement = letterbox(Film(np.full((32, 12), 255, np.uint8)), CANVAS)
+    assert placement == Placement(scale=0.5, left=1, top=0)
     assert canvas.shape == (3, 16, 8)
     assert canvas.dtype == np.float32
-    assert _levels(canvas[0, 0]) == [114, 114, 255, 255, 255, 255, 114, 114]
+    assert _levels(canvas[0, 0]) == [114, 255, 255, 255, 255, 255, 255, 114]
+
+
+@pytest.mark.parametrize(
+    ("film", "canvas"), [((32, 8), (16, 4)), ((32, 9), (16, 4)), ((20, 30), (12, 16))]
+)
+def test_makes_the_canvas_as_narrow_as_the_film(
+    film: tuple[int, int], canvas: tuple[int, int]
+) -> None:
+    assert letterbox(Film(np.zeros(film, np.uint8)), CANVAS)[0].shape == (3, *canvas)
 
 
 def test_lays_colours_in_their_planes_and_grey_in_all() -> None:
@@ -30,9 +39,9 @@ def test_lays_colours_in_their_planes_and_grey_in_all() -> None:
 
 
 def test_rounds_half_a_pixel_to_the_even_number() -> None:
-    # 10 x 32 scales to 5 x 16; 11 x 32 to 5.5, of which the even 6 is taken.
+    # 11 x 32 scales to 5.5 x 16, of which the even 6 is taken; 9 x 32 to 4.5, and 4.
     assert letterbox(Film(np.zeros((32, 11), np.uint8)), CANVAS)[1].left == 1
-    assert letterbox(Film(np.zeros((32, 9), np.uint8)), CANVAS)[1].left == 2
+    assert letterbox(Film(np.zeros((32, 9), np.uint8)), CANVAS)[0].shape == (3, 16, 4)
 
 
 @pytest.mark.parametrize("shape", [(400, 1), (1, 400), (1, 1)])

@@ -64,6 +64,13 @@ def test_gives_each_film_of_a_batch_its_own_answer(predictor: Predictor, engine:
     assert [answer.num_detections for answer in answers] == [1, 0, 1]
 
 
+def test_runs_films_of_one_shape_together(predictor: Predictor, engine: _Engine) -> None:
+    films = [_film(250), _film(10, width=80), _film(10), _film(250, width=80)]
+    answers = predictor.predict([predictor.prepare(film) for film in films])
+    assert engine.batches == [2, 2]
+    assert [answer.num_detections for answer in answers] == [1, 0, 0, 1]
+
+
 def test_says_the_fault_of_the_film_before_the_network_runs(
     predictor: Predictor, engine: _Engine
 ) -> None:

@@ -51,7 +51,7 @@ def test_ends_when_its_model_loads_but_does_not_run(tmp_path: Path) -> None:
     entry = load_entry(SETTINGS.models_dir)
     manifest = json.loads((SETTINGS.models_dir / "manifest.json").read_bytes())
     for model in manifest["models"]:
-        model["input"]["width"] += 1
+        model["input"]["size"] += 1
     (tmp_path / "manifest.json").write_text(json.dumps(manifest))
     (tmp_path / entry.file).symlink_to(SETTINGS.models_dir / entry.file)
     with Process(MODELS_DIR=str(tmp_path), MODEL=entry.name) as service:

@@ -10,11 +10,11 @@ const modelSchema = z.object({
   file: z.string().regex(/^[\w.-]+\.onnx$/),
   sha256: z.string().regex(/^[0-9a-f]{64}$/),
   classes: z.tuple([z.string()]),
-  /** Canvas in px and the grey level (0…255) around the film on it. */
+  /** The canvas: its longest side in px, of what its sides are multiples, and the grey level (0…255) around the film. */
   input: z.object({
     name: z.string(),
-    width: z.number().int().positive(),
-    height: z.number().int().positive(),
+    size: z.number().int().positive(),
+    stride: z.number().int().positive(),
     border: z.number().int().min(0).max(255),
   }),
   output: z.object({

@@ -9,6 +9,8 @@ const film = (width: number, height: number, values: number[], channels: 1 | 3 =
   data: Buffer.from(values),
 });
 
+const blank = (width: number, height: number) => film(width, height, Array<number>(width * height).fill(255));
+
 const mean = (list: ArrayLike<number>) => Array.from(list).reduce((a, b) => a + b, 0) / list.length;
 
 describe("resampling by area", () => {
@@ -77,47 +79,42 @@ describe("resampling by area", () => {
 });
 
 describe("laying a film onto the canvas", () => {
-  const canvas = { width: 8, height: 16, border: 114 };
+  const shape = { name: "images", size: 16, stride: 4, border: 114 };
 
   it("scales to fit, centres, fills the rest with the border", () => {
-    const { input, placement } = letterbox(
-      film(
-        8,
-        32,
-        Array.from({ length: 256 }, () => 255),
-      ),
-      canvas,
-    );
-    expect(placement).toEqual({ scale: 0.5, left: 2, top: 0 });
-    expect(input).toHaveLength(3 * 8 * 16);
-    expect([...input.subarray(0, 8)].map((value) => Math.round(value * 255))).toEqual([
-      114, 114, 255, 255, 255, 255, 114, 114,
+    const { canvas, placement } = letterbox(blank(12, 32), shape);
+    expect(placement).toEqual({ scale: 0.5, left: 1, top: 0 });
+    expect(canvas.data).toHaveLength(3 * 8 * 16);
+    expect([...canvas.data.subarray(0, 8)].map((value) => Math.round(value * 255))).toEqual([
+      114, 255, 255, 255, 255, 255, 255, 114,
     ]);
   });
 
+  it.each([
+    { from: blank(8, 32), width: 4, height: 16 },
+    { from: blank(9, 32), width: 4, height: 16 },
+    { from: blank(30, 20), width: 16, height: 12 },
+  ])("makes the canvas as narrow as the film: $width × $height", ({ from, width, height }) => {
+    expect(letterbox(from, shape).canvas).toMatchObject({ width, height });
+  });
+
   it("repeats grey in the three planes and lays RGB in theirs", () => {
-    const { input } = letterbox(
+    const { canvas } = letterbox(
       film(
         8,
         16,
         Array.from({ length: 8 * 16 * 3 }, (_, i) => [10, 20, 30][i % 3]!),
         3,
       ),
-      canvas,
+      shape,
     );
     const plane = 8 * 16;
-    expect([0, plane, 2 * plane].map((at) => Math.round(input[at]! * 255))).toEqual([10, 20, 30]);
+    expect([0, plane, 2 * plane].map((at) => Math.round(canvas.data[at]! * 255))).toEqual([10, 20, 30]);
   });
 
   it("never shrinks a strip to nothing", () => {
-    const { placement } = letterbox(
-      film(
-        1,
-        400,
-        Array.from({ length: 400 }, () => 7),
-      ),
-      canvas,
-    );
+    const { canvas, placement } = letterbox(blank(1, 400), shape);
+    expect(canvas).toMatchObject({ width: 4, height: 16 });
     expect(placement.scale).toBe(0.04);
   });
 });

@@ -22,7 +22,7 @@ describe("loading a model", () => {
 
   it("verifies the weights of the manifest in the repository", async () => {
     const { entry, weights } = await loadModel(modelsDir);
-    expect(entry).toMatchObject({ licence: "AGPL-3.0", input: { width: 320, height: 640, border: 114 } });
+    expect(entry).toMatchObject({ licence: "AGPL-3.0", input: { size: 640, stride: 32, border: 114 } });
     expect(weights.length).toBeGreaterThan(1_000_000);
   });
 

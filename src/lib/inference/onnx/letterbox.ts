@@ -1,35 +1,43 @@
 import type { DecodedFilm } from "@/lib/image/decode-film";
+import type { ModelEntry } from "@/lib/inference/model-manifest";
 import { resampleArea } from "./resample-area";
 
-export type Canvas = { width: number; height: number; border: number };
-
-/** How a film lies on the model's canvas: canvas px = film px × `scale` + (`left`, `top`). */
+/** How a film lies on its canvas: canvas px = film px × `scale` + (`left`, `top`). */
 export type Placement = { scale: number; left: number; top: number };
 
+/** The network's input: 3 × height × width floats of 0…1 (RGB planes). */
+export type Canvas = { width: number; height: number; data: Float32Array };
+
 /**
- * Lays a film onto the model's canvas: scaled by area to fit, centred, the rest filled with `border` (a grey level).
- * @returns the model's input, 1 × 3 × height × width floats of 0…1 (NCHW, RGB), and where the film lies on it.
+ * Lays a film onto a canvas of its own shape: scaled by area so that its longest side is `size`, centred, and each side
+ * filled up with `border` to a multiple of `stride`. Most films are narrow; what is not there need not be computed.
  */
-export function letterbox(film: DecodedFilm, canvas: Canvas): { input: Float32Array; placement: Placement } {
-  const scale = Math.min(canvas.height / film.height, canvas.width / film.width);
+export function letterbox(
+  film: DecodedFilm,
+  { size, stride, border }: ModelEntry["input"],
+): { canvas: Canvas; placement: Placement } {
+  const scale = size / Math.max(film.width, film.height);
   const width = sizeOnCanvas(film.width * scale);
   const height = sizeOnCanvas(film.height * scale);
+  const canvas = { width: roundUp(width, stride), height: roundUp(height, stride) };
   const left = Math.floor((canvas.width - width) / 2);
   const top = Math.floor((canvas.height - height) / 2);
   const pixels = resampleArea(film, width, height);
 
   const plane = canvas.width * canvas.height;
-  const input = new Float32Array(3 * plane).fill(canvas.border / 255);
-  for (let channel = 0; channel < 3; channel += 1) {
-    const source = film.channels === 3 ? channel : 0;
+  const data = new Float32Array(3 * plane).fill(border / 255);
+  for (let channel = 0; channel < film.channels; channel += 1) {
     for (let y = 0; y < height; y += 1) {
       const row = channel * plane + (y + top) * canvas.width + left;
-      for (let x = 0; x < width; x += 1) {
-        input[row + x] = pixels[(y * width + x) * film.channels + source]! / 255;
-      }
+      for (let x = 0; x < width; x += 1) data[row + x] = pixels[(y * width + x) * film.channels + channel]! / 255;
     }
   }
-  return { input, placement: { scale, left, top } };
+  for (let channel = film.channels; channel < 3; channel += 1) data.copyWithin(channel * plane, 0, plane);
+  return { canvas: { ...canvas, data }, placement: { scale, left, top } };
+}
+
+function roundUp(length: number, stride: number): number {
+  return Math.ceil(length / stride) * stride;
 }
 
 /** Halves go to the even number, as in the Python that trained the model: one px of shift is a corner's worth of error. */

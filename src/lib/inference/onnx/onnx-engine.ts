@@ -5,7 +5,7 @@ import { decodeFilm } from "@/lib/image/decode-film";
 import type { InferenceEngine } from "@/lib/inference/engine";
 import { loadModel, unavailable, type ModelEntry } from "@/lib/inference/model-manifest";
 import { decodeOutput } from "./decode-output";
-import { letterbox } from "./letterbox";
+import { letterbox, type Canvas } from "./letterbox";
 
 /**
  * The engine in this process: ONNX Runtime on one core. The session is created and warmed up once, at the start, so
@@ -26,8 +26,8 @@ export async function createOnnxEngine(options: { modelsDir: string; model?: str
       const started = performance.now();
       const decoded = await decodeFilm(film, { signal });
       const decodedAt = performance.now();
-      const { input, placement } = letterbox(decoded, entry.input);
-      const output = await runModel(session, entry, input);
+      const { canvas, placement } = letterbox(decoded, entry.input);
+      const output = await runModel(session, entry, canvas);
       signal?.throwIfAborted();
       const detections = decodeOutput(output, placement, { ...entry.thresholds, className: entry.classes[0] });
       const ended = performance.now();
@@ -56,7 +56,8 @@ async function startSession(weights: Buffer, entry: ModelEntry): Promise<Inferen
   try {
     // One thread: the worker runs one film per core, and more would only make them wait for each other.
     const session = await InferenceSession.create(weights, { intraOpNumThreads: 1, interOpNumThreads: 1 });
-    await runModel(session, entry, new Float32Array(3 * entry.input.width * entry.input.height));
+    const { size } = entry.input;
+    await runModel(session, entry, { width: size, height: size, data: new Float32Array(3 * size * size) });
     return session;
   } catch (error) {
     throw unavailable(`the model ${entry.name} can't be started`, error);
@@ -66,11 +67,10 @@ async function startSession(weights: Buffer, entry: ModelEntry): Promise<Inferen
 async function runModel(
   session: InferenceSession,
   entry: ModelEntry,
-  input: Float32Array,
+  { width, height, data }: Canvas,
 ): Promise<{ data: Float32Array; dims: readonly number[] }> {
-  const { name, width, height } = entry.input;
   try {
-    const outputs = await session.run({ [name]: new Tensor("float32", input, [1, 3, height, width]) });
+    const outputs = await session.run({ [entry.input.name]: new Tensor("float32", data, [1, 3, height, width]) });
     const output = outputs[entry.output.name];
     if (!(output?.data instanceof Float32Array)) throw new Error(`no float output "${entry.output.name}"`);
     return { data: output.data, dims: output.dims };
