@@ -16,7 +16,7 @@ npm run bench:inference -- [--count N] [--films DIR] [--threads N] [--seconds S]
 
   --count N      films (default 30)
   --films DIR    films of yours instead of made-up ones; max Cobb is then compared with the app's own engine
-  --threads N    threads of the service's network (default 1, as in the app's engine)
+  --threads N    threads of the service's network (default: one a core, as it comes)
   --seconds S    how long each number of clients asks each reader (default 5)
   --port N       the first of four ports (default: free ones)
   --help
@@ -28,7 +28,7 @@ function readOptions() {
     options: {
       count: { type: "string", default: "30" },
       films: { type: "string" },
-      threads: { type: "string", default: "1" },
+      threads: { type: "string", default: String(os.availableParallelism()) },
       seconds: { type: "string", default: "5" },
       port: { type: "string" },
       help: { type: "boolean", default: false },

@@ -1,5 +1,4 @@
 import { existsSync } from "node:fs";
-import { availableParallelism } from "node:os";
 import path from "node:path";
 import { createEngine } from "@/lib/inference/create-engine";
 import { findFreePort } from "../stack/ports";
@@ -32,7 +31,6 @@ export async function startContenders(options: {
   if (!existsSync(python))
     throw new Error(`no ${python}: set INFERENCE_PYTHON to a Python with the service's packages`);
   const { threads, signal } = options;
-  const cores = availableParallelism();
   const all: FilmReader[] = [];
   let port = options.firstPort;
 
@@ -65,7 +63,7 @@ export async function startContenders(options: {
     CHECKPOINT: checkpoint,
   });
   const onnx = await serveOurs("service, ONNX", "onnx", threads);
-  if (cores !== threads) await serveOurs(`service, ONNX, ${cores} threads`, "onnx", cores);
+  if (threads !== 1) await serveOurs("service, ONNX, one thread", "onnx", 1);
   await serveOurs("service, Ultralytics", "ultralytics", threads);
   const barePredictor = await startInProcess(
     "bare Python predictor, ONNX",
