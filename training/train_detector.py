@@ -34,6 +34,8 @@ from training.prepare import Film, load_films
 from training.settings import INPUT, SEED, STAGES, Stage
 
 VALIDATION_FILMS = 40
+LONGEST_STEP = 10.0
+"""Seconds; what a step takes beyond is not counted."""
 
 
 def training_films(films: list[Film], kind: str, fold: str) -> list[int]:
@@ -195,7 +197,8 @@ def train(
         if over:
             return
         now = time.monotonic()
-        run.spent, before = run.spent + now - before, now
+        # A process that is halted for a while has not worked.
+        run.spent, before = run.spent + min(now - before, LONGEST_STEP), now
 
 
 def main() -> None:
