@@ -1,10 +1,12 @@
 """From the network's raw output to detections on the film (the app's `decode-output.ts`)."""
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
 from inference.letterbox import Placement
-from inference.manifest import ModelEntry
+from inference.manifest import ModelEntry, Uncertainty
 from inference.prediction import Detection, Keypoint
 
 # Rows of the output: centre x, centre y, width, height, confidence, then x, y, visibility of each
@@ -22,7 +24,8 @@ def decode_output(
     """Turn one film's output (17 x candidates, canvas px) into detections, sorted top to bottom.
 
     Keeps those of at least the entry's confidence; greedy non-maximum suppression at its IoU, most
-    confident first; mapped back to px of the film.
+    confident first; mapped back to px of the film. Corners have an `sd` where the model states its
+    uncertainty.
     """
     exact = output.astype(np.float64)
     sure = exact[:, exact[_CONFIDENCE_ROW] >= entry.thresholds.confidence]
@@ -34,9 +37,10 @@ def decode_output(
     confidence = np.minimum(sure[_CONFIDENCE_ROW], 1)
     corners = sure[_FIRST_CORNER_ROW:].T.reshape(-1, 4, 3)[:, :, :2]
     corners = (corners - offset) / placement.scale
+    sds = _corner_sds(sure, placement.scale, entry.uncertainty)
     kept = suppress_overlaps(boxes, confidence, entry.thresholds.iou)
     kept.sort(key=lambda i: boxes[i, 1] + boxes[i, 3])
-    return [_detection(boxes[i], confidence[i], corners[i], entry.classes[0]) for i in kept]
+    return [_detection(boxes[i], confidence[i], corners[i], sds[i], entry.classes[0]) for i in kept]
 
 
 def suppress_overlaps(boxes: Boxes, confidence: NDArray[np.float64], iou: float) -> list[int]:
@@ -60,10 +64,29 @@ def suppress_overlaps(boxes: Boxes, confidence: NDArray[np.float64], iou: float)
     return kept
 
 
+def _corner_sds(
+    sure: NDArray[np.float64], scale: float, uncertainty: Uncertainty | None
+) -> Sequence[Sequence[float | None]]:
+    """Each candidate's four expected errors in px of the film; None where the model states none."""
+    visibility = sure[_FIRST_CORNER_ROW + 2 :: 3].T
+    if uncertainty is None:
+        return [[None] * 4] * len(visibility)
+    least, most = uncertainty.least, uncertainty.most
+    size = np.sqrt(sure[2] * sure[3])[:, np.newaxis] / scale
+    sds: list[list[float]] = (size * most * (least / most) ** visibility).tolist()
+    return sds
+
+
 def _detection(
-    box: NDArray[np.float64], confidence: float, corners: NDArray[np.float64], class_name: str
+    box: NDArray[np.float64],
+    confidence: float,
+    corners: NDArray[np.float64],
+    sds: Sequence[float | None],
+    class_name: str,
 ) -> Detection:
-    tl, tr, bl, br = (Keypoint(x=x, y=y) for x, y in corners.tolist())
+    tl, tr, bl, br = (
+        Keypoint(x=x, y=y, sd=sd) for (x, y), sd in zip(corners.tolist(), sds, strict=True)
+    )
     x1, y1, x2, y2 = box.tolist()
     return Detection(
         class_name=class_name,

@@ -2,9 +2,9 @@
 
 import hashlib
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 
@@ -37,6 +37,22 @@ class Thresholds(_Part):
     iou: Annotated[float, Field(ge=0, le=1)]
 
 
+class Uncertainty(_Part):
+    """How far off a corner is, where the network's visibility of it (0…1) states that.
+
+    1 sd along each axis is √(box width x box height) · most · (least / most)^visibility.
+    """
+
+    least: Annotated[float, Field(gt=0)]
+    most: Annotated[float, Field(gt=0)]
+
+    @model_validator(mode="after")
+    def _is_ordered(self) -> Self:
+        if self.least > self.most:
+            raise ValueError("least is more than most")
+        return self
+
+
 class _Checkpoint(_Part):
     sha256: Sha256
 
@@ -52,6 +68,8 @@ class ModelEntry(_Part):
     input: Canvas
     output: _Output
     thresholds: Thresholds
+    # Only for a model trained to state it: the visibility of any other says nothing of its errors.
+    uncertainty: Uncertainty | None = None
 
 
 class _Manifest(_Part):

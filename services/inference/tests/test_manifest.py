@@ -42,6 +42,9 @@ def test_takes_the_default_or_the_one_that_is_named(
         ("sha256", "abc"),
         ("classes", ["vertebra", "rib"]),
         ("thresholds", {"confidence": 2, "iou": 0.6}),
+        ("uncertainty", {"least": 0, "most": 0.36}),
+        ("uncertainty", {"least": 0.4, "most": 0.36}),
+        ("uncertainty", {"least": 0.012}),
     ],
 )
 def test_refuses_a_malformed_entry(

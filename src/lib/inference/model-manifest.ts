@@ -4,6 +4,14 @@ import path from "node:path";
 import { z } from "zod";
 import { AppError } from "@/lib/app-error";
 
+/**
+ * How far off a corner is, where the network's visibility of it (0…1) states that: 1 sd along each axis is
+ * √(box width × box height) · most · (least / most)^visibility.
+ */
+const uncertaintySchema = z
+  .object({ least: z.number().positive(), most: z.number().positive() })
+  .refine(({ least, most }) => least <= most, "least is more than most");
+
 const modelSchema = z.object({
   name: z.string().min(1),
   /** Beside the manifest; a plain file name, so that a manifest can't reach outside its folder. */
@@ -22,6 +30,8 @@ const modelSchema = z.object({
     corners: z.tuple([z.literal("TL"), z.literal("TR"), z.literal("BL"), z.literal("BR")]),
   }),
   thresholds: z.object({ confidence: z.number().min(0).max(1), iou: z.number().min(0).max(1) }),
+  /** Only for a model that was trained to state it: the visibility of any other says nothing of its errors. */
+  uncertainty: uncertaintySchema.optional(),
   trainedOn: z.string(),
   licence: z.string(),
   figures: z.object({ text: z.string(), source: z.string() }),

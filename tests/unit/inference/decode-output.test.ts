@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { decodeOutput } from "@/lib/inference/onnx/decode-output";
 
-const options = { confidence: 0.25, iou: 0.6, className: "vertebra" };
+const model = { classes: ["vertebra"] as [string], thresholds: { confidence: 0.25, iou: 0.6 } };
 const placement = { scale: 0.5, left: 10, top: 20 };
 
 /** Candidates as [cx, cy, w, h, confidence], corners at the box's own. */
@@ -18,7 +18,7 @@ function outputOf(candidates: [number, number, number, number, number][]) {
 
 describe("decoding the model's output", () => {
   it("maps boxes and corners back to px of the film", () => {
-    const [detection] = decodeOutput(outputOf([[60, 120, 40, 20, 0.75]]), placement, options);
+    const [detection] = decodeOutput(outputOf([[60, 120, 40, 20, 0.75]]), placement, model);
     expect(detection).toEqual({
       class_id: 0,
       class_name: "vertebra",
@@ -36,9 +36,21 @@ describe("decoding the model's output", () => {
     });
   });
 
+  it("states the error of a corner where the model does, as the service does", () => {
+    const output = outputOf([[60, 120, 50, 32, 0.75]]);
+    [1, 0.5, 0.25, 0].forEach((visibility, corner) => {
+      output.data[7 + 3 * corner] = visibility;
+    });
+    const sdsWith = (uncertainty?: { least: number; most: number }) =>
+      decodeOutput(output, placement, { ...model, uncertainty })[0]!.keypoints.map(({ sd }) => sd);
+    expect(sdsWith()).toEqual([undefined, undefined, undefined, undefined]);
+    const stated = [0.96, 5.258136552049594, 12.30586578421154, 28.8];
+    expect(sdsWith({ least: 0.012, most: 0.36 })).toEqual(stated.map((sd) => expect.closeTo(sd, 12)));
+  });
+
   it("drops what is less sure than the threshold", () => {
-    expect(decodeOutput(outputOf([[60, 120, 40, 20, 0.24]]), placement, options)).toEqual([]);
-    expect(decodeOutput(outputOf([[60, 120, 40, 20, Number.NaN]]), placement, options)).toEqual([]);
+    expect(decodeOutput(outputOf([[60, 120, 40, 20, 0.24]]), placement, model)).toEqual([]);
+    expect(decodeOutput(outputOf([[60, 120, 40, 20, Number.NaN]]), placement, model)).toEqual([]);
   });
 
   it("keeps the surest of what overlaps, and neighbours that only touch", () => {
@@ -49,7 +61,7 @@ describe("decoding the model's output", () => {
         [60, 141, 40, 20, 0.6],
       ]),
       placement,
-      options,
+      model,
     );
     expect(found.map(({ confidence }) => Math.round(confidence * 10) / 10)).toEqual([0.9, 0.6]);
   });
@@ -62,12 +74,12 @@ describe("decoding the model's output", () => {
         [60, 200, 40, 20, 0.7],
       ]),
       placement,
-      options,
+      model,
     );
     expect(found.map(({ y1 }) => y1)).toEqual([140, 340, 540]);
   });
 
   it("refuses an output of another shape", () => {
-    expect(() => decodeOutput({ data: new Float32Array(6), dims: [1, 6, 1] }, placement, options)).toThrow("1×6×1");
+    expect(() => decodeOutput({ data: new Float32Array(6), dims: [1, 6, 1] }, placement, model)).toThrow("1×6×1");
   });
 });

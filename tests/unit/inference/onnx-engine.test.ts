@@ -42,6 +42,12 @@ describe("loading a model", () => {
     manifest.models[0].file = "../outside.onnx";
     await writeFile(path.join(folder, "manifest.json"), JSON.stringify(manifest));
     await expect(loadModel(folder)).rejects.toThrow(/models\[0\]\.file/);
+    manifest.models[0].file = "any.onnx";
+    for (const uncertainty of [{ least: 0, most: 0.36 }, { least: 0.4, most: 0.36 }, { least: 0.012 }]) {
+      manifest.models[0].uncertainty = uncertainty;
+      await writeFile(path.join(folder, "manifest.json"), JSON.stringify(manifest));
+      await expect(loadModel(folder)).rejects.toThrow(/models\[0\]\.uncertainty/);
+    }
     await expect(loadModel(modelsDir, "nobody")).rejects.toThrow(/names no model "nobody"/);
   });
 });

@@ -1,4 +1,5 @@
-import type { Detection } from "@/domain/prediction";
+import type { Detection, Keypoint } from "@/domain/prediction";
+import type { ModelEntry } from "@/lib/inference/model-manifest";
 import type { Placement } from "./letterbox";
 
 /** Rows of `output0`: centre x, centre y, width, height, confidence, then x, y, visibility of each of four corners. */
@@ -6,18 +7,17 @@ const ROWS = 17;
 const CONFIDENCE_ROW = 4;
 const FIRST_CORNER_ROW = 5;
 
-export type Thresholds = { confidence: number; iou: number };
-
 /**
- * Turns the network's raw output into detections: those of at least `confidence`, greedy non-maximum suppression at
- * `iou` (most confident first), mapped back to px of the film, sorted top to bottom by box centre.
+ * Turns the network's raw output into detections: those of at least the model's confidence, greedy non-maximum suppression
+ * at its IoU (most confident first), mapped back to px of the film, sorted top to bottom by box centre. Corners have an
+ * `sd` where the model states its uncertainty.
  * @param output `output0`, 1 × 17 × candidates, canvas px.
  * @throws Error if the output has another shape.
  */
 export function decodeOutput(
   output: { data: Float32Array; dims: readonly number[] },
   placement: Placement,
-  options: Thresholds & { className: string },
+  { classes, thresholds, uncertainty }: Pick<ModelEntry, "classes" | "thresholds" | "uncertainty">,
 ): Detection[] {
   const [batch, rows, candidates] = output.dims;
   if (batch !== 1 || rows !== ROWS || candidates === undefined || output.data.length !== ROWS * candidates) {
@@ -27,17 +27,24 @@ export function decodeOutput(
   const found: Detection[] = [];
   for (let i = 0; i < candidates; i += 1) {
     const confidence = at(CONFIDENCE_ROW, i);
-    if (!(confidence >= options.confidence)) continue; // not a number is not sure either
+    if (!(confidence >= thresholds.confidence)) continue; // not a number is not sure either
     const toFilm = (x: number, y: number) => ({
       x: (x - placement.left) / placement.scale,
       y: (y - placement.top) / placement.scale,
     });
-    const corner = (n: number) => toFilm(at(FIRST_CORNER_ROW + 3 * n, i), at(FIRST_CORNER_ROW + 3 * n + 1, i));
+    const size = Math.sqrt(at(2, i) * at(3, i)) / placement.scale;
+    const corner = (n: number): Keypoint => {
+      const row = FIRST_CORNER_ROW + 3 * n;
+      const place = toFilm(at(row, i), at(row + 1, i));
+      if (!uncertainty) return place;
+      const { least, most } = uncertainty;
+      return { ...place, sd: size * most * (least / most) ** at(row + 2, i) };
+    };
     const topLeft = toFilm(at(0, i) - at(2, i) / 2, at(1, i) - at(3, i) / 2);
     const bottomRight = toFilm(at(0, i) + at(2, i) / 2, at(1, i) + at(3, i) / 2);
     found.push({
       class_id: 0,
-      class_name: options.className,
+      class_name: classes[0],
       confidence: Math.min(confidence, 1),
       x1: topLeft.x,
       y1: topLeft.y,
@@ -46,7 +53,7 @@ export function decodeOutput(
       keypoints: [corner(0), corner(1), corner(2), corner(3)],
     });
   }
-  return suppressOverlaps(found, options.iou).toSorted((a, b) => a.y1 + a.y2 - (b.y1 + b.y2));
+  return suppressOverlaps(found, thresholds.iou).toSorted((a, b) => a.y1 + a.y2 - (b.y1 + b.y2));
 }
 
 /** Greedy non-maximum suppression: keeps the most confident, drops what overlaps a kept one by more than `iou`. */

@@ -29,7 +29,7 @@ export async function createOnnxEngine(options: { modelsDir: string; model?: str
       const { canvas, placement } = letterbox(decoded, entry.input);
       const output = await runModel(session, entry, canvas);
       signal?.throwIfAborted();
-      const detections = decodeOutput(output, placement, { ...entry.thresholds, className: entry.classes[0] });
+      const detections = decodeOutput(output, placement, entry);
       const ended = performance.now();
       return {
         num_detections: detections.length,
