@@ -4,7 +4,7 @@ import { curvesOf } from "./curves";
 import type { Measurement } from "./measurement";
 import type { Detection } from "./prediction";
 import { severityOf } from "./severity";
-import { angleUncertainty, tiltsOf } from "./tilt";
+import { angleUncertainty, tiltSd, tiltsOf } from "./tilt";
 import { centreOf } from "./vertebra-geometry";
 import { warningsOf } from "./warnings";
 
@@ -22,7 +22,11 @@ export function measure(detections: readonly Detection[], image: { width: number
   const indices = chainVertebrae(detections, image);
   const chain = indices.map((index) => detections[index]!);
   const tilts = tiltsOf(chain);
-  const vertebrae = indices.map((detection, position) => ({ detection, tiltDeg: tilts[position]! }));
+  const vertebrae = indices.map((detection, position) => ({
+    detection,
+    tiltDeg: tilts[position]!,
+    tiltSdDeg: tiltSd(chain[position]!),
+  }));
 
   const widest = isSpine(chain) ? maxCobbOf(tilts) : null;
   if (!widest) {

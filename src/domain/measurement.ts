@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { angleUncertaintySchema } from "./uncertainty";
 
 export const severitySchema = z.enum(["none", "mild", "moderate", "severe"]);
 /** By max Cobb: none < 10°, mild 10–25°, moderate 25–40°, severe ≥ 40°. */
@@ -20,6 +21,8 @@ export type Warning = z.infer<typeof warningSchema>;
 export const vertebraSchema = z.object({
   detection: z.number().int().nonnegative(),
   tiltDeg: z.number(),
+  /** Expected error (1 sd) of the tilt in degrees; null where the model states none, as in the first runs that were stored. */
+  tiltSdDeg: z.number().nonnegative().nullable().default(null),
 });
 
 /** A curve between two end vertebrae; all three are positions in the chain, from 0 at the top. */
@@ -30,8 +33,7 @@ export const curveSchema = z.object({
   apex: z.number().int(),
   /** The side of the image that the apex lies on; the patient's side is not known from the film alone. */
   convexity: z.enum(["image-left", "image-right"]),
-  /** Half-width of the 95 % interval in degrees, where the model states its uncertainty. */
-  uncertaintyDeg: z.number().nullable(),
+  uncertaintyDeg: angleUncertaintySchema,
 });
 export type Curve = z.infer<typeof curveSchema>;
 
@@ -44,7 +46,7 @@ export const measurementSchema = z.object({
       deg: z.number(),
       upper: z.number().int(),
       lower: z.number().int(),
-      uncertaintyDeg: z.number().nullable(),
+      uncertaintyDeg: angleUncertaintySchema,
     })
     .nullable(),
   /** Curves of ≥ 10°, at most three, largest first: the first is the major curve. */

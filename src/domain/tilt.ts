@@ -1,4 +1,5 @@
 import type { Detection, Point } from "./prediction";
+import { type AngleUncertainty, intervalsOf } from "./uncertainty";
 import { centreOf, distance, midLineOf } from "./vertebra-geometry";
 
 const DEGREES = 180 / Math.PI;
@@ -40,7 +41,7 @@ export function obliquityOf(vertebra: Pick<Detection, "keypoints">, down: Point)
 
 /**
  * Expected error (1 sd) of a vertebra's tilt in degrees, from the corners' expected errors: the ends of the mid-line are
- * means of two corners each, so its direction errs by √(Σ sd²) / (2·|v|). Null where the model states no errors.
+ * means of two corners each, so its direction errs by √(Σ sd²) / (2·|v|), at most 180°. Null where the model states no errors.
  */
 export function tiltSd(vertebra: Pick<Detection, "keypoints">): number | null {
   let variance = 0;
@@ -48,13 +49,16 @@ export function tiltSd(vertebra: Pick<Detection, "keypoints">): number | null {
     if (sd === undefined) return null;
     variance += sd ** 2;
   }
-  return (Math.sqrt(variance) / (2 * distance(...midLineOf(vertebra)))) * DEGREES;
+  return Math.min((Math.sqrt(variance) / (2 * distance(...midLineOf(vertebra)))) * DEGREES, 180);
 }
 
-/** 95 % half-width of the angle between two vertebrae in degrees; null where the model states no errors. */
-export function angleUncertainty(a: Pick<Detection, "keypoints">, b: Pick<Detection, "keypoints">): number | null {
+/** How uncertain the angle between two vertebrae is; null where the model states no errors. */
+export function angleUncertainty(
+  a: Pick<Detection, "keypoints">,
+  b: Pick<Detection, "keypoints">,
+): AngleUncertainty | null {
   const [sdA, sdB] = [tiltSd(a), tiltSd(b)];
-  return sdA === null || sdB === null ? null : Math.min(1.96 * Math.hypot(sdA, sdB), 180);
+  return sdA === null || sdB === null ? null : intervalsOf(Math.hypot(sdA, sdB));
 }
 
 function angleOf([from, to]: readonly [Point, Point]): number {

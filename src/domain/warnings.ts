@@ -1,13 +1,13 @@
+import { gapsOf } from "./gaps";
 import type { Warning } from "./measurement";
 import type { Detection } from "./prediction";
-import { centreOf, distance } from "./vertebra-geometry";
+import type { AngleUncertainty } from "./uncertainty";
 
 /** T1…L5 are 17; fewer than this and end vertebrae may well be missing. */
 const MIN_VERTEBRAE = 12;
 /** Below it, the baseline model misses the labelled tilt on real films by 3.9° on average, above it by 2.2°. */
 const LOW_CONFIDENCE = 0.5;
-/** A step this many times the steps around it leaves room for a vertebra; 0.2 % of the steps of labelled spines are as long. */
-const GAP_RATIO = 1.6;
+/** Half-width of the 80 % interval. A change of 5° between two films is the least that is taken for a real one. */
 const MAX_UNCERTAINTY_DEG = 5;
 
 /**
@@ -22,7 +22,7 @@ const MAX_UNCERTAINTY_DEG = 5;
  */
 export function warningsOf(
   chain: readonly Detection[],
-  angles: readonly { upper: number; lower: number; uncertaintyDeg: number | null }[],
+  angles: readonly { upper: number; lower: number; uncertaintyDeg: AngleUncertainty | null }[],
 ): Warning[] {
   const warnings: Warning[] = [];
   if (chain.length < MIN_VERTEBRAE) warnings.push({ code: "FEW_VERTEBRAE" });
@@ -45,27 +45,8 @@ export function warningsOf(
   found(
     "UNCERTAIN_ANGLE",
     angles
-      .filter(({ uncertaintyDeg }) => uncertaintyDeg !== null && uncertaintyDeg > MAX_UNCERTAINTY_DEG)
+      .filter(({ uncertaintyDeg }) => uncertaintyDeg !== null && uncertaintyDeg.p80 > MAX_UNCERTAINTY_DEG)
       .flatMap(({ upper, lower }) => [upper, lower]),
   );
   return warnings;
-}
-
-/**
- * Positions above which a step down the chain is much longer than those around it. Compared with the two steps on either side,
- * because vertebrae grow from neck to pelvis.
- */
-function gapsOf(chain: readonly Detection[]): number[] {
-  const centres = chain.map(centreOf);
-  const steps = centres.slice(1).map((centre, i) => distance(centres[i]!, centre));
-  return steps.flatMap((step, i) => {
-    const around = [...steps.slice(Math.max(i - 2, 0), i), ...steps.slice(i + 1, i + 3)];
-    return step > GAP_RATIO * median(around) ? [i] : [];
-  });
-}
-
-/** Of at least one number; the mean of the middle two of an even count. */
-function median(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  return (sorted[Math.floor((sorted.length - 1) / 2)]! + sorted[Math.floor(sorted.length / 2)]!) / 2;
 }

@@ -1,8 +1,10 @@
 import { useMemo } from "react";
 import { cobbLines } from "@/domain/cobb-lines";
 import { formatAngle } from "@/domain/format-angle";
+import { gapsIn } from "@/domain/gaps";
 import { CurveMark } from "./curve-mark";
 import { curveColour } from "./curve-colour";
+import { GapMark } from "./gap-mark";
 import { ALL_LAYERS, type FilmLayers, type FilmResult, type FilmTarget, isSameTarget } from "./film-types";
 import { VertebraMark } from "./vertebra-mark";
 
@@ -23,7 +25,7 @@ type FilmOverlayProps = FilmResult & {
 const ASSUMED_HEIGHT = 640;
 
 /**
- * What the analysis found, drawn over a film: boxes, endplates, numbers from the top, and the construction of each
+ * What the analysis found, drawn over a film: boxes, endplates, numbers from the top, gaps, and the construction of each
  * curve's Cobb angle. Knows no zoom and no server. Letters keep their size on the screen where an ancestor sets
  * `--film-px` to the film px that one CSS px shows. Callbacks should keep their identity, so that one hover redraws two marks.
  */
@@ -39,6 +41,7 @@ export function FilmOverlay(props: FilmOverlayProps) {
     () => measurement.curves.map((curve) => ({ curve, lines: cobbLines(curve, measurement, detections, image) })),
     [measurement, detections, image],
   );
+  const gaps = useMemo(() => gapsIn(measurement, detections), [measurement, detections]);
   const hoverVertebra = useMemo(
     () => onHover && ((at: number | null) => onHover(at === null ? null : { kind: "vertebra", position: at })),
     [onHover],
@@ -75,6 +78,8 @@ export function FilmOverlay(props: FilmOverlayProps) {
             />
           );
         })}
+      {(layers.boxes || layers.endplates) &&
+        gaps.map(({ above, outline }) => <GapMark key={above} outline={outline} filmPx={filmPx} />)}
       {detections.map((detection, index) => {
         if (detection.confidence < minConfidence) return null;
         const position = positions.get(index) ?? null;

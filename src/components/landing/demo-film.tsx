@@ -113,7 +113,7 @@ export function DemoFilm({ src, image, detections, measurement }: DemoFilmProps)
 function describe(target: FilmTarget, detections: Detection[], { vertebrae, curves }: Measurement): string {
   if (target.kind === "curve") {
     const curve = curves[target.index];
-    return curve ? t.curve(curve.cobbDeg, curve.convexity, curve.upper + 1, curve.lower + 1) : "";
+    return curve ? t.curve(curve) : "";
   }
   const vertebra = vertebrae[target.position];
   const detection = vertebra && detections[vertebra.detection];

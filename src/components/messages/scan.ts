@@ -1,5 +1,6 @@
-import { formatAngle } from "@/domain/format-angle";
+import { formatAngle, formatRange } from "@/domain/format-angle";
 import type { Curve, Measurement, Warning } from "@/domain/measurement";
+import type { AngleUncertainty } from "@/domain/uncertainty";
 
 const plural = new Intl.PluralRules("en", { type: "ordinal" });
 const ORDINAL_SUFFIXES: Record<Intl.LDMLPluralRule, string> = {
@@ -46,26 +47,25 @@ function resultSentence(measurement: Measurement): string {
   return `${sentence} The largest angle, ${formatAngle(maxCobb.deg)}, lies between the ${ordinal(maxCobb.upper)} and the ${ordinal(maxCobb.lower)}.`;
 }
 
-/** A reason to trust the angles less, in plain words: what it is and what it means. */
+/** A reason to trust the angles less, in plain words: what it is, what it means and what to do. */
 function warningText(warning: Warning, measurement: Measurement): string {
   const numbers = (warning.vertebrae ?? []).map((position) => String(position + 1));
-  const named = numbers.length > 0 ? list(numbers) : null;
   switch (warning.code) {
     case "NO_SPINE_FOUND":
       return "The model reads frontal films of the whole spine. A side view, a small part of the spine or a very dark film will not do: check the film, then upload a better one.";
     case "FEW_VERTEBRAE":
-      return `Only ${vertebraCount(measurement.vertebrae.length)} found. With fewer than 12, a curve may be cut off or missed.`;
+      return `Only ${vertebraCount(measurement.vertebrae.length)} found. With fewer than 12, a curve may be cut off or missed. Look on the film where the spine goes on without outlines.`;
     case "LOW_CONFIDENCE":
-      return named
-        ? `The model is unsure of ${numbers.length === 1 ? "vertebra" : "vertebrae"} ${named}. Compare ${numbers.length === 1 ? "its outline" : "their outlines"} with the film.`
-        : "The model is unsure of some vertebrae. Compare their outlines with the film.";
+      return numbers.length === 1
+        ? `The model is unsure of vertebra ${list(numbers)}, and an angle across it may be wrong. Compare its outline with the film.`
+        : `The model is unsure of vertebrae ${list(numbers)}, and an angle across them may be wrong. Compare their outlines with the film.`;
     case "GAP_IN_CHAIN":
-      return named
-        ? `There is a gap in the spine near ${numbers.length === 1 ? "vertebra" : "vertebrae"} ${named}: one may have been missed there, and the numbers below it would be too low.`
-        : "There is a gap in the spine: a vertebra may have been missed, and the numbers below it would be too low.";
+      return `There is room for a vertebra ${numbers.length === 2 ? "between" : "among"} vertebrae ${list(numbers)}, and none was found there. If one was missed, an angle that ends there may be too small, and the numbers below it are too low. Look at the dashed place on the film.`;
     // UNCERTAIN_ANGLE
     default:
-      return "The model states an uncertainty of more than 5° for an angle. Measure it by hand before you rely on it.";
+      return numbers.length === 2
+        ? `The angle between vertebrae ${list(numbers)} may well be off by more than 5°, as much as a true change between two films. Measure it by hand before you rely on it.`
+        : `The angles that end at vertebrae ${list(numbers)} may well be off by more than 5°, as much as a true change between two films. Measure them by hand before you rely on them.`;
   }
 }
 
@@ -86,6 +86,8 @@ export const scanMessages = {
   degreesExact: (deg: number) => `${(Math.round(deg * 10) / 10 || 0).toFixed(1).replace("-", "−")}°`,
   /** From −100 to +100. */
   brightness: (share: number) => `${share > 0 ? "+" : ""}${Math.round(share * 100) || 0}`.replace("-", "−"),
+  /** Beside an angle, its expected error. */
+  plusMinus: (sdDeg: number) => `± ${sdDeg.toFixed(1)}°`,
   percent: (share: number) => `${Math.round(share * 100)} %`,
   milliseconds: (ms: number) => `${Math.round(ms)} ms`,
   pixels: (size: { width: number; height: number }) => `${size.width} × ${size.height} px`,
@@ -102,6 +104,7 @@ export const scanMessages = {
     notShown: "This file could not be made into a picture.",
     readout: (position: number, tilt: string, confidence: string) =>
       `Vertebra ${position + 1} · tilt ${tilt} · ${confidence}`,
+    gap: "A vertebra may be missing here",
     curveReadout: (text: string, ends: { upper: number; lower: number }) =>
       `Curve ${text} · vertebrae ${ends.upper + 1} to ${ends.lower + 1}`,
   },
@@ -170,7 +173,13 @@ export const scanMessages = {
     show: "Show the whole result",
     hide: "Show more of the film",
     maxCobb: "Max Cobb angle",
-    plusMinusHint: "95 % of repeated readings would lie within this distance",
+    howSure: {
+      title: "How sure is this?",
+      intervals: (deg: number, { p80, p95 }: AngleUncertainty) =>
+        `Measured by hand, the angle would be ${formatRange(deg, p80)} in 4 of 5 films like this one, and ${formatRange(deg, p95)} in 19 of 20.`,
+      limits:
+        "This comes from how sharply the model sees the corners of the vertebrae. A vertebra that it missed or mistook is not counted in.",
+    },
     nothingYet: "Boxes, curves and angles appear here after the analysis.",
     curves: "Curves",
     noCurves: "No curve of 10° or more.",
@@ -180,6 +189,8 @@ export const scanMessages = {
     warnings: "Warnings",
     vertebrae: "Vertebrae",
     vertebraeNote: "Counted from the top of those found. Levels such as T5 are not guessed.",
+    tiltSdNote: "± is the expected error of a tilt.",
+    gap: "Gap: a vertebra may be missing here",
     leftOut: (count: number) =>
       count === 1
         ? "One more detection lies off the spine and is not counted; its box is dashed."

@@ -1,6 +1,6 @@
 import { assert, constantFrom, double, property } from "fast-check";
 import { describe, expect, it } from "vitest";
-import { formatAngle } from "@/domain/format-angle";
+import { formatAngle, formatRange } from "@/domain/format-angle";
 import { severityOf } from "@/domain/severity";
 
 describe("an angle in words", () => {
@@ -29,5 +29,17 @@ describe("an angle in words", () => {
         expect(Math.abs(read - deg)).toBeLessThanOrEqual(0.5);
       }),
     );
+  });
+});
+
+describe("a range in words", () => {
+  it.each([
+    [42, 5, "37° to 47°"],
+    [42.3, 4.6, "37° to 47°"],
+    [42, 0.2, "41° to 43°"],
+    [4.2, 6, "0° to 11°"],
+    [0, 0, "0° to 0°"],
+  ])("of %d ± %d reads %s", (deg, halfWidth, text) => {
+    expect(formatRange(deg, halfWidth)).toBe(text);
   });
 });

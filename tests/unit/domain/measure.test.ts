@@ -62,6 +62,32 @@ describe("designed spines", () => {
   });
 });
 
+describe("uncertainty", () => {
+  it("is told of every tilt and every angle, if the model states it", () => {
+    const { vertebrae, maxCobb, curves } = read(spineOf(C_CURVE, { sd: 1 }));
+    // The ends of a mid-line of 60 px err by 1/√2 px each.
+    expect(vertebrae.map(({ tiltSdDeg }) => tiltSdDeg)).toEqual(C_CURVE.map(() => close(0.954929659)));
+    expect(maxCobb?.uncertaintyDeg).toEqual({ p80: close(1.728607327), p95: close(2.64692997) });
+    expect(curves.map(({ uncertaintyDeg }) => uncertaintyDeg)).toEqual([maxCobb?.uncertaintyDeg]);
+  });
+
+  it("of runs that were stored before can be read", () => {
+    const { vertebrae, ...rest } = read(spineOf(C_CURVE, { sd: 1 }));
+    const early = (uncertaintyDeg: number | null) => ({
+      ...rest,
+      vertebrae: vertebrae.map(({ detection, tiltDeg }) => ({ detection, tiltDeg })),
+      maxCobb: { ...rest.maxCobb, uncertaintyDeg },
+      curves: rest.curves.map((curve) => ({ ...curve, uncertaintyDeg })),
+    });
+    const silent = measurementSchema.parse(early(null));
+    expect(silent.maxCobb?.uncertaintyDeg).toBeNull();
+    expect(silent.vertebrae.map(({ tiltSdDeg }) => tiltSdDeg)).toEqual(C_CURVE.map(() => null));
+    const stating = measurementSchema.parse(early(2.64692997));
+    expect(stating.maxCobb?.uncertaintyDeg).toEqual({ p80: close(1.728607327), p95: close(2.64692997) });
+    expect(stating.curves[0]?.uncertaintyDeg).toEqual(stating.maxCobb?.uncertaintyDeg);
+  });
+});
+
 describe("too little of a spine", () => {
   const nothing = { maxCobb: null, curves: [], severity: null, warnings: [{ code: "NO_SPINE_FOUND" }] };
 
@@ -133,7 +159,7 @@ describe("whatever the spine", { timeout: 30_000 }, () => {
     fc.assert(
       fc.property(anySpine, (tilts) => {
         expect(read(spineOf(tilts)).vertebrae).toEqual(
-          tilts.map((tilt, detection) => ({ detection, tiltDeg: close(tilt) })),
+          tilts.map((tilt, detection) => ({ detection, tiltDeg: close(tilt), tiltSdDeg: null })),
         );
       }),
     );

@@ -50,17 +50,19 @@ describe("uncertainty", () => {
     expect(tiltSd(vertebra)! / Math.sqrt(variance)).toBeCloseTo(1, 1);
   });
 
-  it("is 1.96 sd of the difference of two tilts", () => {
+  it("is 1.28 and 1.96 sd of the difference of two tilts", () => {
     const [a, b] = [vertebraAt({ x: 0, y: 0 }, 0, { sd: 3 }), vertebraAt({ x: 0, y: 52 }, 0, { sd: 4 })];
     // sd of a tilt here: sd of a corner / width of 60 px.
-    expect(angleUncertainty(a, b)).toBeCloseTo(1.96 * (5 / 60) * (180 / Math.PI), 9);
+    const sd = (5 / 60) * (180 / Math.PI);
+    expect(angleUncertainty(a, b)).toEqual({ p80: close(1.28 * sd), p95: close(1.96 * sd) });
   });
 
   it("is none for perfect corners and 180° at most", () => {
     const perfect = vertebraAt({ x: 0, y: 0 }, 0, { sd: 0 });
     const hopeless = vertebraAt({ x: 0, y: 0 }, 0, { sd: 1e300 });
-    expect(angleUncertainty(perfect, perfect)).toBe(0);
-    expect(angleUncertainty(hopeless, perfect)).toBe(180);
+    expect(angleUncertainty(perfect, perfect)).toEqual({ p80: 0, p95: 0 });
+    expect(tiltSd(hopeless)).toBe(180);
+    expect(angleUncertainty(hopeless, perfect)).toEqual({ p80: 180, p95: 180 });
   });
 });
 

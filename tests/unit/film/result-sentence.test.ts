@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { scanMessages } from "@/components/messages/scan";
 import { measure } from "@/domain/measure";
-import type { Curve, Measurement } from "@/domain/measurement";
+import { type Curve, type Measurement, warningCodeSchema } from "@/domain/measurement";
 import { C_CURVE, FILM, S_CURVE, spineOf, STRAIGHT } from "../../factories/vertebrae";
 
 const { resultSentence, warningText } = scanMessages;
@@ -19,7 +19,7 @@ const curve = (change: Partial<Curve>): Curve => ({
 function measurement(curves: Curve[], change: Partial<Measurement> = {}): Measurement {
   const [major] = curves;
   return {
-    vertebrae: Array.from({ length: 17 }, (_, detection) => ({ detection, tiltDeg: 0 })),
+    vertebrae: Array.from({ length: 17 }, (_, detection) => ({ detection, tiltDeg: 0, tiltSdDeg: null })),
     maxCobb: major ? { deg: major.cobbDeg, upper: major.upper, lower: major.lower, uncertaintyDeg: null } : null,
     curves,
     severity: null,
@@ -67,7 +67,7 @@ describe("the result in a sentence", () => {
 
   it("says plainly that there is no spine, or too little of one", () => {
     expect(resultSentence(measure([], FILM))).toBe("No spine was found on this film.");
-    const two = measurement([], { vertebrae: [{ detection: 0, tiltDeg: 0 }] });
+    const two = measurement([], { vertebrae: [{ detection: 0, tiltDeg: 0, tiltSdDeg: null }] });
     expect(resultSentence(two)).toBe("Only 1 vertebra was found: too little of a spine to measure an angle.");
   });
 
@@ -88,8 +88,22 @@ describe("warnings in words", () => {
   const found = measurement([curve({})]);
 
   it("name the vertebrae by their number from the top", () => {
+    expect(warningText({ code: "LOW_CONFIDENCE", vertebrae: [2] }, found)).toContain("vertebra 3,");
     expect(warningText({ code: "LOW_CONFIDENCE", vertebrae: [0, 3] }, found)).toContain("vertebrae 1 and 4");
-    expect(warningText({ code: "GAP_IN_CHAIN", vertebrae: [4, 5] }, found)).toContain("near vertebrae 5 and 6");
+    expect(warningText({ code: "GAP_IN_CHAIN", vertebrae: [4, 5] }, found)).toContain("between vertebrae 5 and 6");
+    expect(warningText({ code: "GAP_IN_CHAIN", vertebrae: [4, 5, 6] }, found)).toContain("among vertebrae 5, 6, and 7");
+    expect(warningText({ code: "UNCERTAIN_ANGLE", vertebrae: [3, 13] }, found)).toContain(
+      "The angle between vertebrae 4 and 14",
+    );
+    expect(warningText({ code: "UNCERTAIN_ANGLE", vertebrae: [2, 8, 14] }, found)).toContain(
+      "The angles that end at vertebrae 3, 9, and 15",
+    );
+  });
+
+  it("each say what to do", () => {
+    for (const code of warningCodeSchema.options) {
+      expect(warningText({ code, vertebrae: [3, 13] }, found)).toMatch(/\b(check|Look|Compare|Measure)\b/);
+    }
   });
 
   it("say how few vertebrae were found", () => {

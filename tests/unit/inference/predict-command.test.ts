@@ -54,6 +54,7 @@ describe("npm run phantom and npm run predict", { timeout: 60_000 }, () => {
       "model",
       "timing_ms",
       "max_cobb_deg",
+      "max_cobb_uncertainty_deg",
       "curves",
       "severity",
       "warnings",

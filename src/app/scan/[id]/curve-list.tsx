@@ -58,7 +58,7 @@ function CurveRow({ curve, index, state, dispatch }: CurveRowProps) {
           {/* The spaces are for those who hear the button's name. */}{" "}
           {curve.uncertaintyDeg !== null && (
             <span className="ml-1.5 text-sm text-ink-soft tabular">
-              {commonMessages.plusMinus(curve.uncertaintyDeg)}
+              {commonMessages.likely(curve.cobbDeg, curve.uncertaintyDeg)}
             </span>
           )}{" "}
           {index === 0 && <span className="ml-2 text-sm text-ink-soft">{t.major}</span>}{" "}

@@ -27,7 +27,10 @@ export function FilmReadout({ run, state }: { run: CurrentRun; state: FilmState 
 function textFor({ detections, measurement }: CurrentRun, target: FilmState["active"]): string | null {
   if (target?.kind === "curve") {
     const curve = measurement.curves[target.index];
-    return curve ? scanMessages.film.curveReadout(commonMessages.degrees(curve.cobbDeg), curve) : null;
+    if (!curve) return null;
+    const { cobbDeg, uncertaintyDeg } = curve;
+    const parts = [commonMessages.degrees(cobbDeg), uncertaintyDeg && commonMessages.likely(cobbDeg, uncertaintyDeg)];
+    return scanMessages.film.curveReadout(parts.filter(Boolean).join(", "), curve);
   }
   const vertebra = target && measurement.vertebrae[target.position];
   if (!vertebra) return null;

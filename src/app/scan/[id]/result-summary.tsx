@@ -3,10 +3,11 @@ import { commonMessages } from "@/components/messages/common";
 import { SeverityMark } from "@/components/severity-mark";
 import { DISCLAIMER } from "@/domain/disclaimer";
 import type { Measurement } from "@/domain/measurement";
+import { HowSure } from "./how-sure";
 
 const t = scanMessages.panel;
 
-/** The result: the angle, how severe, and all of it in one sentence, never without the disclaimer. */
+/** The result: the angle, where it likely lies, how severe, and all of it in one sentence, never without the disclaimer. */
 export function ResultSummary({ measurement }: { measurement: Measurement }) {
   const { maxCobb, severity } = measurement;
   return (
@@ -19,15 +20,19 @@ export function ResultSummary({ measurement }: { measurement: Measurement }) {
               {commonMessages.degrees(maxCobb.deg)}
             </span>
             {maxCobb.uncertaintyDeg !== null && (
-              <span className="ml-2 text-lg text-ink-soft tabular" title={t.plusMinusHint}>
-                {commonMessages.plusMinus(maxCobb.uncertaintyDeg)}
-              </span>
+              <>
+                {/* The space is for those who hear it. */}{" "}
+                <span className="ml-1 whitespace-nowrap text-ink-soft tabular" data-likely="">
+                  {commonMessages.likely(maxCobb.deg, maxCobb.uncertaintyDeg)}
+                </span>
+              </>
             )}
           </p>
           {severity && <SeverityMark severity={severity} className="font-medium" />}
         </div>
       )}
       <p>{scanMessages.resultSentence(measurement)}</p>
+      {maxCobb?.uncertaintyDeg && <HowSure deg={maxCobb.deg} uncertainty={maxCobb.uncertaintyDeg} />}
       <p className="text-sm text-ink-soft">{DISCLAIMER}</p>
     </div>
   );

@@ -1,11 +1,12 @@
 "use client";
 
 import { TriangleAlert } from "lucide-react";
-import type { Dispatch } from "react";
+import { type Dispatch, Fragment } from "react";
 import { curveColour } from "@/components/film/curve-colour";
 import type { FilmAction, FilmState } from "@/components/film/use-film-state";
 import { scanMessages } from "@/components/messages/scan";
 import { classNames } from "@/components/ui/class-names";
+import { gapsIn } from "@/domain/gaps";
 import type { Measurement } from "@/domain/measurement";
 import type { CurrentRun } from "@/domain/scan";
 import { PanelSection } from "./panel-section";
@@ -19,10 +20,14 @@ type VertebraTableProps = { run: CurrentRun; state: FilmState; dispatch: Dispatc
 export function VertebraTable({ run, state, dispatch }: VertebraTableProps) {
   const { detections, measurement } = run;
   const unsure = new Set(measurement.warnings.find(({ code }) => code === "LOW_CONFIDENCE")?.vertebrae);
+  const gaps = new Set(gapsIn(measurement, detections).map(({ above }) => above));
+  const note = measurement.vertebrae.some(({ tiltSdDeg }) => tiltSdDeg !== null)
+    ? `${t.vertebraeNote} ${t.tiltSdNote}`
+    : t.vertebraeNote;
   const leftOut = detections.length - measurement.vertebrae.length;
   if (measurement.vertebrae.length === 0) return null;
   return (
-    <PanelSection title={`${t.vertebrae} (${measurement.vertebrae.length})`} note={t.vertebraeNote}>
+    <PanelSection title={`${t.vertebrae} (${measurement.vertebrae.length})`} note={note}>
       <table className="-mx-2 text-sm tabular">
         <thead>
           <tr className="text-left text-ink-soft [&>th]:px-2 [&>th]:py-1 [&>th]:font-normal">
@@ -37,17 +42,19 @@ export function VertebraTable({ run, state, dispatch }: VertebraTableProps) {
           </tr>
         </thead>
         <tbody>
-          {measurement.vertebrae.map(({ detection, tiltDeg }, position) => (
-            <VertebraRow
-              key={detection}
-              position={position}
-              tiltDeg={tiltDeg}
-              confidence={detections[detection]?.confidence ?? 0}
-              isUnsure={unsure.has(position)}
-              roles={rolesOf(position, measurement)}
-              state={state}
-              dispatch={dispatch}
-            />
+          {measurement.vertebrae.map((vertebra, position) => (
+            <Fragment key={vertebra.detection}>
+              <VertebraRow
+                position={position}
+                vertebra={vertebra}
+                confidence={detections[vertebra.detection]?.confidence ?? 0}
+                isUnsure={unsure.has(position)}
+                roles={rolesOf(position, measurement)}
+                state={state}
+                dispatch={dispatch}
+              />
+              {gaps.has(position) && <GapRow />}
+            </Fragment>
           ))}
         </tbody>
       </table>
@@ -68,7 +75,7 @@ function rolesOf(position: number, { curves }: Measurement): Role[] {
 
 type VertebraRowProps = {
   position: number;
-  tiltDeg: number;
+  vertebra: Measurement["vertebrae"][number];
   confidence: number;
   isUnsure: boolean;
   roles: Role[];
@@ -76,7 +83,7 @@ type VertebraRowProps = {
   dispatch: Dispatch<FilmAction>;
 };
 
-function VertebraRow({ position, tiltDeg, confidence, isUnsure, roles, state, dispatch }: VertebraRowProps) {
+function VertebraRow({ position, vertebra, confidence, isUnsure, roles, state, dispatch }: VertebraRowProps) {
   const { isActive, isSelected, rowProps, buttonProps } = useTargetRow<HTMLTableRowElement>(
     { kind: "vertebra", position },
     state,
@@ -104,7 +111,12 @@ function VertebraRow({ position, tiltDeg, confidence, isUnsure, roles, state, di
           {position + 1}
         </button>
       </th>
-      <td className="text-right">{scanMessages.degreesExact(tiltDeg)}</td>
+      <td className="text-right whitespace-nowrap">
+        {scanMessages.degreesExact(vertebra.tiltDeg)}
+        {vertebra.tiltSdDeg !== null && (
+          <span className="text-ink-soft"> {scanMessages.plusMinus(vertebra.tiltSdDeg)}</span>
+        )}
+      </td>
       <td className="text-right whitespace-nowrap">
         {isUnsure && <TriangleAlert aria-hidden="true" className="mr-1 inline size-3.5 text-caution" />}
         {scanMessages.percent(confidence)}
@@ -120,6 +132,19 @@ function VertebraRow({ position, tiltDeg, confidence, isUnsure, roles, state, di
             {word}
           </span>
         ))}
+      </td>
+    </tr>
+  );
+}
+
+function GapRow() {
+  return (
+    <tr data-gap-row="">
+      <td colSpan={4} className="px-2 py-0.5">
+        <span className="flex items-center gap-1.5 rounded-sm border border-dashed border-line-strong px-2 py-1">
+          <TriangleAlert aria-hidden="true" className="size-3.5 shrink-0 text-caution" />
+          {t.gap}
+        </span>
       </td>
     </tr>
   );
