@@ -1,6 +1,7 @@
 import type { DecodedFilm } from "@/lib/image/decode-film";
 import type { ModelEntry } from "@/lib/inference/model-manifest";
-import { resampleArea, type Plane } from "./resample-area";
+import type { Plane } from "./plane";
+import { resampleArea } from "./resample-area";
 
 /** How a film lies on its canvas: canvas px = film px × `scale` + (`left`, `top`). */
 export type Placement = { scale: number; left: number; top: number };

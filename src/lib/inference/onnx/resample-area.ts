@@ -1,7 +1,5 @@
 import { enlargeArea } from "./enlarge-area";
-
-/** One colour of a film, or all of a grey one: a byte a pixel, rows top to bottom. */
-export type Plane = { width: number; height: number; data: Uint8Array };
+import type { Plane } from "./plane";
 
 /**
  * Which source pixels go into which target pixel: entry `i` adds `source[i]` × `weight[i]` to `target[i]`, and the
