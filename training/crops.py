@@ -1,0 +1,80 @@
+"""Crops for the second stage: one vertebra each, upright and at one size, as guessed.
+
+A crop's own coordinates: the origin is the guess's middle, x runs along the guess's mid-line, and
+one unit is the guess's width.
+"""
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from training.geometry import Floats, midlines, widths
+
+Grey = NDArray[np.uint8]
+
+CROP = (112, 96)
+"""Width and height of a crop, px."""
+
+SPAN = 1.9
+"""Width of a crop in widths of its vertebra: room for the neighbours' endplates."""
+
+_HALF = np.array([[1, 0, 0.5], [0, 1, 0.5], [0, 0, 1]])
+"""Pixel i covers [i, i + 1] in labels but is centred on i for OpenCV."""
+
+
+@dataclass(frozen=True)
+class Frame:
+    """Where a vertebra is guessed: `middle` (2,) px, `turn` in radians, `width` in px."""
+
+    middle: Floats
+    turn: float
+    width: float
+
+
+def frame_of(corners: Floats) -> Frame:
+    """The frame of a guess (4, 2) px in the order TL, TR, BL, BR."""
+    (line,) = midlines(corners[None])
+    turn = float(np.arctan2(line[1], line[0]))
+    return Frame(corners.mean(axis=0), turn, float(widths(corners[None])[0]))
+
+
+def _rotation(turn: float) -> Floats:
+    cos, sin = np.cos(turn), np.sin(turn)
+    return np.array([[cos, -sin], [sin, cos]], dtype=np.float64)
+
+
+def to_frame(points: Floats, frame: Frame) -> Floats:
+    """Px (…, 2) to the crop's own coordinates."""
+    return np.asarray((points - frame.middle) @ _rotation(frame.turn) / frame.width, np.float64)
+
+
+def from_frame(points: Floats, frame: Frame) -> Floats:
+    """The crop's own coordinates (…, 2) to px."""
+    return np.asarray(points * frame.width @ _rotation(frame.turn).T + frame.middle, np.float64)
+
+
+def cut(image: Grey, frame: Frame, *, mirror: bool = False, border: int) -> Grey:
+    """The crop (96, 112) of a frame; what lies beyond the image is `border` grey."""
+    scale = CROP[0] / (SPAN * frame.width)
+    turned = _rotation(-frame.turn) * scale
+    matrix = np.eye(3)
+    matrix[:2, :2] = turned
+    matrix[:2, 2] = np.array(CROP) / 2 - turned @ frame.middle
+    if mirror:
+        matrix = np.array([[-1, 0, CROP[0]], [0, 1, 0], [0, 0, 1]]) @ matrix
+    pixels = (np.linalg.inv(_HALF) @ matrix @ _HALF)[:2]
+    crop = cv2.warpAffine(image, pixels, CROP, flags=cv2.INTER_LINEAR, borderValue=border)
+    return np.asarray(crop, dtype=np.uint8)
+
+
+def mirrored(points: Floats) -> Floats:
+    """Corners (…, 4, 2) in a crop's own coordinates as the mirrored crop shows them."""
+    return np.asarray(points[..., [1, 0, 3, 2], :] * np.array([-1.0, 1.0]), dtype=np.float64)
+
+
+def normalise(crop: Grey) -> NDArray[np.float32]:
+    """Grey levels less their mean, by their standard deviation: films differ in both."""
+    levels = crop.astype(np.float32)
+    return np.asarray((levels - levels.mean()) / (levels.std() + 8), dtype=np.float32)

@@ -1,0 +1,174 @@
+"""Step 3: trains the second stage, which refines each vertebra's corners on a crop of its own.
+
+`python -m training.train_corners --prepared DIR --fold 0 --minutes 15 --out DIR`
+
+It learns from labelled corners moved as the first stage errs, so it needs no first stage. The same
+command, given again after a stop, goes on from `last.pt`.
+"""
+
+import argparse
+import copy
+import math
+import time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import cv2
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import nn
+
+from training.augment import change_tones
+from training.corners_network import CornersNetwork, corners_loss
+from training.crops import Frame, cut, frame_of, mirrored, normalise, to_frame
+from training.geometry import place, to_canvas
+from training.network import update_average
+from training.prepare import Film, load_films
+from training.settings import BORDER, CANVAS, CORNERS, SEED, CornersStage
+from training.train_detector import LONGEST_STEP, learning_rate, training_films
+
+Rng = np.random.Generator
+
+
+def guess(frame: Frame, rng: Rng, stage: CornersStage) -> Frame:
+    """The frame as the first stage might have it."""
+    return Frame(
+        frame.middle + rng.normal(0, stage.guess_shift, 2) * frame.width,
+        frame.turn + math.radians(rng.normal(0, stage.guess_turn)),
+        frame.width * math.exp(rng.normal(0, stage.guess_size)),
+    )
+
+
+class Crops:
+    """Batches of crops with their corners, the same ones for the same seed and step."""
+
+    def __init__(self, prepared: Path, fold: str, stage: CornersStage) -> None:
+        """Takes the films that a run of this fold may learn from."""
+        self.canvases: NDArray[np.uint8] = np.load(prepared / "canvases.npy", mmap_mode="r")
+        self.films: list[Film] = load_films(prepared)
+        self.stage = stage
+        self.pools = {
+            kind: [i for i in training_films(self.films, kind, fold) if self.films[i].corners]
+            for kind in stage.mix
+        }
+        cv2.setNumThreads(1)
+
+    def make(self, step: int) -> tuple[torch.Tensor, torch.Tensor]:
+        """Crops (n, 1, 96, 112) and their corners (n, 4, 2) in the crops' own coordinates."""
+        rng = np.random.default_rng((SEED, 2, step))
+        kinds = rng.choice(list(self.stage.mix), self.stage.films, p=list(self.stage.mix.values()))
+        crops: list[NDArray[np.float32]] = []
+        truths = []
+        for kind in kinds:
+            index = int(rng.choice(self.pools[str(kind)]))
+            film, image = self.films[index], np.asarray(self.canvases[index])
+            if rng.random() < self.stage.changed_tones:
+                image = change_tones(image, rng, self.stage.tones)
+            labels = to_canvas(film.corner_array(), place((film.width, film.height), CANVAS))
+            mirror = bool(rng.random() < 0.5)
+            for corners in rng.permutation(labels)[: self.stage.crops]:
+                frame = guess(frame_of(corners), rng, self.stage)
+                crops.append(normalise(cut(image, frame, mirror=mirror, border=BORDER)))
+                truth = to_frame(corners, frame)
+                truths.append(mirrored(truth) if mirror else truth)
+        targets = torch.from_numpy(np.stack(truths).astype(np.float32))
+        return torch.from_numpy(np.stack(crops))[:, None], targets
+
+
+class Run:
+    """State of one run: network, its average, optimiser, steps done and seconds spent."""
+
+    def __init__(self, stage: CornersStage, out: Path, device: torch.device) -> None:
+        """Starts from random weights, or goes on from `out`/last.pt if there is one."""
+        self.stage, self.out, self.device = stage, out, device
+        torch.manual_seed(SEED)
+        self.network = CornersNetwork().to(device)
+        self.average = copy.deepcopy(self.network).requires_grad_(False)
+        self.optimiser = torch.optim.AdamW(
+            self.network.parameters(), lr=stage.peak_rate, weight_decay=stage.weight_decay
+        )
+        self.step, self.spent = 0, 0.0
+        if (out / "last.pt").exists():
+            state = torch.load(out / "last.pt", map_location=device, weights_only=True)
+            self.network.load_state_dict(state["network"])
+            self.average.load_state_dict(state["average"])
+            self.optimiser.load_state_dict(state["optimiser"])
+            self.step, self.spent = state["step"], state["spent"]
+
+    def save(self) -> None:
+        """Writes last.pt (all state) and best.pt (the average), each in one move."""
+        state = {
+            "network": self.network.state_dict(),
+            "average": self.average.state_dict(),
+            "optimiser": self.optimiser.state_dict(),
+            "step": self.step,
+            "spent": self.spent,
+        }
+        for name, content in (("last", state), ("best", state["average"])):
+            torch.save(content, self.out / f"{name}.tmp")
+            (self.out / f"{name}.tmp").replace(self.out / f"{name}.pt")
+
+    def learn(self, crops: torch.Tensor, truth: torch.Tensor, progress: float) -> float:
+        """One optimiser step; returns the loss."""
+        for group in self.optimiser.param_groups:
+            group["lr"] = learning_rate(self.stage, self.step, progress)
+        self.network.train()
+        pictures = crops.to(self.device).contiguous(memory_format=torch.channels_last)
+        with torch.autocast(self.device.type, torch.bfloat16):
+            corners, spread = self.network(pictures)
+        loss = corners_loss(corners, spread, truth.to(self.device))
+        self.optimiser.zero_grad(set_to_none=True)
+        loss.backward()  # type: ignore[no-untyped-call]
+        nn.utils.clip_grad_norm_(self.network.parameters(), self.stage.clip_norm)
+        self.optimiser.step()
+        self.step += 1
+        # A young average would still remember the start.
+        decay = self.stage.average_decay * (1 - math.exp(-self.step / 100))
+        update_average(self.average, self.network, decay)
+        return float(loss.item())
+
+
+def train(prepared: Path, fold: str, minutes: float, out: Path) -> None:
+    """Trains until `minutes` of work are spent in all, over any number of resumptions."""
+    out.mkdir(parents=True, exist_ok=True)
+    device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
+    source = Crops(prepared, fold, CORNERS)
+    run = Run(CORNERS, out, device)
+    budget = minutes * 60
+    before, saved = time.monotonic(), run.spent
+    losses: list[float] = []
+    with ThreadPoolExecutor(1) as pool:
+        waiting = pool.submit(source.make, run.step)
+        while run.spent < budget:
+            crops, truth = waiting.result()
+            waiting = pool.submit(source.make, run.step + 1)
+            losses.append(run.learn(crops, truth, run.spent / budget))
+            now = time.monotonic()
+            run.spent, before = run.spent + min(now - before, LONGEST_STEP), now
+            if run.spent >= budget or run.spent - saved >= CORNERS.save_every:
+                run.save()
+                print(
+                    {"step": run.step, "spent": round(run.spent), "loss": np.mean(losses)},
+                    flush=True,
+                )
+                saved, losses = run.spent, []
+
+
+def main() -> None:
+    """Command line."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--prepared", type=Path, required=True, help="folder that prepare wrote")
+    parser.add_argument("--fold", default="all", help="fold of real films to hold out, or all")
+    parser.add_argument(
+        "--minutes", type=float, required=True, help="time of work, resumptions counted in"
+    )
+    parser.add_argument("--out", type=Path, required=True, help="folder for checkpoints")
+    parser.add_argument("--threads", type=int, default=2)
+    args = parser.parse_args()
+    torch.set_num_threads(args.threads)
+    train(args.prepared, args.fold, args.minutes, args.out)
+
+
+if __name__ == "__main__":
+    main()
