@@ -27,7 +27,8 @@ function addInFrame(
   });
 }
 
-function paintBody(map: AttenuationMap, vertebra: VertebraDesign, density: number, seed: number): void {
+/** The body alone: endplates, walls, and what shines through. */
+export function paintBody(map: AttenuationMap, vertebra: VertebraDesign, density: number, seed: number): void {
   const { width, height, wedge } = vertebra;
   const slope = Math.tan(wedge / 2);
   addInFrame(map, vertebra, Math.hypot(width, height) / 2 + 3, (x, y, filmX, filmY) => {
