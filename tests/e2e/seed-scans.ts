@@ -1,5 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { Client } from "pg";
+import { measure } from "@/domain/measure";
+import type { Detection } from "@/domain/prediction";
 
 type Status = "UPLOADED" | "QUEUED" | "RUNNING" | "DONE" | "FAILED";
 
@@ -65,6 +67,29 @@ export function seedScans(email: string, scans: SeededScan[]): Promise<string[]>
       ids.push(id);
     }
     return ids;
+  });
+}
+
+/**
+ * Makes these the detections of a finished run and measures them: a result that the shipped model would not give.
+ * @param image size of the film, px.
+ */
+export async function replaceDetections(
+  runId: string,
+  detections: Detection[],
+  image: { width: number; height: number },
+): Promise<void> {
+  await withDatabase(async (client) => {
+    await client.query('DELETE FROM "Detection" WHERE "runId" = $1', [runId]);
+    for (const [index, { class_id, class_name, confidence, x1, y1, x2, y2, keypoints }] of detections.entries()) {
+      await client.query(
+        `INSERT INTO "Detection" ("runId", index, "classId", "className", confidence, x1, y1, x2, y2, keypoints)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+        [runId, index, class_id, class_name, confidence, x1, y1, x2, y2, JSON.stringify(keypoints)],
+      );
+    }
+    const measurement = JSON.stringify(measure(detections, image));
+    await client.query('UPDATE "Run" SET measurement = $1 WHERE id = $2', [measurement, runId]);
   });
 }
 

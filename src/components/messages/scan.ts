@@ -60,7 +60,7 @@ function warningText(warning: Warning, measurement: Measurement): string {
         ? `The model is unsure of vertebra ${list(numbers)}, and an angle across it may be wrong. Compare its outline with the film.`
         : `The model is unsure of vertebrae ${list(numbers)}, and an angle across them may be wrong. Compare their outlines with the film.`;
     case "GAP_IN_CHAIN":
-      return `There is room for a vertebra ${numbers.length === 2 ? "between" : "among"} vertebrae ${list(numbers)}, and none was found there. If one was missed, an angle that ends there may be too small, and the numbers below it are too low. Look at the dashed place on the film.`;
+      return `A vertebra may be missing ${numbers.length === 2 ? "between" : "among"} vertebrae ${list(numbers)}: the place is dashed on the film. Look there. If it was missed, the numbers below are too low, and an angle that ends there may be too small.`;
     // UNCERTAIN_ANGLE
     default:
       return numbers.length === 2
