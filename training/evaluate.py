@@ -1,205 +1,158 @@
-"""Step 4: measures a model on held-out films, and against another film by film.
+"""Step 4: measures models on held-out films, as users would get their answers.
 
-`python -m training.evaluate --prepared DIR --model M.onnx [--against N.onnx] [--fold 0]`
+`python -m training.evaluate --data DATA --prepared DIR --model 'RUNS/fold{fold}/best.onnx'
+--fold all --out DIR [--against OTHER/results.json]`
 
-Counts only if the model has not trained on the films: give the fold that it held out.
+With `{fold}` in its name, each real film is read by the model of the fold that held it out, and the
+held-out straight and generated films are dealt to the folds' models in turn. Without it, one model
+reads all; figures count only of films that it has not trained on.
 """
 
 import argparse
-import json
-from dataclasses import asdict
 from pathlib import Path
 
-import numpy as np
-
-from training.detect import Detections, chain, decode
-from training.engines import Engine, open_engine, sha256
-from training.geometry import Floats, max_cobb, place, to_canvas, to_film
-from training.metrics import (
-    SEVERITIES,
-    Comparison,
-    FilmResult,
-    Summary,
-    average_precision,
-    by_severity,
-    compare,
-    confusion,
-    corner_error,
-    summarise,
-    weighted_kappa,
-)
+from training.chain import Vertebrae
+from training.geometry import Floats, boxes, max_cobb
+from training.measure import Spine
+from training.metrics import average_precision, compare, corner_error, match_vertebrae
 from training.prepare import Film, load_films
-from training.settings import INPUT, SEED
+from training.reader import film_pixels, open_model, sha256
+from training.results import Evaluation, FilmResult, VertebraResult, load_evaluation
+from training.settings import FOLDS, SEED
+from training.tables import (
+    HEADER,
+    angle_rows,
+    comparison_line,
+    fold_line,
+    plot_agreement,
+    severity_table,
+    straight_line,
+    worst_line,
+)
 
-MIN_VERTEBRAE = 5
 KINDS = ("real", "generated", "straight")
 
 
-def read_film(film: Film, found: Detections) -> FilmResult:
-    """Judges one film's vertebrae (input px) against its label."""
-    truth = max_cobb(film.corner_array()) if film.kind != "straight" else None
-    if len(found.confidence) < MIN_VERTEBRAE:
-        return FilmResult(film.name, film.kind, film.clean, truth, None, None, None)
-    corners = to_film(found.corners, place((film.width, film.height), INPUT))
-    error = corner_error(corners, film.corner_array())
-    px, share = error if error is not None else (None, None)
-    return FilmResult(film.name, film.kind, film.clean, truth, max_cobb(corners), px, share)
+def parse_folds(text: str) -> list[int]:
+    """`all`, one fold or several: 0,1."""
+    return list(range(FOLDS)) if text == "all" else [int(part) for part in text.split(",")]
 
 
-def read_films(
-    engine: Engine, prepared: Path, films: list[Film], chosen: list[int]
-) -> tuple[list[FilmResult], list[Detections]]:
-    """Results and raw detections (before the chain) of the chosen films."""
-    inputs = np.load(prepared / "inputs.npy", mmap_mode="r")
-    results, detections = [], []
-    for i in chosen:
-        found = decode(engine(inputs[i]))
-        detections.append(found)
-        results.append(read_film(films[i], chain(found)))
-    return results, detections
+def model_of(template: str, fold: int) -> Path:
+    """The model file that held out a fold."""
+    return Path(template.replace("{fold}", str(fold)))
 
 
-def choose(films: list[Film], kind: str, fold: str) -> list[int]:
-    """Films with usable labels: real ones of a fold (or all), others of their validation part."""
-    chosen = [i for i, film in enumerate(films) if film.kind == kind and film.corners]
-    if kind == "real":
-        return [i for i in chosen if fold == "all" or films[i].fold == int(fold)]
-    return [i for i in chosen if films[i].fold == 0]
-
-
-def describe(name: str, s: Summary) -> str:
-    """One table row."""
-    return (
-        f"| {name} | {s.n} | {s.covered} | {s.mae:.2f}° | {s.median:.2f}° | {s.bias:+.2f}° "
-        f"| {100 * s.smape:.2f} % | {100 * s.within3:.1f} % | {100 * s.within5:.1f} % "
-        f"| {s.limits[0]:+.1f}…{s.limits[1]:+.1f}° "
-        f"| {s.corner_px:.2f} px | {100 * s.corner_share:.1f} % |"
-    )
-
-
-HEADER = (
-    "| films | n | covered | MAE | median | bias | SMAPE | within 3° | within 5° "
-    "| limits of agreement | corner error | of width |\n" + "|---" * 12 + "|"
-)
-
-
-def print_angles(kind: str, results: list[FilmResult]) -> None:
-    """Tables of a group of films with known angles."""
-    print(HEADER)
-    print(describe(kind, summarise(results)))
-    clean = [r for r in results if r.clean]
-    if len(clean) < len(results):
-        print(describe(f"{kind}, clean labels", summarise(clean)))
-    for name, group in zip(SEVERITIES, by_severity(results), strict=True):
-        if any(r.reading is not None for r in group):
-            print(describe(f"{kind}, {name}", summarise(group)))
-    table = confusion(results)
-    print(f"\nseverity, true (rows) and read (columns); weighted kappa {weighted_kappa(table):.3f}")
-    for name, row in zip(SEVERITIES, table, strict=True):
-        print(f"  {name:<9}" + "".join(f"{int(count):>5}" for count in row))
-    worst = sorted(
-        (r for r in results if r.reading is not None and r.truth is not None),
-        key=lambda r: -abs((r.reading or 0.0) - (r.truth or 0.0)),
-    )
-    listed = [f"{r.name} {r.truth:.1f}→{r.reading:.1f}" for r in worst[:10]]
-    print("worst: " + ", ".join(listed))
-
-
-def print_straight(results: list[FilmResult]) -> None:
-    """Straight spines have no true angle; what counts is how small the reading is."""
-    straight = [r for r in results if r.clean]
-    read = np.array([r.reading for r in straight if r.reading is not None], dtype=np.float64)
-    print(
-        f"straight: {len(straight)} films, {len(read)} covered, mean reading {read.mean():.1f}°, "
-        f"under 10°: {100 * np.mean(read < 10):.1f} %, 15° or more: {int((read >= 15).sum())}"
-    )
-
-
-def plot_agreement(path: Path, title: str, results: list[FilmResult]) -> None:
-    """Bland–Altman plot: difference against mean of truth and reading, degrees."""
-    import matplotlib as mpl
-
-    mpl.use("Agg")
-    from matplotlib import pyplot as plt
-
-    read = [(r.truth, r.reading) for r in results]
-    pairs: Floats = np.array([(t, p) for t, p in read if t is not None and p is not None])
-    low, high = summarise(results).limits
-    figure, axes = plt.subplots(figsize=(7, 4.5))
-    axes.scatter(pairs.mean(axis=1), pairs[:, 1] - pairs[:, 0], s=12, alpha=0.6)
-    for level, style in ((low, "--"), ((low + high) / 2, "-"), (high, "--")):
-        axes.axhline(level, linestyle=style, linewidth=1, color="black")
-        axes.annotate(f"{level:+.1f}°", (1.0, level), xycoords=("axes fraction", "data"))
-    axes.set(xlabel="mean of label and reading (°)", ylabel="reading − label (°)", title=title)
-    figure.tight_layout()
-    figure.savefig(path, dpi=120)
-    plt.close(figure)
-
-
-def print_comparison(kind: str, c: Comparison) -> None:
-    """One line a kind."""
-    print(
-        f"{kind}: |error| of the first less that of the second, {c.n} films: {c.difference:+.2f}° "
-        f"(95 % {c.interval[0]:+.2f}…{c.interval[1]:+.2f}°), Wilcoxon p = {c.p_value:.3g}; "
-        f"better on {c.better}, worse on {c.worse}"
-    )
-
-
-def evaluate(
-    model: Path, prepared: Path, fold: str, out: Path | None
-) -> dict[str, list[FilmResult]]:
-    """Prints a model's figures by kind of film and, with `out`, writes them and the plots there."""
-    engine = open_engine(model)
-    films = load_films(prepared)
-    everything: dict[str, list[FilmResult]] = {}
-    report: dict[str, object] = {"model": model.name, "sha256": sha256(model), "fold": fold}
-    print(f"\n## {model.name}, real films of fold {fold}\n")
+def deal(films: list[Film], folds: list[int], limit: int | None = None) -> dict[int, list[Film]]:
+    """Films with usable labels to read by the model of each fold, at most `limit` of a kind."""
+    dealt: dict[int, list[Film]] = {fold: [] for fold in folds}
     for kind in KINDS:
-        chosen = choose(films, kind, fold)
-        if not chosen:
-            continue
-        results, detections = read_films(engine, prepared, films, chosen)
-        everything[kind] = results
-        placements = [place((films[i].width, films[i].height), INPUT) for i in chosen]
-        truths = [
-            to_canvas(films[i].corner_array(), placement)
-            for i, placement in zip(chosen, placements, strict=True)
-        ]
-        found = [(d.boxes, d.confidence) for d in detections]
-        map50, map50_95 = average_precision(found, truths)
-        if kind == "straight":
-            print_straight(results)
+        usable = [film for film in films if film.kind == kind and film.corners]
+        if kind == "real":
+            held = [(film, film.fold) for film in usable if film.fold in folds]
         else:
-            print_angles(kind, results)
-            report[kind] = asdict(summarise(results))
-        print(f"{kind}: boxes mAP50 {map50:.3f}, mAP50-95 {map50_95:.3f}\n")
-        if out is not None:
-            out.mkdir(parents=True, exist_ok=True)
-            if kind != "straight":
-                plot_agreement(out / f"{model.stem}-{kind}.png", f"{model.name}: {kind}", results)
-    if out is not None:
-        report["films"] = [asdict(r) for results in everything.values() for r in results]
-        (out / f"{model.stem}.json").write_text(json.dumps(report, indent=1) + "\n")
-    return everything
+            held_out = [film for film in usable if film.fold == 0]
+            held = [(film, folds[i % len(folds)]) for i, film in enumerate(held_out)]
+        for film, fold in held[:limit]:
+            dealt[fold].append(film)
+    return dealt
+
+
+def judge(film: Film, spine: Spine, fold: int) -> FilmResult:
+    """What a model made of a film, beside its label."""
+    label = film.corner_array()
+    found = spine.vertebrae
+    matched = dict(match_vertebrae(found.corners, label))
+    vertebrae = tuple(
+        VertebraResult(
+            confidence=round(float(found.confidence[i]), 4),
+            corners=found.corners[i].round(3).tolist(),
+            sds=None if found.sds is None else found.sds[i].round(4).tolist(),
+            label=label[matched[i]].tolist() if i in matched else None,
+        )
+        for i in range(len(found.confidence))
+    )
+    error = corner_error(found.corners, label) if spine.max_cobb is not None else None
+    return FilmResult(
+        name=film.name,
+        kind=film.kind,
+        clean=film.clean,
+        truth=None if film.kind == "straight" else max_cobb(label),
+        reading=spine.max_cobb,
+        corner_px=None if error is None else error[0],
+        corner_share=None if error is None else error[1],
+        sd=spine.sd,
+        fold=fold,
+        vertebrae=vertebrae,
+    )
+
+
+def evaluate(data: Path, template: str, dealt: dict[int, list[Film]]) -> Evaluation:
+    """Reads every film with the model that it is dealt to."""
+    models: dict[str, str] = {}
+    uncertainty: tuple[float, float] | None = None
+    results: list[FilmResult] = []
+    finds: dict[str, list[tuple[Vertebrae, Floats]]] = {}
+    for fold, films in dealt.items():
+        path = model_of(template, fold)
+        reader = open_model(path)
+        models[str(fold)] = sha256(path)
+        states = reader.entry.uncertainty
+        uncertainty = None if states is None else (states.least, states.most)
+        for film in films:
+            found, spine = reader.read(film_pixels(data, film))
+            results.append(judge(film, spine, fold))
+            finds.setdefault(film.kind, []).append((found, film.corner_array()))
+    precision = {
+        kind: average_precision(
+            [(found.boxes, found.confidence) for found, _ in pairs],
+            [boxes(label) for _, label in pairs],
+        )
+        for kind, pairs in finds.items()
+    }
+    return Evaluation(models, uncertainty, precision, results)
+
+
+def report(evaluation: Evaluation, against: Evaluation | None, out: Path) -> None:
+    """Prints all tables and draws the plots."""
+    kinds = [kind for kind in KINDS if evaluation.of_kind(kind)]
+    angles = [kind for kind in kinds if kind != "straight"]
+    print(HEADER)
+    for kind in angles:
+        print("\n".join(angle_rows(kind, evaluation.of_kind(kind))))
+    for kind in angles:
+        results = evaluation.of_kind(kind)
+        print(f"\n### {kind}\n\n{fold_line(results)}\n\n{severity_table(results)}")
+        print(worst_line(results))
+        plot_agreement(out / f"{kind}.png", f"largest Cobb angle, {kind} films", results)
+    print()
+    if "straight" in kinds:
+        print(straight_line(evaluation.of_kind("straight")))
+    for kind in kinds:
+        map50, map50_95 = evaluation.boxes[kind]
+        print(f"Boxes, {kind}: mAP50 {map50:.3f}, mAP50-95 {map50_95:.3f}")
+    for kind in angles if against else []:
+        results, others = evaluation.of_kind(kind), against.of_kind(kind) if against else []
+        if others:
+            print(comparison_line(kind, compare(results, others, SEED)))
 
 
 def main() -> None:
     """Command line."""
     parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--data", type=Path, required=True, help="folder of the data sets")
     parser.add_argument("--prepared", type=Path, required=True, help="folder that prepare wrote")
-    parser.add_argument("--model", type=Path, required=True, help="ONNX file or checkpoint")
-    parser.add_argument("--against", type=Path, help="second model for a paired comparison")
-    parser.add_argument("--fold", default="all", help="fold of real films, or all")
-    parser.add_argument("--out", type=Path, help="folder for plots and figures")
+    parser.add_argument("--model", required=True, help=".onnx or .pt; {fold} stands for the fold")
+    parser.add_argument("--fold", default="all", help="fold of real films, several (0,1) or all")
+    parser.add_argument("--films", type=int, help="at most so many of a kind, for a quick look")
+    parser.add_argument("--out", type=Path, required=True, help="folder for results and plots")
+    parser.add_argument("--against", type=Path, help="results.json of another model to compare")
     args = parser.parse_args()
-    first = evaluate(args.model, args.prepared, args.fold, args.out)
-    if args.against is None:
-        return
-    second = evaluate(args.against, args.prepared, args.fold, args.out)
-    print(f"\n## {args.model.name} against {args.against.name}\n")
-    for kind in ("real", "generated"):
-        if kind in first and kind in second:
-            print_comparison(kind, compare(first[kind], second[kind], SEED))
+    args.out.mkdir(parents=True, exist_ok=True)
+    dealt = deal(load_films(args.prepared), parse_folds(args.fold), args.films)
+    evaluation = evaluate(args.data, args.model, dealt)
+    evaluation.save(args.out / "results.json")
+    report(evaluation, load_evaluation(args.against) if args.against else None, args.out)
 
 
 if __name__ == "__main__":

@@ -1,6 +1,8 @@
 """Step 3: checkpoint → ONNX as both runtimes load it, checked against the checkpoint.
 
-`python -m training.export --model best.pt --prepared DIR --out vertebra.onnx`
+`python -m training.export --model best.pt --data DATA --prepared DIR --out vertebra.onnx`
+
+Batch, height and width are free: a canvas is as narrow as its film.
 """
 
 import argparse
@@ -10,47 +12,65 @@ import time
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 from ultralytics import YOLO
 
-from training.engines import Engine, open_checkpoint, open_onnx, sha256
-from training.settings import INPUT
+from inference.engine import Batch
+from inference.film import Film as Picture
+from inference.letterbox import letterbox
+from training.prepare import Film, load_films
+from training.reader import Reader, film_pixels, open_model, sha256, trained_entry
 
 OPSET = 17
-CHECKED_FILMS = 8
+FILMS_EACH = 4
+SEARCHED = 100
+"""Films among which the narrowest and the widest canvas are looked for."""
 TOLERANCE = 0.05
 """Largest difference of any corner between checkpoint and ONNX, canvas px."""
 
 
 def export(model: Path, out: Path) -> None:
-    """Writes a checkpoint as ONNX: input `images` 1×3×640×320, `output0` 1×17×candidates."""
+    """Writes a checkpoint as ONNX: input `images` n×3×h×w, `output0` n×17×candidates."""
     with tempfile.TemporaryDirectory() as folder:
         # Ultralytics writes beside the checkpoint; a copy keeps that folder as it is.
         copy = Path(folder) / "model.pt"
         shutil.copyfile(model, copy)
-        size = [INPUT[1], INPUT[0]]
-        written = YOLO(copy).export(format="onnx", imgsz=size, opset=OPSET, simplify=True)
+        size = trained_entry().input.size
+        written = YOLO(copy).export(
+            format="onnx", imgsz=size, opset=OPSET, simplify=True, dynamic=True
+        )
         shutil.move(written, out)
 
 
-def largest_difference(first: Engine, second: Engine, inputs: NDArray[np.uint8]) -> float:
+def checked_canvases(data: Path, films: list[Film]) -> list[Batch]:
+    """Canvases of two widths, the narrowest and the widest among real films; a batch each."""
+    entry = trained_entry()
+    by_width: dict[int, list[Batch]] = {}
+    for film in [film for film in films if film.kind == "real"][:SEARCHED]:
+        canvas = letterbox(Picture(film_pixels(data, film)), entry.input)[0][np.newaxis]
+        by_width.setdefault(canvas.shape[3], []).append(canvas)
+    if len(by_width) < 2:
+        raise ValueError("the films all have canvases of one width: a free width can't be checked")
+    return [np.concatenate(by_width[w][:FILMS_EACH]) for w in (min(by_width), max(by_width))]
+
+
+def largest_difference(first: Reader, second: Reader, batches: list[Batch]) -> float:
     """Largest difference of any corner of candidates above the confidence threshold, canvas px."""
     worst = 0.0
-    for grey in inputs:
-        a, b = first(grey), second(grey)
-        sure = np.maximum(a[4], b[4]) >= 0.25
+    for batch in batches:
+        a, b = (np.moveaxis(reader.run(batch), 1, 0) for reader in (first, second))
+        sure = np.maximum(a[4], b[4]) >= first.entry.thresholds.confidence
         corners = [5, 6, 8, 9, 11, 12, 14, 15]
         if sure.any():
             worst = max(worst, float(np.abs(a - b)[corners][:, sure].max()))
     return worst
 
 
-def median_ms(engine: Engine, grey: NDArray[np.uint8], rounds: int = 20) -> float:
+def median_ms(reader: Reader, canvas: Batch, rounds: int = 20) -> float:
     """Median time of one film, ms, after two runs to warm up."""
     times = []
     for _ in range(rounds + 2):
         start = time.perf_counter()
-        engine(grey)
+        reader.run(canvas)
         times.append(1000 * (time.perf_counter() - start))
     return float(np.median(times[2:]))
 
@@ -59,18 +79,20 @@ def main() -> None:
     """Command line."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--model", type=Path, required=True, help="checkpoint (.pt)")
+    parser.add_argument("--data", type=Path, required=True, help="folder of the data sets")
     parser.add_argument("--prepared", type=Path, required=True, help="folder that prepare wrote")
     parser.add_argument("--out", type=Path, required=True, help="ONNX file to write")
     args = parser.parse_args()
     export(args.model, args.out)
-    inputs = np.load(args.prepared / "inputs.npy", mmap_mode="r")[:CHECKED_FILMS]
-    exported = open_onnx(args.out)
-    difference = largest_difference(open_checkpoint(args.model), exported, inputs)
+    batches = checked_canvases(args.data, load_films(args.prepared))
+    exported = open_model(args.out)
+    difference = largest_difference(open_model(args.model), exported, batches)
     if difference > TOLERANCE:
         raise SystemExit(f"corners differ by {difference:.3f} px from the checkpoint's")
     print(f"{args.out.name}: {args.out.stat().st_size} bytes, sha256 {sha256(args.out)}")
-    print(f"corners within {difference:.4f} px of the checkpoint's")
-    print(f"{median_ms(exported, inputs[0]):.0f} ms a film on one thread")
+    widths = " and ".join(str(batch.shape[3]) for batch in batches)
+    print(f"corners within {difference:.4f} px of the checkpoint's on canvases {widths} px wide")
+    print(f"{median_ms(exported, batches[-1][:1]):.0f} ms a film on one thread")
 
 
 if __name__ == "__main__":

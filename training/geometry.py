@@ -20,9 +20,8 @@ class Placement:
 
 
 def place(film: tuple[int, int], canvas: tuple[int, int]) -> Placement:
-    """Fits a film (width, height) onto a canvas, centred, as both runtimes do."""
+    """Fits a film (width, height) onto a canvas, centred."""
     scale = min(canvas[0] / film[0], canvas[1] / film[1])
-    # round() sends halves to the even number. The runtimes do the same: 1 px is a corner's error.
     width = max(1, round(film[0] * scale))
     height = max(1, round(film[1] * scale))
     return Placement(scale, (canvas[0] - width) // 2, (canvas[1] - height) // 2, width, height)
@@ -33,12 +32,6 @@ def to_canvas(points: Floats, placement: Placement) -> Floats:
     return points * placement.scale + np.array([placement.left, placement.top], dtype=np.float64)
 
 
-def to_film(points: Floats, placement: Placement) -> Floats:
-    """Canvas px (…, 2) to film px."""
-    offset = np.array([placement.left, placement.top], dtype=np.float64)
-    return np.asarray((points - offset) / placement.scale, dtype=np.float64)
-
-
 def midlines(corners: Floats) -> Floats:
     """Mid-line direction of each vertebra, mid(TR, BR) − mid(TL, BL): (n, 2) px."""
     return np.asarray(
@@ -46,10 +39,36 @@ def midlines(corners: Floats) -> Floats:
     )
 
 
+def spine_directions(corners: Floats) -> Floats:
+    """Way down the spine at each vertebra, from the neighbour above to the one below: (n, 2) px."""
+    padded = np.pad(corners.mean(axis=1), ((1, 1), (0, 0)), mode="edge")
+    return np.asarray(padded[2:] - padded[:-2], dtype=np.float64)
+
+
+def angle_across(down: Floats) -> Floats:
+    """Direction that points to the right of ways down (n, 2) as the film shows it, degrees."""
+    return np.asarray(np.degrees(np.arctan2(-down[:, 0], down[:, 1])), dtype=np.float64)
+
+
+def turn_between(start: Floats, end: Floats) -> Floats:
+    """Turn from one direction to another, −180…180°."""
+    return np.asarray((end - start + 180) % 360 - 180, dtype=np.float64)
+
+
 def tilts(corners: Floats) -> Floats:
-    """Tilt of each vertebra in degrees, positive where its right side lies lower: (n,)."""
+    """Tilt of each vertebra of a chain in degrees, positive where its image right is lower: (n,).
+
+    As the app's `tiltsOf`: exchanged left and right corners change nothing, and along the chain
+    there is no jump from 180° to −180°.
+    """
+    if len(corners) == 0:
+        return np.zeros(0)
     v = midlines(corners)
-    return np.asarray(np.degrees(np.arctan2(v[:, 1], v[:, 0])), dtype=np.float64)
+    raw = np.degrees(np.arctan2(v[:, 1], v[:, 0]))
+    away = np.abs(turn_between(angle_across(spine_directions(corners)), raw)) > 90
+    facing = np.where(away, raw + 180, raw)
+    previous = np.concatenate([[0.0], facing[:-1]])
+    return np.asarray(np.cumsum(turn_between(previous, facing)), dtype=np.float64)
 
 
 def max_cobb(corners: Floats) -> float:

@@ -7,22 +7,10 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import stats
 
-from training.geometry import Floats, boxes, severity, widths
+from training.geometry import Floats, severity, widths
+from training.results import FilmResult
 
 SEVERITIES = ("none", "mild", "moderate", "severe")
-
-
-@dataclass(frozen=True)
-class FilmResult:
-    """What a model read on one film; angles in degrees, corner errors in px of the film."""
-
-    name: str
-    kind: str
-    clean: bool
-    truth: float | None  # None: no angle is known, the spine is straight
-    reading: float | None  # None: no spine found
-    corner_px: float | None
-    corner_share: float | None  # of the vertebra's width
 
 
 @dataclass(frozen=True)
@@ -152,15 +140,15 @@ def average_precision(
 ) -> tuple[float, float]:
     """Box mAP50 and mAP50-95 by COCO's rule (101 recall points).
 
-    `found`: per film boxes (n, 4) and confidence (n,); `truth`: per film corners (m, 4, 2).
+    `found`: per film boxes (n, 4) and confidence (n,); `truth`: per film boxes (m, 4).
     """
     thresholds = np.linspace(0.5, 0.95, 10)
     scores: list[float] = []
     hits: list[NDArray[np.bool_]] = []
-    for (hulls, confidence), corners in zip(found, truth, strict=True):
-        overlap = _iou(hulls, boxes(corners)) if len(hulls) and len(corners) else None
+    for (hulls, confidence), true in zip(found, truth, strict=True):
+        overlap = _iou(hulls, true) if len(hulls) and len(true) else None
         order = np.argsort(-confidence, kind="stable")
-        taken = np.zeros((len(thresholds), len(corners)), dtype=bool)
+        taken = np.zeros((len(thresholds), len(true)), dtype=bool)
         for i in order:
             hit = np.zeros(len(thresholds), dtype=bool)
             if overlap is not None:
@@ -171,7 +159,7 @@ def average_precision(
                         taken[t, best] = hit[t] = True
             scores.append(float(confidence[i]))
             hits.append(hit)
-    total = sum(len(corners) for corners in truth)
+    total = sum(len(true) for true in truth)
     if not hits or total == 0:
         return 0.0, 0.0
     ranked = np.array(hits)[np.argsort(-np.array(scores), kind="stable")]

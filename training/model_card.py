@@ -1,15 +1,17 @@
-"""Step 5: the model card, from figures that `evaluate --out` wrote.
+"""Step 8: the model card, from what `evaluate` (and `robustness`) wrote.
 
-`python -m training.model_card --figures figures.json --out docs/model-card.md`
+`python -m training.model_card --results OUT/results.json --model models/vertebra.onnx --out
+docs/model-card.md [--robustness robustness.md]`
 """
 
 import argparse
-import json
 from pathlib import Path
-from typing import Any
 
-from training.evaluate import HEADER, describe
-from training.metrics import SEVERITIES, FilmResult, by_severity, summarise
+from training.calibrate import COVERAGE_HEADER, coverage_rows, cross_fit
+from training.reader import sha256
+from training.results import Evaluation, load_evaluation
+from training.settings import FOLDS
+from training.tables import HEADER, angle_rows, severity_table, straight_line
 
 TEXT = """# Model card: {name}
 
@@ -18,7 +20,7 @@ Research and education only. Not medical advice, not a diagnosis.
 | | |
 |---|---|
 | Task | finds vertebrae and their four corners on a frontal spine radiograph; angles follow by geometry |
-| Network | YOLO11n-pose (2.65 M parameters), one class, four corners; input 320×640 grey |
+| Network | YOLO11n-pose (2.65 M parameters), one class, four corners; input grey, longest side 640 px, as narrow as the film |
 | File | `{name}`, sha256 `{sha256}` |
 | Licence | AGPL-3.0; the network and its first weights are Ultralytics' (AGPL-3.0) |
 
@@ -37,12 +39,20 @@ No film and no label is part of this repository.
 
 ## Figures
 
-Largest Cobb angle against the label. Real films: {fold}.
+Largest Cobb angle against the label, each film read by a model of this recipe that was not trained on it. Real films:
+{folds}.
 
 {tables}
+
 Readers differ by 3.3° on average; the real data set's own readers, labelling a film twice, by 2.15°.
 
-## Limits
+## Uncertainty
+
+The network states each corner's expected error. Intervals were fitted on the other folds than those measured:
+
+{coverage}
+
+{robustness}## Limits
 
 - Sex, age and machine of the films are not recorded, so no figures by these groups exist.
 - Large curves are read less exactly than small ones; see the table by severity.
@@ -51,44 +61,56 @@ Readers differ by 3.3° on average; the real data set's own readers, labelling a
 """
 
 
-def results_of(figures: dict[str, Any], kind: str) -> list[FilmResult]:
-    """Per-film results of a kind."""
-    return [FilmResult(**film) for film in figures["films"] if film["kind"] == kind]
-
-
-def tables(figures: dict[str, Any]) -> str:
-    """Table by kind of film and severity, and a line on straight spines."""
+def tables(evaluation: Evaluation) -> str:
+    """Angles by kind of film and severity, severity's agreement, boxes, and straight spines."""
+    kinds = [kind for kind in ("real", "generated") if evaluation.of_kind(kind)]
     lines = [HEADER]
-    for kind in ("real", "generated"):
-        results = results_of(figures, kind)
-        if not results:
-            continue
-        lines.append(describe(kind, summarise(results)))
-        for name, group in zip(SEVERITIES, by_severity(results), strict=True):
-            if any(r.reading is not None for r in group):
-                lines.append(describe(f"{kind}, {name}", summarise(group)))
-    straight = [r for r in results_of(figures, "straight") if r.clean]
-    under = sum(r.reading is not None and r.reading < 10 for r in straight)
-    lines.append(f"\nStraight spines: {under} of {len(straight)} read as under 10°.\n")
+    for kind in kinds:
+        lines += angle_rows(kind, evaluation.of_kind(kind))
+    for kind in kinds:
+        lines.append(f"\nSeverity, {kind} films:\n\n{severity_table(evaluation.of_kind(kind))}")
+    lines.append("\n| vertebra boxes | mAP50 | mAP50-95 |\n|---|---|---|")
+    for kind, (map50, map50_95) in evaluation.boxes.items():
+        lines.append(f"| {kind} | {map50:.3f} | {map50_95:.3f} |")
+    if evaluation.of_kind("straight"):
+        lines.append(f"\n{straight_line(evaluation.of_kind('straight'))}.")
     return "\n".join(lines)
 
 
-def model_card(figures: dict[str, Any]) -> str:
-    """The card's Markdown."""
-    fold = figures["fold"]
-    held = "all, films trained on among them" if fold == "all" else f"fold {fold}"
+def coverage(evaluation: Evaluation) -> str:
+    """How often the truth lies in the intervals."""
+    if evaluation.uncertainty is None:
+        return "This model states none."
+    return "\n".join([COVERAGE_HEADER, *coverage_rows(cross_fit(evaluation.films))])
+
+
+def model_card(evaluation: Evaluation, name: str, digest: str, robustness: str) -> str:
+    """The card's Markdown; `robustness` is the table of that step, or empty."""
+    folds = sorted(evaluation.models)
+    listed = "all folds" if len(folds) == FOLDS else f"of {FOLDS} folds only {', '.join(folds)}"
+    changed = f"## Changed copies of held-out films\n\n{robustness.strip()}\n\n"
     return TEXT.format(
-        name=figures["model"], sha256=figures["sha256"], fold=held, tables=tables(figures)
+        name=name,
+        sha256=digest,
+        folds=listed,
+        tables=tables(evaluation),
+        coverage=coverage(evaluation),
+        robustness=changed if robustness else "",
     )
 
 
 def main() -> None:
     """Command line."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--figures", type=Path, required=True, help="JSON that evaluate wrote")
+    parser.add_argument("--results", type=Path, required=True, help="JSON that evaluate wrote")
+    parser.add_argument("--model", type=Path, required=True, help="the ONNX file to be shipped")
+    parser.add_argument("--robustness", type=Path, help="what robustness printed")
     parser.add_argument("--out", type=Path, required=True, help="Markdown file to write")
     args = parser.parse_args()
-    args.out.write_text(model_card(json.loads(args.figures.read_text())))
+    robustness = args.robustness.read_text() if args.robustness else ""
+    digest = sha256(args.model)
+    card = model_card(load_evaluation(args.results), args.model.name, digest, robustness)
+    args.out.write_text(card)
 
 
 if __name__ == "__main__":

@@ -12,11 +12,9 @@ from ultralytics.cfg import get_cfg
 from ultralytics.nn.tasks import PoseModel
 from ultralytics.utils.loss import v8PoseLoss
 
-from training.settings import LossGains
+from training.settings import SPREAD, LossGains
 
 ARCHITECTURE = "yolo11n-pose.yaml"
-SPREAD = (0.01, 0.3)
-"""Spread of a corner (Laplace scale, share of the vertebra's size) at sureness 1 and at 0."""
 
 
 def build(start: Path) -> PoseModel:

@@ -1,8 +1,7 @@
 """Step 1: films and labels → packed canvases, corners and splits.
 
 `python -m training.prepare --data DATA --out OUT` writes `canvases.npy` (n, 960, 480) grey for
-training, `inputs.npy` (n, 640, 320) grey, resampled exactly as the runtimes do, for evaluation, and
-`films.jsonl`, one `Film` a line in the same order.
+training, and `films.jsonl`, one `Film` a line in the same order.
 """
 
 import argparse
@@ -16,7 +15,7 @@ from numpy.typing import NDArray
 
 from training.geometry import Floats, place
 from training.labels import Label, read_labels
-from training.settings import BORDER, CANVAS, FOLDS, GENERATED_VALIDATION, INPUT, SEED
+from training.settings import BORDER, CANVAS, FOLDS, GENERATED_VALIDATION, SEED
 from training.splits import duplicate_groups, hold_out_groups, patient_folds
 
 Grey = NDArray[np.uint8]
@@ -31,6 +30,8 @@ class Film:
 
     name: str
     kind: str  # real, straight or generated
+    path: str  # below the data folder
+    left: int  # first column of the film proper in its file
     width: int
     height: int
     corners: list[list[list[float]]]
@@ -70,7 +71,7 @@ def letterbox(image: Grey, canvas: tuple[int, int]) -> Grey:
     return out
 
 
-def assign_folds(labels: list[Label], inputs: Grey) -> list[int]:
+def assign_folds(labels: list[Label], canvases: Grey) -> list[int]:
     """Fold of each film, in order; see `Film.fold`."""
     folds = [-1] * len(labels)
     real = [i for i, label in enumerate(labels) if label.kind == "real"]
@@ -80,7 +81,7 @@ def assign_folds(labels: list[Label], inputs: Grey) -> list[int]:
         folds[i] = fold
     straight = [i for i, label in enumerate(labels) if label.kind == "straight"]
     small = np.stack(
-        [cv2.resize(inputs[i], (32, 64), interpolation=cv2.INTER_AREA) for i in straight]
+        [cv2.resize(canvases[i], (32, 64), interpolation=cv2.INTER_AREA) for i in straight]
     )
     groups = duplicate_groups(small.astype(np.float64))
     for i, held in zip(straight, hold_out_groups(groups, STRAIGHT_VALIDATION, SEED), strict=True):
@@ -97,24 +98,32 @@ def prepare(data: Path, out: Path) -> list[Film]:
     out.mkdir(parents=True, exist_ok=True)
     labels = read_labels(data)
     canvases = np.empty((len(labels), CANVAS[1], CANVAS[0]), dtype=np.uint8)
-    inputs = np.empty((len(labels), INPUT[1], INPUT[0]), dtype=np.uint8)
-    shapes, offsets = [], []
+    columns, heights = [], []
     for i, label in enumerate(labels):
         image = read_grey(data / label.path)
         first, last = film_columns(image) if label.kind == "generated" else (0, image.shape[1])
         image = np.ascontiguousarray(image[:, first:last])
-        canvases[i], inputs[i] = letterbox(image, CANVAS), letterbox(image, INPUT)
-        shapes.append((image.shape[1], image.shape[0]))
-        offsets.append(first)
-    folds = assign_folds(labels, inputs)
+        canvases[i] = letterbox(image, CANVAS)
+        columns.append((first, last))
+        heights.append(len(image))
+    folds = assign_folds(labels, canvases)
     films = []
-    for label, (width, height), left, fold in zip(labels, shapes, offsets, folds, strict=True):
-        corners = np.round(label.corners - np.array([left, 0.0]), 2).tolist()
+    for label, (first, last), height, fold in zip(labels, columns, heights, folds, strict=True):
         films.append(
-            Film(label.name, label.kind, width, height, corners, label.cobb, label.clean, fold)
+            Film(
+                name=label.name,
+                kind=label.kind,
+                path=label.path,
+                left=first,
+                width=last - first,
+                height=height,
+                corners=np.round(label.corners - np.array([first, 0.0]), 2).tolist(),
+                cobb=label.cobb,
+                clean=label.clean,
+                fold=fold,
+            )
         )
     np.save(out / "canvases.npy", canvases)
-    np.save(out / "inputs.npy", inputs)
     (out / "films.jsonl").write_text("".join(json.dumps(asdict(film)) + "\n" for film in films))
     return films
 

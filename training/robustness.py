@@ -1,23 +1,26 @@
 """Measures a model on changed copies of held-out films: other tones, noise, implants, crops …
 
-`python -m training.robustness --prepared DIR --model M.onnx --fold 0 [--films 40]`
+`python -m training.robustness --prepared DIR --model 'RUNS/fold{fold}/best.onnx' --fold all
+[--films 40]`
 
-Each row changes films in one way only; last come pictures without a spine.
+Prints the table of the model card. Each row changes films in one way only; last come pictures
+without a spine.
 """
 
 import argparse
 from dataclasses import replace
+from itertools import zip_longest
 from pathlib import Path
 
 import numpy as np
 
 from training.augment import augment, empty_picture
-from training.detect import chain, decode
-from training.engines import Engine, open_engine
-from training.evaluate import MIN_VERTEBRAE, choose
+from training.evaluate import model_of, parse_folds
 from training.geometry import max_cobb
-from training.metrics import FilmResult, summarise
+from training.metrics import summarise
 from training.prepare import Film, load_films
+from training.reader import Reader, open_model
+from training.results import FilmResult
 from training.settings import SEED, Augmentation
 
 UNCHANGED = Augmentation(
@@ -60,8 +63,16 @@ CHANGES = {
 }
 
 
-def measure(
-    engine: Engine, prepared: Path, chosen: dict[int, Film], change: Augmentation
+def choose(films: list[Film], folds: list[int], count: int) -> list[int]:
+    """Indices of `count` real films with clean labels, the folds in turn."""
+    clean = [i for i, film in enumerate(films) if film.kind == "real" and film.clean]
+    of_fold = [[i for i in clean if films[i].fold == fold] for fold in folds]
+    in_turn = [i for together in zip_longest(*of_fold) for i in together if i is not None]
+    return in_turn[:count]
+
+
+def read_copies(
+    readers: dict[int, Reader], prepared: Path, chosen: dict[int, Film], change: Augmentation
 ) -> list[FilmResult]:
     """Readings on copies of the chosen films (by index), each changed alike at every call.
 
@@ -73,20 +84,18 @@ def measure(
         rng = np.random.default_rng((SEED, i))
         size = (film.width, film.height)
         sample = augment(canvases[i], size, film.corner_array(), rng, change)
-        found = chain(decode(engine(sample.image)))
-        enough = len(found.confidence) >= MIN_VERTEBRAE
-        reading = max_cobb(found.corners) if enough else None
+        _, spine = readers[film.fold].read(sample.image)
         truth = max_cobb(sample.corners)
-        results.append(FilmResult(film.name, film.kind, film.clean, truth, reading, None, None))
+        results.append(FilmResult(film.name, film.kind, film.clean, truth, spine.max_cobb))
     return results
 
 
-def false_spines(engine: Engine, count: int) -> int:
+def false_spines(reader: Reader, count: int) -> int:
     """How many of `count` pictures without a spine are read as one."""
     wrong = 0
     for i in range(count):
         sample = empty_picture(np.random.default_rng((SEED, 1, i)), Augmentation())
-        wrong += len(chain(decode(engine(sample.image))).confidence) >= MIN_VERTEBRAE
+        wrong += reader.read(sample.image)[1].max_cobb is not None
     return wrong
 
 
@@ -94,20 +103,21 @@ def main() -> None:
     """Command line."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--prepared", type=Path, required=True, help="folder that prepare wrote")
-    parser.add_argument("--model", type=Path, required=True, help="ONNX file or checkpoint")
-    parser.add_argument("--fold", required=True, help="fold of real films that was held out")
+    parser.add_argument("--model", required=True, help=".onnx or .pt; {fold} stands for the fold")
+    parser.add_argument("--fold", required=True, help="fold of real films, several (0,1) or all")
     parser.add_argument("--films", type=int, default=40, help="films a change")
     args = parser.parse_args()
-    engine = open_engine(args.model)
+    folds = parse_folds(args.fold)
+    readers = {fold: open_model(model_of(args.model, fold)) for fold in folds}
     films = load_films(args.prepared)
-    clean = [i for i in choose(films, "real", args.fold) if films[i].clean]
-    chosen = {i: films[i] for i in clean[: args.films]}
+    chosen = {i: films[i] for i in choose(films, folds, args.films)}
     print("| change | covered | MAE | bias | within 5° |\n|---|---|---|---|---|")
     for name, change in CHANGES.items():
-        s = summarise(measure(engine, args.prepared, chosen, change))
+        s = summarise(read_copies(readers, args.prepared, chosen, change))
         row = f"| {name} | {s.covered} of {s.n} | {s.mae:.2f}° | {s.bias:+.2f}° "
         print(f"{row}| {100 * s.within5:.0f} % |", flush=True)
-    print(f"\nno spine shown: {false_spines(engine, args.films)} of {args.films} read as a spine")
+    false = false_spines(readers[folds[0]], args.films)
+    print(f"\nNo spine shown: {false} of {args.films} drawn pictures read as a spine.")
 
 
 if __name__ == "__main__":

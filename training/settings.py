@@ -11,11 +11,11 @@ BORDER = 114
 CANVAS = (480, 960)
 """Width and height of the training canvas, px: 1.5 times the input, for zooming in."""
 
-INPUT = (320, 640)
-"""Width and height of the network's input in px."""
-
 PICTURE = (256, 640)
 """Width and height of a training picture in px: as wide as most films are at this height."""
+
+SPREAD = (0.01, 0.3)
+"""Spread of a corner (Laplace scale, share of the vertebra's size) at sureness 1 and at 0."""
 
 FOLDS = 5
 GENERATED_VALIDATION = 300

@@ -1,7 +1,7 @@
 """Step 2: trains the network for a given time, resumable at any moment.
 
-`python -m training.train_detector --prepared DIR --start CHECKPOINT --stage pretrain --minutes 60
---out DIR`
+`python -m training.train_detector --data DATA --prepared DIR --start CHECKPOINT --stage pretrain
+--minutes 60 --out DIR`
 
 The schedule follows the share of the time that is spent, not epochs, so a slower machine ends in
 time with a settled network. `--fold K` holds out real films of that fold; `--fold all` trains on
@@ -18,9 +18,9 @@ import numpy as np
 import torch
 from ultralytics.nn.tasks import PoseModel
 
+from inference.engine import Batch, Output
 from training.batches import Batches
-from training.detect import chain, decode
-from training.geometry import max_cobb, place, to_canvas
+from training.geometry import max_cobb
 from training.network import (
     CornerLoss,
     build,
@@ -31,7 +31,8 @@ from training.network import (
     update_average,
 )
 from training.prepare import Film, load_films
-from training.settings import INPUT, SEED, STAGES, Stage
+from training.reader import Reader, film_pixels, trained_entry
+from training.settings import SEED, STAGES, CornersStage, Stage
 
 VALIDATION_FILMS = 40
 LONGEST_STEP = 10.0
@@ -58,27 +59,25 @@ def validation_films(films: list[Film], fold: str) -> list[int]:
 
 
 def validate(
-    model: PoseModel, prepared: Path, films: list[Film], chosen: list[int], device: torch.device
+    model: PoseModel, data: Path, films: list[Film], device: torch.device
 ) -> dict[str, float]:
     """Mean error and bias of max Cobb, degrees, by kind; a straight film counts as 0°."""
-    inputs = np.load(prepared / "inputs.npy", mmap_mode="r")
+
+    def run(batch: Batch) -> Output:
+        with torch.inference_mode():
+            return np.asarray(model(torch.from_numpy(batch).to(device))[0].cpu().numpy())
+
     model.eval()
+    reader = Reader(run, trained_entry())
     errors: dict[str, list[float]] = {}
     missed = 0
-    with torch.inference_mode():
-        for i in chosen:
-            picture = torch.from_numpy(inputs[i].astype(np.float32) / 255).to(device)
-            raw = model(picture.expand(1, 3, -1, -1))[0]
-            found = chain(decode(raw[0].cpu().numpy()))
-            if len(found.confidence) < 5:
-                missed += 1
-                continue
-            film = films[i]
-            truth = 0.0
-            if film.kind != "straight":
-                placement = place((film.width, film.height), INPUT)
-                truth = max_cobb(to_canvas(film.corner_array(), placement))
-            errors.setdefault(film.kind, []).append(max_cobb(found.corners) - truth)
+    for film in films:
+        _, spine = reader.read(film_pixels(data, film))
+        if spine.max_cobb is None:
+            missed += 1
+            continue
+        truth = 0.0 if film.kind == "straight" else max_cobb(film.corner_array())
+        errors.setdefault(film.kind, []).append(spine.max_cobb - truth)
     report = {"missed": float(missed)}
     for kind, values in errors.items():
         report[f"{kind}_mae"] = round(float(np.mean(np.abs(values))), 3)
@@ -87,7 +86,7 @@ def validate(
     return report
 
 
-def learning_rate(stage: Stage, step: int, progress: float) -> float:
+def learning_rate(stage: Stage | CornersStage, step: int, progress: float) -> float:
     """Linear warm-up over steps, then a half cosine over the share of time spent."""
     cosine = 0.5 * (1 + math.cos(math.pi * min(progress, 1.0)))
     share = stage.final_rate + (1 - stage.final_rate) * cosine
@@ -167,7 +166,14 @@ class Run:
 
 
 def train(
-    prepared: Path, start: Path, stage: Stage, fold: str, minutes: float, out: Path, workers: int
+    data: Path,
+    prepared: Path,
+    start: Path,
+    stage: Stage,
+    fold: str,
+    minutes: float,
+    out: Path,
+    workers: int,
 ) -> None:
     """Trains until `minutes` of work are spent in all, over any number of resumptions."""
     out.mkdir(parents=True, exist_ok=True)
@@ -177,7 +183,7 @@ def train(
     for kind in stage.mix:
         if kind != "empty":
             batches.allow(kind, training_films(films, kind, fold))
-    chosen = validation_films(films, fold)
+    held_out = [films[i] for i in validation_films(films, fold)]
     run = Run(start, stage, out, device)
     budget = minutes * 60
     before, saved, validated = time.monotonic(), run.spent, run.spent
@@ -186,7 +192,7 @@ def train(
         losses.append(run.learn(batch.images, batch.targets, run.spent / budget))
         over = run.spent >= budget
         if over or run.spent - validated >= stage.validate_every:
-            report = validate(run.average, prepared, films, chosen, device)
+            report = validate(run.average, data, held_out, device)
             print({"step": run.step, "spent": round(run.spent), **report}, flush=True)
             validated = run.spent
         if over or run.spent - saved >= stage.save_every:
@@ -204,6 +210,7 @@ def train(
 def main() -> None:
     """Command line."""
     parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--data", type=Path, required=True, help="folder of the data sets")
     parser.add_argument("--prepared", type=Path, required=True, help="folder that prepare wrote")
     parser.add_argument("--start", type=Path, required=True, help="checkpoint to start from")
     parser.add_argument("--stage", choices=sorted(STAGES), required=True)
@@ -217,7 +224,16 @@ def main() -> None:
     args = parser.parse_args()
     torch.set_num_threads(args.threads)
     stage = STAGES[args.stage]
-    train(args.prepared, args.start, stage, args.fold, args.minutes, args.out, args.workers)
+    train(
+        data=args.data,
+        prepared=args.prepared,
+        start=args.start,
+        stage=stage,
+        fold=args.fold,
+        minutes=args.minutes,
+        out=args.out,
+        workers=args.workers,
+    )
 
 
 if __name__ == "__main__":

@@ -8,7 +8,7 @@ from training.augment import augment, empty_picture, visible, warp_points
 from training.geometry import max_cobb, place, to_canvas
 from training.prepare import film_columns, letterbox
 from training.robustness import UNCHANGED
-from training.settings import BORDER, CANVAS, INPUT, Augmentation
+from training.settings import BORDER, CANVAS, PICTURE, Augmentation
 from training.tests.spines import spine
 
 MIRRORED = replace(UNCHANGED, mirror=1.0)
@@ -22,14 +22,14 @@ def test_without_changes_corners_lie_as_the_runtime_lays_them() -> None:
     label = spine([0.0, 10.0, -10.0])
     rng = np.random.default_rng(0)
     sample = augment(letterbox(film(), CANVAS), (200, 600), label, rng, UNCHANGED)
-    assert sample.image.shape == (INPUT[1], INPUT[0])
-    assert sample.corners == pytest.approx(to_canvas(label, place((200, 600), INPUT)), abs=0.5)
+    assert sample.image.shape == (PICTURE[1], PICTURE[0])
+    assert sample.corners == pytest.approx(to_canvas(label, place((200, 600), PICTURE)), abs=0.5)
 
 
 def test_the_border_keeps_its_grey() -> None:
     rng = np.random.default_rng(0)
     sample = augment(letterbox(film(), CANVAS), (200, 600), spine([0.0]), rng, UNCHANGED)
-    assert np.all(sample.image[:, :40] == BORDER)
+    assert np.all(sample.image[:, :20] == BORDER)
 
 
 def test_mirroring_keeps_left_corners_left_and_the_angle() -> None:
@@ -64,7 +64,7 @@ def test_a_homography_moves_points() -> None:
 
 def test_an_empty_picture_has_no_vertebra() -> None:
     sample = empty_picture(np.random.default_rng(1), Augmentation())
-    assert sample.image.shape == (INPUT[1], INPUT[0])
+    assert sample.image.shape == (PICTURE[1], PICTURE[0])
     assert len(sample.corners) == 0
 
 

@@ -9,7 +9,6 @@ from training.geometry import (
     severity,
     tilts,
     to_canvas,
-    to_film,
     widths,
 )
 from training.tests.spines import spine
@@ -40,15 +39,24 @@ def test_box_is_the_hull_of_the_corners() -> None:
 def test_a_tall_film_fills_the_height_and_is_centred() -> None:
     placement = place((455, 1280), (320, 640))
     assert placement.scale == 0.5
-    # 227.5 goes to the even number, as in the runtimes.
     assert (placement.width, placement.height) == (228, 640)
     assert (placement.left, placement.top) == (46, 0)
 
 
-def test_canvas_and_back_is_the_same_point() -> None:
+def test_the_film_s_corners_lie_at_its_place_on_the_canvas() -> None:
     placement = place((300, 500), (320, 640))
-    points = np.array([[[10.0, 20.0], [299.0, 499.0]]])
-    assert to_film(to_canvas(points, placement), placement) == pytest.approx(points)
+    points = np.array([[0.0, 0.0], [300.0, 500.0]])
+    expected = np.array([[0.0, 53.0], [320.0, 53.0 + 533.33]])
+    assert to_canvas(points, placement) == pytest.approx(expected, abs=0.01)
+
+
+def test_exchanged_sides_and_a_turned_film_change_no_angle() -> None:
+    label = spine([3.0, 20.0, -15.0, 1.0])
+    swapped = label.copy()
+    swapped[1] = swapped[1][[1, 0, 3, 2]]
+    assert tilts(swapped) == pytest.approx(tilts(label))
+    upside_down = 400.0 - label
+    assert max_cobb(upside_down) == pytest.approx(35.0)
 
 
 @pytest.mark.parametrize(

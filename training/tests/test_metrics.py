@@ -3,7 +3,6 @@ import pytest
 
 from training.geometry import boxes
 from training.metrics import (
-    FilmResult,
     average_precision,
     compare,
     confusion,
@@ -13,6 +12,7 @@ from training.metrics import (
     summarise,
     weighted_kappa,
 )
+from training.results import FilmResult
 from training.tests.spines import spine
 
 
@@ -71,7 +71,7 @@ def test_vertebrae_elsewhere_match_nothing() -> None:
 
 def test_perfect_boxes_have_full_precision() -> None:
     truth = spine([0.0, 5.0, -5.0])
-    map50, map50_95 = average_precision([(boxes(truth), np.array([0.9, 0.8, 0.7]))], [truth])
+    map50, map50_95 = average_precision([(boxes(truth), np.array([0.9, 0.8, 0.7]))], [boxes(truth)])
     assert [map50, map50_95] == pytest.approx([1.0, 1.0])
 
 
@@ -79,7 +79,7 @@ def test_a_sure_false_box_costs_precision_and_a_missed_one_recall() -> None:
     truth = spine([0.0] * 4)
     hulls = boxes(truth)
     wrong = np.concatenate([hulls[:2], hulls[:1] + 500])
-    map50, _ = average_precision([(wrong, np.array([0.8, 0.7, 0.9]))], [truth])
+    map50, _ = average_precision([(wrong, np.array([0.8, 0.7, 0.9]))], [hulls])
     assert map50 == pytest.approx(2 / 3 * 51 / 101)
 
 

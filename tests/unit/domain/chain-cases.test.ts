@@ -1,0 +1,105 @@
+import { expect, it } from "vitest";
+import { measure } from "@/domain/measure";
+import type { Detection, Point } from "@/domain/prediction";
+import { tiltSd } from "@/domain/tilt";
+import {
+  C_CURVE,
+  detectionOf,
+  FILM,
+  mirrored,
+  moved,
+  S_CURVE,
+  sidesExchanged,
+  spineOf,
+  STRAIGHT,
+  TRIPLE_CURVE,
+  turned,
+  vertebraAt,
+} from "../../factories/vertebrae";
+
+// Models are evaluated in Python by a mirror of the chain (training/chain.py). These made-up films and what is measured on
+// them are stored for its tests: whoever changes the chain stores them anew (npx vitest --project unit -u) and sees Python fail.
+const CASES = new URL("../../../training/tests/chains.jsonl", import.meta.url).pathname;
+const SPINES = [STRAIGHT, C_CURVE, S_CURVE, TRIPLE_CURVE];
+
+type Random = (from: number, to: number) => number;
+
+/** Numbers that look random, the same for the same seed (mulberry32). */
+function randomOf(seed: number): Random {
+  let state = seed;
+  return (from, to) => {
+    state = (state + 0x6d2b79f5) | 0;
+    let t = Math.imul(state ^ (state >>> 15), state | 1);
+    t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
+    return from + ((to - from) * ((t ^ (t >>> 14)) >>> 0)) / 2 ** 32;
+  };
+}
+
+/** A spine as a model may find it: corners off by px, some vertebrae missed, some finds that are none. */
+function findsOf(seed: number): Detection[] {
+  const random = randomOf(seed);
+  const chance = (share: number): boolean => random(0, 1) < share;
+  const near = (p: Point, reach: number): Point => ({
+    x: p.x + random(-reach, reach),
+    y: p.y + random(-reach, reach),
+  });
+  const confident = (d: Detection, from: number, to: number): Detection => ({ ...d, confidence: random(from, to) });
+
+  const tilts = SPINES[seed % SPINES.length]!.map((tilt) => tilt + random(-3, 3));
+  const spine = moved(spineOf(tilts, { sd: 2 }), (p) => near(p, random(0, 3))).map((d) => confident(d, 0.4, 0.9));
+  const top = spine[0]!.keypoints[0];
+  const extras: Detection[] = [];
+  // Vertebrae of the neck, smaller and fainter, going up from T1.
+  for (let i = 1; chance(0.6) && i < 6; i++) {
+    extras.push(vertebraAt(near({ x: top.x + 30, y: top.y - 42 * i }, 4), random(-12, 12), { sd: 3 }));
+  }
+  // Finds anywhere, one vertebra found twice, and one far outside of the film.
+  const anywhere = near(spine[Math.floor(random(0, 17))]!.keypoints[3], 160);
+  if (chance(0.5)) extras.push(vertebraAt(anywhere, random(-40, 40), { sd: 3 }));
+  if (chance(0.3)) extras.push(vertebraAt(near(anywhere, 90), random(-90, 90), { sd: 3 }));
+  const twice = spine[Math.floor(random(0, 17))]!;
+  if (chance(0.5)) extras.push(...moved([twice], ({ x, y }) => ({ x: x + 9, y: y + random(0, 30) })));
+  if (chance(0.1)) extras.push(vertebraAt({ x: 9000, y: 2000 }, 0, { sd: 3 }));
+  // A second column beside a part of the first, as on a double exposure.
+  if (chance(0.25)) extras.push(...moved(spine.slice(4, 9), ({ x, y }) => ({ x: x + random(60, 110), y: y + 20 })));
+  const missed = chance(0.2) ? 14 : Math.floor(random(0, 3));
+  const shuffled = spine.map((d) => ({ d, key: random(0, 1) })).toSorted((a, b) => a.key - b.key);
+  const kept = shuffled.slice(missed).map(({ d }) => d);
+  const found = [...kept, ...extras.map((d) => confident(d, 0.25, 0.7))];
+  const crossed = found.map((d) => (chance(0.04) ? sidesExchanged(d) : d));
+  const shown = chance(0.2) ? mirrored(crossed) : crossed;
+  return chance(0.4) ? turned(shown, random(-180, 180)) : shown;
+}
+
+function rounded(value: number, digits: number): number {
+  return Number(value.toFixed(digits));
+}
+
+/** A find with all numbers as they are stored, so that both languages measure the same. */
+function storable({ keypoints, confidence }: Detection): Detection {
+  const [tl, tr, bl, br] = keypoints.map(({ x, y, sd }) => ({ x: rounded(x, 2), y: rounded(y, 2), sd: sd ?? 2 }));
+  return detectionOf([tl!, tr!, bl!, br!], rounded(confidence, 3));
+}
+
+/** One line of the file: a row a find (confidence, x and y of TL, TR, BL, BR, their sd), then what is measured on them. */
+function caseOf(finds: readonly Detection[]): string {
+  const { vertebrae, maxCobb } = measure(finds, FILM);
+  const sdAt = (position: number): number => tiltSd(finds[vertebrae[position]!.detection]!)!;
+  return JSON.stringify({
+    finds: finds.map(({ confidence, keypoints }) => [
+      confidence,
+      ...keypoints.flatMap(({ x, y }) => [x, y]),
+      ...keypoints.map(({ sd }) => sd),
+    ]),
+    chain: vertebrae.map(({ detection }) => detection),
+    tilts: vertebrae.map(({ tiltDeg }) => rounded(tiltDeg, 6)),
+    maxCobb: maxCobb && rounded(maxCobb.deg, 6),
+    sd: maxCobb && rounded(Math.hypot(sdAt(maxCobb.upper), sdAt(maxCobb.lower)), 6),
+  });
+}
+
+it("measures made-up films as stored for the evaluation in Python", async () => {
+  const films = Array.from({ length: 80 }, (_, seed) => findsOf(seed).map(storable));
+  const none = [[], [storable(vertebraAt({ x: 100, y: 100 }))]];
+  await expect([...films, ...none].map((finds) => `${caseOf(finds)}\n`).join("")).toMatchFileSnapshot(CASES);
+});
