@@ -9,11 +9,11 @@ from inference.letterbox import Placement
 from inference.manifest import ModelEntry, Uncertainty
 from inference.prediction import Detection, Keypoint
 
-# Rows of the output: centre x, centre y, width, height, confidence, then x, y, visibility of each
-# of four corners.
-ROWS = 17
-_CONFIDENCE_ROW = 4
-_FIRST_CORNER_ROW = 5
+# Rows of the output: confidence, then x, y, visibility of each of four corners. The boxes that the
+# network could find too would cost a quarter of its time; they are the hulls of the corners.
+ROWS = 13
+_CONFIDENCE_ROW = 0
+_FIRST_CORNER_ROW = 1
 
 Boxes = NDArray[np.float64]  # n x 4: x1, y1, x2, y2
 
@@ -21,7 +21,7 @@ Boxes = NDArray[np.float64]  # n x 4: x1, y1, x2, y2
 def decode_output(
     output: NDArray[np.float32], placement: Placement, entry: ModelEntry
 ) -> list[Detection]:
-    """Turn one film's output (17 x candidates, canvas px) into detections, sorted top to bottom.
+    """Turn one film's output (13 x candidates, canvas px) into detections, sorted top to bottom.
 
     Keeps those of at least the entry's confidence; greedy non-maximum suppression at its IoU, most
     confident first; mapped back to px of the film. Corners have an `sd` where the model states its
@@ -30,14 +30,12 @@ def decode_output(
     exact = output.astype(np.float64)
     sure = exact[:, exact[_CONFIDENCE_ROW] >= entry.thresholds.confidence]
     offset = np.array([placement.left, placement.top])
-    centre, half = sure[0:2].T, sure[2:4].T / 2
-    boxes = np.hstack(
-        [(centre - half - offset) / placement.scale, (centre + half - offset) / placement.scale]
-    )
     confidence = np.minimum(sure[_CONFIDENCE_ROW], 1)
     corners = sure[_FIRST_CORNER_ROW:].T.reshape(-1, 4, 3)[:, :, :2]
     corners = (corners - offset) / placement.scale
-    sds = _corner_sds(sure, placement.scale, entry.uncertainty)
+    boxes = np.hstack([corners.min(axis=1), corners.max(axis=1)])
+    visibility = sure[_FIRST_CORNER_ROW + 2 :: 3].T
+    sds = _corner_sds(boxes, visibility, entry.uncertainty)
     kept = suppress_overlaps(boxes, confidence, entry.thresholds.iou)
     kept.sort(key=lambda i: boxes[i, 1] + boxes[i, 3])
     return [_detection(boxes[i], confidence[i], corners[i], sds[i], entry.classes[0]) for i in kept]
@@ -65,14 +63,13 @@ def suppress_overlaps(boxes: Boxes, confidence: NDArray[np.float64], iou: float)
 
 
 def _corner_sds(
-    sure: NDArray[np.float64], scale: float, uncertainty: Uncertainty | None
+    boxes: Boxes, visibility: NDArray[np.float64], uncertainty: Uncertainty | None
 ) -> Sequence[Sequence[float | None]]:
     """Each candidate's four expected errors in px of the film; None where the model states none."""
-    visibility = sure[_FIRST_CORNER_ROW + 2 :: 3].T
     if uncertainty is None:
         return [[None] * 4] * len(visibility)
     least, most = uncertainty.least, uncertainty.most
-    size = np.sqrt(sure[2] * sure[3])[:, np.newaxis] / scale
+    size = np.sqrt((boxes[:, 2:] - boxes[:, :2]).prod(axis=1, keepdims=True))
     sds: list[list[float]] = (size * most * (least / most) ** visibility).tolist()
     return sds
 

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from inference.prediction import EngineName
 
 Batch = NDArray[np.float32]  # n x 3 x height x width, 0…1, RGB
-Output = NDArray[np.float32]  # n x 17 x candidates, canvas px
+Output = NDArray[np.float32]  # n x 13 x candidates, canvas px (see detections.py)
 
 
 class Engine(Protocol):

@@ -38,4 +38,5 @@ class UltralyticsEngine:
         """See Engine."""
         with torch.inference_mode():
             output = self._network(torch.from_numpy(batch))
-        return np.asarray(output[0].numpy(), np.float32)
+        # Boxes come first; nothing after it takes them.
+        return np.asarray(output[0][:, 4:].numpy(), np.float32)

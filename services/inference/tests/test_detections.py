@@ -17,12 +17,12 @@ def entry() -> ModelEntry:
 
 
 def _output(*candidates: tuple[float, float, float, float, float]) -> np.ndarray:
-    """Candidates as (cx, cy, w, h, confidence), corners at the box's own."""
+    """Candidates as (cx, cy, w, h, confidence): upright vertebrae."""
     rows = []
     for cx, cy, w, h, confidence in candidates:
         corners = [(cx + u * w / 2, cy + v * h / 2, 1.0) for v in (-1, 1) for u in (-1, 1)]
-        rows.append([cx, cy, w, h, confidence, *(value for corner in corners for value in corner)])
-    return np.array(rows, np.float32).T.reshape(17, -1)
+        rows.append([confidence, *(value for corner in corners for value in corner)])
+    return np.array(rows, np.float32).T.reshape(13, -1)
 
 
 def test_maps_boxes_and_corners_back_to_the_film(entry: ModelEntry) -> None:
@@ -37,10 +37,17 @@ def test_maps_boxes_and_corners_back_to_the_film(entry: ModelEntry) -> None:
     ]
 
 
+def test_makes_the_box_the_hull_of_the_corners(entry: ModelEntry) -> None:
+    output = _output((60, 120, 40, 20, 0.75))
+    output[1, 0] = 35  # the top left corner, 5 px farther out
+    (found,) = decode_output(output, PLACEMENT, entry)
+    assert (found.x1, found.y1, found.x2, found.y2) == (50, 180, 140, 220)
+
+
 def test_states_the_error_of_a_corner_where_the_model_does(entry: ModelEntry) -> None:
     """The figures are those of the app's test: both runtimes must give them."""
     output = _output((60, 120, 50, 32, 0.75))
-    output[7::3, 0] = [1, 0.5, 0.25, 0]
+    output[3::3, 0] = [1, 0.5, 0.25, 0]
     silent = entry.model_copy(update={"uncertainty": None})
     (found,) = decode_output(output, PLACEMENT, silent)
     assert [corner.sd for corner in found.keypoints] == [None] * 4
@@ -94,7 +101,7 @@ def test_sorts_from_top_to_bottom(entry: ModelEntry) -> None:
 
 
 def test_finds_nothing_on_an_empty_film(entry: ModelEntry) -> None:
-    assert decode_output(np.zeros((17, 0), np.float32), PLACEMENT, entry) == []
+    assert decode_output(np.zeros((13, 0), np.float32), PLACEMENT, entry) == []
 
 
 def test_keeps_a_confidence_within_one(entry: ModelEntry) -> None:

@@ -4,16 +4,16 @@ import { decodeOutput } from "@/lib/inference/onnx/decode-output";
 const model = { classes: ["vertebra"] as [string], thresholds: { confidence: 0.25, iou: 0.6 } };
 const placement = { scale: 0.5, left: 10, top: 20 };
 
-/** Candidates as [cx, cy, w, h, confidence], corners at the box's own. */
+/** Candidates as [cx, cy, w, h, confidence]: upright vertebrae. */
 function outputOf(candidates: [number, number, number, number, number][]) {
-  const data = new Float32Array(17 * candidates.length);
+  const data = new Float32Array(13 * candidates.length);
   for (const [i, [cx, cy, w, h, confidence]] of candidates.entries()) {
     const corners = [-1, 1].flatMap((v) => [-1, 1].flatMap((u) => [cx + (u * w) / 2, cy + (v * h) / 2, 1]));
-    for (const [row, value] of [cx, cy, w, h, confidence, ...corners].entries()) {
+    for (const [row, value] of [confidence, ...corners].entries()) {
       data[row * candidates.length + i] = value;
     }
   }
-  return { data, dims: [1, 17, candidates.length] };
+  return { data, dims: [1, 13, candidates.length] };
 }
 
 describe("decoding the model's output", () => {
@@ -36,10 +36,16 @@ describe("decoding the model's output", () => {
     });
   });
 
+  it("makes the box the hull of the corners", () => {
+    const output = outputOf([[60, 120, 40, 20, 0.75]]);
+    output.data[1] = 35; // the top left corner, 5 px farther out
+    expect(decodeOutput(output, placement, model)[0]).toMatchObject({ x1: 50, y1: 180, x2: 140, y2: 220 });
+  });
+
   it("states the error of a corner where the model does, as the service does", () => {
     const output = outputOf([[60, 120, 50, 32, 0.75]]);
     [1, 0.5, 0.25, 0].forEach((visibility, corner) => {
-      output.data[7 + 3 * corner] = visibility;
+      output.data[3 + 3 * corner] = visibility;
     });
     const sdsWith = (uncertainty?: { least: number; most: number }) =>
       decodeOutput(output, placement, { ...model, uncertainty })[0]!.keypoints.map(({ sd }) => sd);
