@@ -85,7 +85,7 @@ export const TURNS = [
 /** A phantom film with a known angle, laid down wrongly: it must be read right, or with a warning. `truth` in degrees. */
 export async function drawTurned(quarters: number, variant: number): Promise<{ film: Buffer; truth: number }> {
   const convexity = variant % 2 === 0 ? "image-right" : "image-left";
-  const curves = [{ cobbDeg: 12 + 16 * variant, upper: 4, lower: 11, convexity }] as const;
+  const curves = [{ cobbDeg: 12 + 16 * (variant % 4), upper: 4, lower: 11, convexity }] as const;
   const phantom = drawPhantom({ seed: 4000 + variant, curves, width: 480, height: 1200 });
   const upright = await encodePhantom(phantom, "png");
   const film = await sharp(upright)

@@ -44,6 +44,6 @@ export function measure(detections: readonly Detection[], image: { width: number
     maxCobb,
     curves,
     severity: severityOf(maxCobb.deg),
-    warnings: warningsOf(chain, [maxCobb, ...curves]),
+    warnings: warningsOf(chain, [maxCobb, ...curves], image),
   };
 }

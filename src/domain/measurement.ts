@@ -8,6 +8,7 @@ export type Severity = z.infer<typeof severitySchema>;
 export const warningCodeSchema = z.enum([
   "NO_SPINE_FOUND",
   "FEW_VERTEBRAE",
+  "WIDE_FILM",
   "LOW_CONFIDENCE",
   "GAP_IN_CHAIN",
   "UNCERTAIN_ANGLE",

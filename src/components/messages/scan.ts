@@ -55,6 +55,8 @@ function warningText(warning: Warning, measurement: Measurement): string {
       return "The model reads frontal films of the whole spine. A side view, a small part of the spine or a very dark film will not do: check the film, then upload a better one.";
     case "FEW_VERTEBRAE":
       return `Only ${vertebraCount(measurement.vertebrae.length)} found. With fewer than 12, a curve may be cut off or missed. Look on the film where the spine goes on without outlines.`;
+    case "WIDE_FILM":
+      return "This picture is wide for the spine on it, as a film of the chest is. Look whether it shows the whole spine from the front. If not, do not use the angle; if so, cut off what lies beside the spine and upload it again.";
     case "LOW_CONFIDENCE":
       return numbers.length === 1
         ? `The model is unsure of vertebra ${list(numbers)}, and an angle across it may be wrong. Compare its outline with the film.`

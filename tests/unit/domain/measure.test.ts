@@ -17,19 +17,21 @@ import {
   vertebraAt,
 } from "../../factories/vertebrae";
 
+/** As narrow as films of the whole spine are: none of those is wide for its spine. */
+const NARROW = { ...FILM, width: 450 };
 const read = (detections: Detection[]): Measurement => measure(detections, FILM);
 const close = (deg: number): unknown => expect.closeTo(deg, 6);
 const codesOf = ({ warnings }: Measurement) => warnings.map(({ code }) => code);
 
 describe("designed spines", () => {
   it("finds no curve in a straight spine", () => {
-    const { maxCobb, curves, severity, warnings } = read(spineOf(STRAIGHT));
+    const { maxCobb, curves, severity, warnings } = measure(spineOf(STRAIGHT), NARROW);
     expect(maxCobb?.deg).toBeCloseTo(0, 6);
     expect({ curves, severity, warnings }).toEqual({ curves: [], severity: "none", warnings: [] });
   });
 
   it("reads a C-curve as one curve with its end vertebrae, apex and side", () => {
-    const { maxCobb, curves, severity, warnings } = read(spineOf(C_CURVE));
+    const { maxCobb, curves, severity, warnings } = measure(spineOf(C_CURVE), NARROW);
     expect(maxCobb).toMatchObject({ deg: expect.closeTo(42, 6), upper: 3, lower: 13, uncertaintyDeg: null });
     expect(curves).toEqual([
       { cobbDeg: maxCobb?.deg, upper: 3, lower: 13, apex: 8, convexity: "image-right", uncertaintyDeg: null },

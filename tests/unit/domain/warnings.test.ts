@@ -3,7 +3,9 @@ import { measure } from "@/domain/measure";
 import type { Detection } from "@/domain/prediction";
 import { C_CURVE, FILM, spineOf, STRAIGHT } from "../../factories/vertebrae";
 
-const warningsOf = (detections: Detection[]) => measure(detections, FILM).warnings;
+/** As narrow as films of the whole spine are. */
+const film = { ...FILM, width: 450 };
+const warningsOf = (detections: Detection[], image = film) => measure(detections, image).warnings;
 const faint = (spine: Detection[], ...positions: number[]) =>
   spine.map((vertebra, i) => (positions.includes(i) ? { ...vertebra, confidence: 0.49 } : vertebra));
 
@@ -16,6 +18,13 @@ describe("warnings", () => {
   it("say that vertebrae are few below twelve", () => {
     expect(warningsOf(spineOf(C_CURVE.slice(3, 14)))).toEqual([{ code: "FEW_VERTEBRAE" }]);
     expect(warningsOf(spineOf(C_CURVE.slice(3, 15)))).toEqual([]);
+  });
+
+  it("say that a film is wide for its spine, as a film of the chest is, upright or turned", () => {
+    const spine = spineOf(C_CURVE);
+    expect(warningsOf(spine, { ...FILM, width: 690 })).toEqual([]);
+    expect(warningsOf(spine, { ...FILM, width: 700 })).toEqual([{ code: "WIDE_FILM" }]);
+    expect(warningsOf(spine, { ...FILM, height: 700 })).toEqual([{ code: "WIDE_FILM" }]);
   });
 
   it("name the faint vertebrae that an angle spans", () => {
@@ -38,7 +47,7 @@ describe("warnings", () => {
 
   it("name the end vertebrae of an angle that is off by more than 5° more often than 1 time in 5", () => {
     // Half of the 80 % interval = 1.28 · √2 · sd / 60 px: 5° at 2.89 px.
-    const uncertain = measure(spineOf(C_CURVE, { sd: 2.95 }), FILM);
+    const uncertain = measure(spineOf(C_CURVE, { sd: 2.95 }), film);
     expect(uncertain.maxCobb?.uncertaintyDeg?.p80).toBeCloseTo(5.1, 2);
     expect(uncertain.curves[0]?.uncertaintyDeg).toEqual(uncertain.maxCobb?.uncertaintyDeg);
     expect(uncertain.warnings).toEqual([{ code: "UNCERTAIN_ANGLE", vertebrae: [3, 13] }]);
