@@ -1,4 +1,4 @@
-"""Step 5: how far the stated errors must be stretched so that intervals cover what they promise.
+"""Step 6: how far the stated errors must be stretched so that intervals cover what they promise.
 
 `python -m training.calibrate --results OUT/results.json` prints the manifest's `uncertainty`, the
 multiples of an angle's sd for the 80 % and the 95 % interval, and what these cover. Coverage is

@@ -1,4 +1,4 @@
-"""Step 4: measures models on held-out films, as users would get their answers.
+"""Step 5: measures models on held-out films, as users would get their answers.
 
 `python -m training.evaluate --data DATA --prepared DIR --model 'RUNS/fold{fold}/best.onnx'
 --fold all --out DIR [--against OTHER/results.json]`

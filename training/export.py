@@ -1,4 +1,4 @@
-"""Step 3: checkpoint → ONNX as both runtimes load it, checked against the checkpoint.
+"""Step 4: checkpoint → ONNX as both runtimes load it, checked against the checkpoint.
 
 `python -m training.export --model best.pt --data DATA --prepared DIR --out vertebra.onnx`
 
@@ -12,8 +12,10 @@ import time
 from pathlib import Path
 
 import numpy as np
+import onnx
 from ultralytics import YOLO
 
+from inference.detections import ROWS
 from inference.engine import Batch
 from inference.film import Film as Picture
 from inference.letterbox import letterbox
@@ -29,7 +31,10 @@ TOLERANCE = 0.05
 
 
 def export(model: Path, out: Path) -> None:
-    """Writes a checkpoint as ONNX: input `images` n×3×h×w, `output0` n×17×candidates."""
+    """Writes a checkpoint as ONNX: input `images` n×3×h×w, `output0` n×13×candidates.
+
+    The network's boxes are left out (see `inference.detections`).
+    """
     with tempfile.TemporaryDirectory() as folder:
         # Ultralytics writes beside the checkpoint; a copy keeps that folder as it is.
         copy = Path(folder) / "model.pt"
@@ -38,7 +43,33 @@ def export(model: Path, out: Path) -> None:
         written = YOLO(copy).export(
             format="onnx", imgsz=size, opset=OPSET, simplify=True, dynamic=True
         )
-        shutil.move(written, out)
+        onnx.save(without_boxes(onnx.load(written)), out)
+
+
+def without_boxes(model: onnx.ModelProto) -> onnx.ModelProto:
+    """The same model with only confidence and corners as its output.
+
+    The output puts boxes, confidence and corners together: the first part and all that leads to it
+    alone goes.
+    """
+    graph = model.graph
+    made_by = {name: node for node in graph.node for name in node.output}
+    del made_by[graph.output[0].name].input[0]
+    needed: set[str] = set()
+    waiting = [graph.output[0].name]
+    while waiting:
+        name = waiting.pop()
+        if name not in needed:
+            needed.add(name)
+            waiting += made_by[name].input if name in made_by else []
+    nodes = [node for node in graph.node if needed.intersection(node.output)]
+    weights = [weight for weight in graph.initializer if weight.name in needed]
+    del graph.node[:], graph.initializer[:], graph.value_info[:]
+    graph.node.extend(nodes)
+    graph.initializer.extend(weights)
+    graph.output[0].type.tensor_type.shape.dim[1].dim_value = ROWS
+    onnx.checker.check_model(model)
+    return model
 
 
 def checked_canvases(data: Path, films: list[Film]) -> list[Batch]:
@@ -58,8 +89,8 @@ def largest_difference(first: Reader, second: Reader, batches: list[Batch]) -> f
     worst = 0.0
     for batch in batches:
         a, b = (np.moveaxis(reader.run(batch), 1, 0) for reader in (first, second))
-        sure = np.maximum(a[4], b[4]) >= first.entry.thresholds.confidence
-        corners = [5, 6, 8, 9, 11, 12, 14, 15]
+        sure = np.maximum(a[0], b[0]) >= first.entry.thresholds.confidence
+        corners = [1, 2, 4, 5, 7, 8, 10, 11]
         if sure.any():
             worst = max(worst, float(np.abs(a - b)[corners][:, sure].max()))
     return worst

@@ -1,4 +1,4 @@
-"""Step 6: which labels the held-out models doubt, and what error the labels' own noise makes.
+"""Step 7: which labels the held-out models doubt, and what error the labels' own noise makes.
 
 `python -m training.label_noise --results OUT/results.json --prepared DIR`
 """

@@ -9,7 +9,6 @@ without a spine.
 
 import argparse
 from dataclasses import replace
-from itertools import zip_longest
 from pathlib import Path
 
 import numpy as np
@@ -64,11 +63,17 @@ CHANGES = {
 
 
 def choose(films: list[Film], folds: list[int], count: int) -> list[int]:
-    """Indices of `count` real films with clean labels, the folds in turn."""
+    """Indices of about `count` real films with clean labels, as many of each fold.
+
+    Evenly from the whole fold: films of a kind lie together in the data set.
+    """
     clean = [i for i, film in enumerate(films) if film.kind == "real" and film.clean]
-    of_fold = [[i for i in clean if films[i].fold == fold] for fold in folds]
-    in_turn = [i for together in zip_longest(*of_fold) for i in together if i is not None]
-    return in_turn[:count]
+    chosen: list[int] = []
+    for fold in folds:
+        own = [i for i in clean if films[i].fold == fold]
+        places = np.linspace(0, len(own) - 1, min(len(own), -(-count // len(folds))))
+        chosen += [own[round(place)] for place in places]
+    return chosen
 
 
 def read_copies(

@@ -110,3 +110,40 @@ CONTINUE = Stage(
 """From a vertebra model trained elsewhere, where there is no time to start from the beginning."""
 
 STAGES = {"pretrain": PRETRAIN, "finetune": FINETUNE, "continue": CONTINUE}
+
+
+@dataclass(frozen=True)
+class CornersStage:
+    """Training of the second stage on crops, one vertebra each."""
+
+    mix: dict[str, float] = field(
+        default_factory=lambda: {"real": 0.72, "generated": 0.25, "straight": 0.03}
+    )
+    films: int = 16  # a step
+    crops: int = 12  # a film, at most
+    peak_rate: float = 2e-3
+    final_rate: float = 0.02
+    warmup_steps: int = 100
+    weight_decay: float = 1e-2
+    clip_norm: float = 5.0
+    average_decay: float = 0.998
+    # How the first stage errs: standard deviations of place (widths), turn (degrees), log of size.
+    guess_shift: float = 0.05
+    guess_turn: float = 3.5
+    guess_size: float = 0.07
+    save_every: float = 120.0  # seconds
+    changed_tones: float = 0.7  # share of films
+    tones: Augmentation = field(
+        default_factory=lambda: Augmentation(
+            invert=0.1,
+            local_contrast=0.1,
+            noise=0.25,
+            blur=0.2,
+            low_resolution=0.15,
+            jpeg=0.15,
+            light_box=0.0,
+        )
+    )
+
+
+CORNERS = CornersStage()

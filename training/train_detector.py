@@ -18,6 +18,7 @@ import numpy as np
 import torch
 from ultralytics.nn.tasks import PoseModel
 
+from inference.detections import ROWS
 from inference.engine import Batch, Output
 from training.batches import Batches
 from training.geometry import max_cobb
@@ -65,7 +66,8 @@ def validate(
 
     def run(batch: Batch) -> Output:
         with torch.inference_mode():
-            return np.asarray(model(torch.from_numpy(batch).to(device))[0].cpu().numpy())
+            output = model(torch.from_numpy(batch).to(device))[0]
+        return np.asarray(output[:, -ROWS:].cpu().numpy())  # boxes come first; none are needed
 
     model.eval()
     reader = Reader(run, trained_entry())

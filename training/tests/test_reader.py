@@ -1,0 +1,63 @@
+import json
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pytest
+
+from inference.engine import Batch, Output
+from training.geometry import boxes, max_cobb
+from training.prepare import Film
+from training.reader import MODELS, Reader, film_pixels, open_model, trained_entry
+from training.tests.spines import spine
+
+GOLDEN = MODELS.parent / "tests" / "golden"
+
+
+def film(path: str, left: int, width: int, height: int) -> Film:
+    return Film("a", "generated", path, left, width, height, [], None, True, 0)
+
+
+def test_a_film_is_read_without_its_side_bands(tmp_path: Path) -> None:
+    picture = np.full((60, 100), 124, np.uint8)
+    picture[:, 30:50] = np.arange(20, dtype=np.uint8) * 5
+    cv2.imwrite(str(tmp_path / "g.png"), picture)
+    assert np.array_equal(film_pixels(tmp_path, film("g.png", 30, 20, 60)), picture[:, 30:50])
+
+
+def test_the_shipped_model_reads_a_golden_film_as_the_service_does() -> None:
+    name = "straight.jpg"
+    stored = json.loads((GOLDEN / f"{name}.json").read_text())
+    image = stored["image"]
+    shipped = json.loads((MODELS / "manifest.json").read_text())
+    file = next(m["file"] for m in shipped["models"] if m["name"] == shipped["default"])
+    whole = film(name, 0, image["width"], image["height"])
+    found = open_model(MODELS / file).find(film_pixels(GOLDEN, whole))
+    corners = [row[5:13] for row in stored["detections"]["python"]]
+    assert found.corners.reshape(-1, 8) == pytest.approx(np.array(corners), abs=0.5)
+
+
+def test_a_network_s_output_becomes_a_spine_in_px_of_the_film() -> None:
+    label = spine([0.0, 12.0, -8.0, 0.0, 0.0, 0.0])
+    corners = np.concatenate([label, np.full((6, 4, 1), 0.5)], axis=2).reshape(-1, 12)
+    rows = np.concatenate([np.full((6, 1), 0.9), corners], axis=1)
+
+    def run(batch: Batch) -> Output:
+        assert batch.shape == (1, 3, 640, 320)
+        return np.asarray(rows.T[None], dtype=np.float32)
+
+    _, measured = Reader(run, trained_entry()).read(np.zeros((1280, 640), np.uint8))
+    assert measured.vertebrae.corners == pytest.approx(2 * label, abs=1e-3)
+    assert measured.max_cobb == pytest.approx(max_cobb(label), abs=1e-3)
+    # Half-way between the least and the most: the geometric mean of the two.
+    states = trained_entry().uncertainty
+    assert states is not None
+    assert measured.vertebrae.sds is not None
+    size = boxes(label)[:, 2:] - boxes(label)[:, :2]
+    shares = measured.vertebrae.sds / (2 * np.sqrt(size.prod(axis=1)))[:, None]
+    assert shares == pytest.approx(np.full((6, 4), np.sqrt(states.least * states.most)), rel=1e-4)
+
+
+def test_only_models_that_can_be_run_are_opened(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="neither"):
+        open_model(tmp_path / "weights.bin")
