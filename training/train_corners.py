@@ -149,7 +149,7 @@ def train(prepared: Path, fold: str, minutes: float, out: Path) -> None:
             if run.spent >= budget or run.spent - saved >= CORNERS.save_every:
                 run.save()
                 print(
-                    {"step": run.step, "spent": round(run.spent), "loss": np.mean(losses)},
+                    {"step": run.step, "spent": round(run.spent), "loss": float(np.mean(losses))},
                     flush=True,
                 )
                 saved, losses = run.spent, []
