@@ -117,7 +117,7 @@ class CornersStage:
     """Training of the second stage on crops, one vertebra each."""
 
     mix: dict[str, float] = field(
-        default_factory=lambda: {"real": 0.72, "generated": 0.25, "straight": 0.03}
+        default_factory=lambda: {"real": 0.60, "generated": 0.27, "straight": 0.13}
     )
     films: int = 16  # a step
     crops: int = 12  # a film, at most
@@ -135,6 +135,7 @@ class CornersStage:
     changed_tones: float = 0.7  # share of films
     tones: Augmentation = field(
         default_factory=lambda: Augmentation(
+            implants=0.15,
             invert=0.1,
             local_contrast=0.1,
             noise=0.25,
