@@ -18,6 +18,9 @@ function scaled(vertebra: Detection, factor: number): Detection {
   }));
   return detectionOf([tl!, tr!, bl!, br!]);
 }
+/** A spine whose vertebrae become so many times as wide from top to bottom. */
+const taperedTo = (last: number) =>
+  spineOf(C_CURVE).map((vertebra, i) => scaled(vertebra, 1 + ((last - 1) * i) / (C_CURVE.length - 1)));
 
 describe("warnings", () => {
   it("are none for a whole, confident spine", () => {
@@ -38,11 +41,9 @@ describe("warnings", () => {
   });
 
   it("say that vertebrae grow narrower downwards, as on a film that stands on its head", () => {
-    const narrowingTo = (least: number) =>
-      spineOf(C_CURVE).map((vertebra, i) => scaled(vertebra, 1 - ((1 - least) * i) / (C_CURVE.length - 1)));
-    expect(warningsOf(narrowingTo(0.7))).toEqual([{ code: "UPSIDE_DOWN" }]);
-    expect(warningsOf(narrowingTo(0.95))).toEqual([]);
-    expect(warningsOf(narrowingTo(1.4))).toEqual([]);
+    expect(warningsOf(taperedTo(0.7))).toEqual([{ code: "UPSIDE_DOWN" }]);
+    expect(warningsOf(taperedTo(0.95))).toEqual([]);
+    expect(warningsOf(taperedTo(1.4))).toEqual([]);
   });
 
   it("name the faint vertebrae that an angle spans", () => {
