@@ -72,28 +72,23 @@ def visible(corners: Floats, film: Floats) -> NDArray[np.bool_]:
 
 
 def draw_implants(image: Grey, corners: Floats, rng: Rng) -> None:
-    """Two rods over or beside some vertebrae, with pedicle screws, as after surgery."""
+    """Two rods beside the middle of some vertebrae, with screws, as after surgery."""
     if len(corners) < 6:
         return
     first = int(rng.integers(0, len(corners) - 5))
     last = int(rng.integers(first + 4, len(corners)))
-    grey = int(rng.integers(190, 256))
+    grey = int(rng.integers(215, 256))
     span = corners[first : last + 1]
     left, right = span[:, [0, 2]].mean(axis=1), span[:, [1, 3]].mean(axis=1)
-    width = float(np.linalg.norm(right - left, axis=1).mean())
-    rod = max(1, round(float(rng.uniform(0.06, 0.13)) * width))
-    screw = max(1, round(float(rng.uniform(0.07, 0.12)) * width))
-    for side in (left, right):
-        towards_other = left + right - 2 * side
-        line = side + towards_other * rng.uniform(-0.05, 0.35)
-        cv2.polylines(image, [np.round(line).astype(np.int32)], False, grey, rod, cv2.LINE_AA)
-        for head, across in zip(line, towards_other, strict=True):
+    thick = max(1, round(0.09 * float(np.linalg.norm(right - left, axis=1).mean())))
+    for share in (0.25, 0.75):
+        line = left + (right - left) * share
+        cv2.polylines(image, [np.round(line).astype(np.int32)], False, grey, thick, cv2.LINE_AA)
+        for (x, y), to_right in zip(line, right - left, strict=True):
             if rng.random() < 0.6:
-                turned = across + rng.normal(0, 0.15, 2) * width
-                tip = head + turned * rng.uniform(0.2, 0.45)
-                (x, y), end = (np.round(point).astype(int).tolist() for point in (head, tip))
-                cv2.line(image, (x, y), end, grey, screw, cv2.LINE_AA)
-                cv2.circle(image, (x, y), round(0.8 * rod) + 1, grey, -1, cv2.LINE_AA)
+                inward = to_right * (0.2 if share < 0.5 else -0.2)
+                end = (round(float(x + inward[0])), round(float(y + inward[1])))
+                cv2.line(image, (round(float(x)), round(float(y))), end, grey, thick + 1)
 
 
 def draw_markers(image: Grey, rng: Rng) -> None:

@@ -135,7 +135,6 @@ class CornersStage:
     changed_tones: float = 0.7  # share of films
     tones: Augmentation = field(
         default_factory=lambda: Augmentation(
-            implants=0.15,
             invert=0.1,
             local_contrast=0.1,
             noise=0.25,

@@ -19,7 +19,7 @@ import torch
 from numpy.typing import NDArray
 from torch import nn
 
-from training.augment import change_tones, draw_implants
+from training.augment import change_tones
 from training.corners_network import CornersNetwork, corners_loss
 from training.crops import Frame, cut, frame_of, mirrored, normalise, to_frame
 from training.geometry import place, to_canvas
@@ -63,12 +63,9 @@ class Crops:
         for kind in kinds:
             index = int(rng.choice(self.pools[str(kind)]))
             film, image = self.films[index], np.asarray(self.canvases[index])
-            labels = to_canvas(film.corner_array(), place((film.width, film.height), CANVAS))
-            if rng.random() < self.stage.tones.implants:
-                image = image.copy()
-                draw_implants(image, labels, rng)
             if rng.random() < self.stage.changed_tones:
                 image = change_tones(image, rng, self.stage.tones)
+            labels = to_canvas(film.corner_array(), place((film.width, film.height), CANVAS))
             mirror = bool(rng.random() < 0.5)
             for corners in rng.permutation(labels)[: self.stage.crops]:
                 frame = guess(frame_of(corners), rng, self.stage)
