@@ -21,7 +21,7 @@ GOLDEN = MODELS.parent / "tests" / "golden" / "straight.jpg"
 def test_a_detector_keeps_its_corners_on_canvases_of_any_width(tmp_path: Path) -> None:
     written = tmp_path / "detector.onnx"
     export(CHECKPOINT, written)
-    film = cv2.imread(str(GOLDEN), cv2.IMREAD_GRAYSCALE)
+    film = np.asarray(cv2.imread(str(GOLDEN), cv2.IMREAD_GRAYSCALE), np.uint8)
     wide = np.pad(film, ((0, 0), (film.shape[1] // 2, film.shape[1] // 2)))
     batches = [
         letterbox(Film(picture), trained_entry().input)[0][np.newaxis] for picture in (film, wide)
