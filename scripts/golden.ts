@@ -101,6 +101,7 @@ function report([name, a, b]: Pair, files: readonly string[]): number {
       `decoded ${alike((d) => d.sameDecoded)}`,
       `canvas ${alike((d) => d.sameCanvas)}`,
       `worst corner ${Math.max(...differences.map((d) => d.cornerPx)).toFixed(4)} px`,
+      `worst sd ${Math.max(...differences.map((d) => d.sdPx)).toFixed(4)} px`,
       `worst max Cobb ${Math.max(...differences.map((d) => d.cobbDeg)).toFixed(4)}°`,
     ].join("  "),
   );

@@ -30,6 +30,9 @@ from training.tables import (
     worst_line,
 )
 
+LEAST_CANDIDATE = 0.001
+"""Confidence from which finds count for mAP, as for COCO and in Ultralytics' `val`."""
+
 KINDS = ("real", "generated", "straight")
 
 
@@ -97,8 +100,9 @@ def evaluate(data: Path, templates: list[str], dealt: dict[int, list[Film]]) -> 
         reader = open_model(*paths)
         models[str(fold)] = [sha256(path) for path in paths]
         for film in films:
-            found, spine = reader.read(film_pixels(data, film))
-            results.append(judge(film, spine, fold))
+            pixels = film_pixels(data, film)
+            results.append(judge(film, reader.read(pixels), fold))
+            found = reader.find(pixels, LEAST_CANDIDATE)
             finds.setdefault(film.kind, []).append((found, film.corner_array()))
     precision = {
         kind: average_precision(

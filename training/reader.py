@@ -31,19 +31,28 @@ class Reader:
     entry: ModelEntry
     refiner: Refiner | None = None
 
-    def find(self, pixels: NDArray[np.uint8]) -> Vertebrae:
-        """All finds on an upright picture (h, w) or (h, w, 3), px of it."""
+    def find(self, pixels: NDArray[np.uint8], least: float | None = None) -> Vertebrae:
+        """Finds on an upright picture (h, w) or (h, w, 3), px of it.
+
+        `least` is the confidence from which they count, as the manifest has it unless given.
+        """
         film = Picture(pixels)
         canvas, placement = letterbox(film, self.entry.input)
-        found = decode_output(self.run(canvas[np.newaxis])[0], placement, self.entry)
+        entry = self.entry if least is None else with_confidence(self.entry, least)
+        found = decode_output(self.run(canvas[np.newaxis])[0], placement, entry)
         if self.refiner:
             found = refine(found, *shrink(film, self.entry.refiner.size), self.refiner)
         return vertebrae_of(found)
 
-    def read(self, pixels: NDArray[np.uint8]) -> tuple[Vertebrae, Spine]:
-        """All finds on a picture, and its spine."""
-        found = self.find(pixels)
-        return found, measure(found, (pixels.shape[1], pixels.shape[0]))
+    def read(self, pixels: NDArray[np.uint8]) -> Spine:
+        """The spine on a picture."""
+        return measure(self.find(pixels), (pixels.shape[1], pixels.shape[0]))
+
+
+def with_confidence(entry: ModelEntry, least: float) -> ModelEntry:
+    """The same entry with another threshold of confidence."""
+    thresholds = entry.thresholds.model_copy(update={"confidence": least})
+    return entry.model_copy(update={"thresholds": thresholds})
 
 
 def film_pixels(data: Path, film: Film) -> NDArray[np.uint8]:

@@ -11,7 +11,7 @@ from training.corners_network import CornersNetwork
 from training.crops import CROP, LEAST_DEVIATION, SPAN
 from training.settings import BORDER
 
-TRUST = 0.8
+TRUST = 0.9
 """Share of the way from the detector's corner to the refiner's: each errs in part on its own."""
 
 

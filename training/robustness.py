@@ -89,7 +89,7 @@ def read_copies(
         rng = np.random.default_rng((SEED, i))
         size = (film.width, film.height)
         sample = augment(canvases[i], size, film.corner_array(), rng, change)
-        _, spine = readers[film.fold].read(sample.image)
+        spine = readers[film.fold].read(sample.image)
         truth = max_cobb(sample.corners)
         results.append(FilmResult(film.name, film.kind, film.clean, truth, spine.max_cobb))
     return results
@@ -100,7 +100,7 @@ def false_spines(reader: Reader, count: int) -> int:
     wrong = 0
     for i in range(count):
         sample = empty_picture(np.random.default_rng((SEED, 1, i)), Augmentation())
-        wrong += reader.read(sample.image)[1].max_cobb is not None
+        wrong += reader.read(sample.image).max_cobb is not None
     return wrong
 
 

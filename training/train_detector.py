@@ -73,7 +73,7 @@ def validate(
     errors: dict[str, list[float]] = {}
     missed = 0
     for film in films:
-        _, spine = reader.read(film_pixels(data, film))
+        spine = reader.read(film_pixels(data, film))
         if spine.max_cobb is None:
             missed += 1
             continue

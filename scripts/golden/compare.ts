@@ -1,9 +1,12 @@
 import { measure } from "@/domain/measure";
-import type { Detection, Point } from "@/domain/prediction";
+import type { Keypoint } from "@/domain/prediction";
 import type { Reading } from "./reading";
 
-/** How far two runtimes may be apart: px of a film scaled to 1,024 px of height, and degrees. */
-const LIMITS = { cornerPx: 0.5, cobbDeg: 0.3 };
+/**
+ * How far two runtimes may be apart: px of a film scaled to 1,024 px of height, and degrees. On one machine they stay within a
+ * tenth of it; the rest is room for other processors' arithmetic. 0.25 px of sd are 0.3° of an angle's likely range.
+ */
+const LIMITS = { cornerPx: 0.5, sdPx: 0.25, cobbDeg: 0.3 };
 const SCALED_HEIGHT = 1024;
 
 /** How far two readings of a film are apart; infinite where there is nothing to compare with. */
@@ -12,6 +15,8 @@ export type Difference = {
   sameDecoded: boolean;
   sameCanvas: boolean;
   cornerPx: number;
+  /** Of what is stated as the corners' expected error. */
+  sdPx: number;
   cobbDeg: number;
 };
 
@@ -19,7 +24,8 @@ type Compared = Pick<Reading, "image" | "digests" | "detections">;
 
 /** Compares what two runtimes made of the same film. */
 export function compareReadings(a: Compared, b: Compared): Difference {
-  const cornerPx = cornerDistance(a.detections, b.detections) * (SCALED_HEIGHT / a.image.height);
+  const scale = SCALED_HEIGHT / a.image.height;
+  const cornerPx = scale * largestOfCorners(a, b, (one, other) => Math.hypot(one.x - other.x, one.y - other.y));
   return {
     // Vertebrae lie tens of px apart: what is this near is the same one.
     sameVertebrae: a.detections.length === b.detections.length && cornerPx <= LIMITS.cornerPx,
@@ -30,26 +36,28 @@ export function compareReadings(a: Compared, b: Compared): Difference {
       a.digests.pixels === b.digests.pixels,
     sameCanvas: a.digests.canvas === b.digests.canvas,
     cornerPx,
+    sdPx: scale * largestOfCorners(a, b, sdDistance),
     cobbDeg: cobbDistance(a, b),
   };
 }
 
 /** Decoding and resizing must agree to the last bit; the networks' arithmetic need not. */
 export function isParity(difference: Difference): boolean {
-  const { sameVertebrae, sameDecoded, sameCanvas, cobbDeg } = difference;
-  return sameVertebrae && sameDecoded && sameCanvas && cobbDeg <= LIMITS.cobbDeg;
+  const { sameVertebrae, sameDecoded, sameCanvas, sdPx, cobbDeg } = difference;
+  return sameVertebrae && sameDecoded && sameCanvas && sdPx <= LIMITS.sdPx && cobbDeg <= LIMITS.cobbDeg;
 }
 
-function cornerDistance(a: readonly Detection[], b: readonly Detection[]): number {
-  if (a.length !== b.length) return Number.POSITIVE_INFINITY;
-  const distances = a.flatMap((detection, index) =>
-    detection.keypoints.map((corner, at) => distance(corner, b[index]!.keypoints[at]!)),
+function largestOfCorners(a: Compared, b: Compared, apart: (a: Keypoint, b: Keypoint) => number): number {
+  if (a.detections.length !== b.detections.length) return Number.POSITIVE_INFINITY;
+  const distances = a.detections.flatMap((detection, index) =>
+    detection.keypoints.map((corner, at) => apart(corner, b.detections[index]!.keypoints[at]!)),
   );
   return Math.max(0, ...distances);
 }
 
-function distance(a: Point, b: Point): number {
-  return Math.hypot(a.x - b.x, a.y - b.y);
+function sdDistance({ sd: a }: Keypoint, { sd: b }: Keypoint): number {
+  if (a === undefined && b === undefined) return 0;
+  return a === undefined || b === undefined ? Number.POSITIVE_INFINITY : Math.abs(a - b);
 }
 
 function cobbDistance(a: Compared, b: Compared): number {

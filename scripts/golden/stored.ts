@@ -12,8 +12,8 @@ const numbers = z.array(z.number());
 const storedSchema = z.object({
   image: z.object({ width: z.number(), height: z.number() }),
   digests: z.object({ channels: z.number(), pixels: z.string(), canvas: z.string() }),
-  /** A row a vertebra: confidence; x1, y1, x2, y2 of the box; x and y of TL, TR, BL, BR. */
-  detections: z.record(z.enum(RUNTIMES), z.array(numbers.length(13))),
+  /** A row a vertebra: confidence; x1, y1, x2, y2 of the box; x, y and sd of TL, TR, BL, BR. */
+  detections: z.record(z.enum(RUNTIMES), z.array(numbers.length(17))),
 });
 
 /** Full paths of the golden films, sorted. */
@@ -52,15 +52,15 @@ export async function storeReadings(file: string, readings: Record<Runtime, Read
   );
 }
 
-/** Hundredths of a px are more than the limits of the check need. */
+/** Hundredths of a px are more than the limits of the check need. The refiner states an sd for every corner. */
 function toRow({ confidence, x1, y1, x2, y2, keypoints }: Detection): number[] {
-  const row = [confidence, x1, y1, x2, y2, ...keypoints.flatMap(({ x, y }) => [x, y])];
+  const row = [confidence, x1, y1, x2, y2, ...keypoints.flatMap(({ x, y, sd }) => [x, y, sd!])];
   return row.map((value) => Math.round(value * 100) / 100);
 }
 
 function fromRow(row: readonly number[]): Detection {
   const at = (index: number) => row[index]!;
-  const corner = (n: number) => ({ x: at(5 + 2 * n), y: at(6 + 2 * n) });
+  const corner = (n: number) => ({ x: at(5 + 3 * n), y: at(6 + 3 * n), sd: at(7 + 3 * n) });
   return {
     class_id: 0,
     class_name: "vertebra",

@@ -34,8 +34,9 @@ def test_the_shipped_model_reads_a_golden_film_as_the_service_does() -> None:
     whole = film(name, 0, image["width"], image["height"])
     reader = open_model(MODELS / entry.file, MODELS / entry.refiner.file)
     found = reader.find(film_pixels(GOLDEN, whole))
-    corners = [row[5:13] for row in stored["detections"]["python"]]
-    assert found.corners.reshape(-1, 8) == pytest.approx(np.array(corners), abs=0.5)
+    corners = np.array([row[5:17] for row in stored["detections"]["python"]]).reshape(-1, 4, 3)
+    assert found.corners == pytest.approx(corners[..., :2], abs=0.5)
+    assert found.sds == pytest.approx(corners[..., 2], abs=0.25)
 
 
 def test_a_network_s_output_becomes_a_spine_in_px_of_the_film() -> None:
@@ -47,10 +48,12 @@ def test_a_network_s_output_becomes_a_spine_in_px_of_the_film() -> None:
         assert batch.shape == (1, 3, 640, 320)
         return np.asarray(rows.T[None], dtype=np.float32)
 
-    _, measured = Reader(run, trained_entry()).read(np.zeros((1280, 640), np.uint8))
+    reader, blank = Reader(run, trained_entry()), np.zeros((1280, 640), np.uint8)
+    measured = reader.read(blank)
     assert measured.vertebrae.corners == pytest.approx(2 * label, abs=1e-3)
     assert measured.max_cobb == pytest.approx(max_cobb(label), abs=1e-3)
     assert measured.vertebrae.sds is None
+    assert [len(reader.find(blank, least).confidence) for least in (0.89, 0.91)] == [6, 0]
 
 
 def test_only_models_that_can_be_run_are_opened(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ import { readWithTypescript } from "../../../scripts/golden/read-with-typescript
 import type { Readings } from "../../../scripts/golden/reading";
 import { goldenFiles, storedReading } from "../../../scripts/golden/stored";
 
-const vertebra = (x: number, y: number): Detection => ({
+const vertebra = (x: number, y: number, sd?: number): Detection => ({
   class_id: 0,
   class_name: "vertebra",
   confidence: 0.9,
@@ -16,10 +16,10 @@ const vertebra = (x: number, y: number): Detection => ({
   x2: x + 40,
   y2: y + 20,
   keypoints: [
-    { x, y },
-    { x: x + 40, y },
-    { x, y: y + 20 },
-    { x: x + 40, y: y + 20 },
+    { x, y, sd },
+    { x: x + 40, y, sd },
+    { x, y: y + 20, sd },
+    { x: x + 40, y: y + 20, sd },
   ],
 });
 const reading = (detections: Detection[], canvas = "a") => ({
@@ -27,6 +27,8 @@ const reading = (detections: Detection[], canvas = "a") => ({
   digests: { channels: 1, pixels: "p", canvas },
   detections,
 });
+
+const stating = (sd?: number) => reading([vertebra(100, 100, sd)]);
 
 // All three runtimes against each other: `npm run golden:check`.
 describe("the app's engine on the golden films", () => {
@@ -56,6 +58,13 @@ describe("comparing two readings", () => {
     expect(moved.cornerPx).toBeCloseTo(0.45);
     expect(isParity(moved)).toBe(true);
     expect(isParity(compareReadings(first, reading([vertebra(100, 100), vertebra(102, 131.1)])))).toBe(false);
+  });
+
+  it("measures what is stated as the corners' errors", () => {
+    expect(compareReadings(stating(2), stating(2.4)).sdPx).toBeCloseTo(0.2);
+    expect(isParity(compareReadings(stating(2), stating(2.4)))).toBe(true);
+    expect(isParity(compareReadings(stating(2), stating(2.6)))).toBe(false);
+    expect(isParity(compareReadings(stating(2), stating()))).toBe(false);
   });
 
   it("lets no vertebra and no grey level differ", () => {
