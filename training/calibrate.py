@@ -1,12 +1,12 @@
 """Step 6: how far the stated errors must be stretched so that intervals cover what they promise.
 
-`python -m training.calibrate --results OUT/results.json` prints the manifest's `uncertainty`, the
-multiples of an angle's sd for the 80 % and the 95 % interval, and what these cover. Coverage is
+`python -m training.calibrate --results OUT/results.json` prints the factor of stated errors that
+`export` takes, the multiples of an angle's sd for the 80 % and the 95 % interval, and what these
+cover. Coverage is
 measured by cross-fitting: on each fold with what was fitted on the other folds.
 """
 
 import argparse
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -130,12 +130,8 @@ def main() -> None:
     parser.add_argument("--results", type=Path, required=True, help="JSON that evaluate wrote")
     args = parser.parse_args()
     evaluation = load_evaluation(args.results)
-    if evaluation.uncertainty is None:
-        raise SystemExit("this model states no errors")
     calibration = fit(evaluation.films)
-    least, most = (round(v * calibration.scale, 5) for v in evaluation.uncertainty)
-    print(f'"uncertainty": {json.dumps({"least": least, "most": most})}')
-    print(f"scale {calibration.scale:.3f}, p80 {P80}, p95 {calibration.p95:.2f}\n")
+    print(f"--error-scale {calibration.scale:.3f} (p80 {P80}, p95 {calibration.p95:.2f})\n")
     print(COVERAGE_HEADER)
     print("\n".join(coverage_rows(cross_fit(evaluation.films))))
     for kind in ("real", "generated"):

@@ -17,7 +17,7 @@ def _conv(inputs: int, outputs: int, stride: int = 1, size: int = 3) -> nn.Seque
     return nn.Sequential(
         nn.Conv2d(inputs, outputs, size, stride, size // 2, bias=False),
         nn.BatchNorm2d(outputs),
-        nn.SiLU(),
+        nn.ReLU(),
     )
 
 
@@ -30,11 +30,11 @@ class _Residual(nn.Module):
         )
 
     def forward(self, x: torch.Tensor) -> torch.Tensor:
-        return F.silu(x + self.second(self.first(x)))
+        return F.relu(x + self.second(self.first(x)))
 
 
 class CornersNetwork(nn.Module):
-    """Crops (n, 1, 96, 112) → corners (n, 4, 2) in the crop's own coordinates, and (n,) log spread.
+    """Crops (n, 1, 80, 96) → corners (n, 4, 2) in the crop's own coordinates, and (n,) log spread.
 
     The spread is the Laplace scale of the tilt's error, radians. No pooling over the crop: where
     something is says how far the vertebra turns.
@@ -46,7 +46,6 @@ class CornersNetwork(nn.Module):
         self.features = nn.Sequential(
             _conv(1, 16, 2, 5),
             _conv(16, 32, 2),
-            _Residual(32),
             _conv(32, 64, 2),
             _Residual(64),
             _Residual(64),
@@ -57,10 +56,10 @@ class CornersNetwork(nn.Module):
         cells = (CROP[0] // 16) * (CROP[1] // 16)
         self.head = nn.Sequential(
             nn.Conv2d(96, 32, 1),
-            nn.SiLU(),
+            nn.ReLU(),
             nn.Flatten(),
             nn.Linear(32 * cells, 128),
-            nn.SiLU(),
+            nn.ReLU(),
             nn.Linear(128, 9),
         )
         self.register_buffer("typical", torch.tensor(_TYPICAL), persistent=False)

@@ -14,11 +14,14 @@ from training.geometry import Floats, midlines, widths
 
 Grey = NDArray[np.uint8]
 
-CROP = (112, 96)
+CROP = (96, 80)
 """Width and height of a crop, px."""
 
 SPAN = 1.9
 """Width of a crop in widths of its vertebra: room for the neighbours' endplates."""
+
+LEAST_DEVIATION = 8
+"""Grey levels added to a crop's standard deviation: noise on an empty picture stays small."""
 
 _HALF = np.array([[1, 0, 0.5], [0, 1, 0.5], [0, 0, 1]])
 """Pixel i covers [i, i + 1] in labels but is centred on i for OpenCV."""
@@ -56,7 +59,7 @@ def from_frame(points: Floats, frame: Frame) -> Floats:
 
 
 def cut(image: Grey, frame: Frame, *, mirror: bool = False, border: int) -> Grey:
-    """The crop (96, 112) of a frame; what lies beyond the image is `border` grey."""
+    """The crop (80, 96) of a frame; what lies beyond the image is `border` grey."""
     scale = CROP[0] / (SPAN * frame.width)
     turned = _rotation(-frame.turn) * scale
     matrix = np.eye(3)
@@ -77,4 +80,5 @@ def mirrored(points: Floats) -> Floats:
 def normalise(crop: Grey) -> NDArray[np.float32]:
     """Grey levels less their mean, by their standard deviation: films differ in both."""
     levels = crop.astype(np.float32)
-    return np.asarray((levels - levels.mean()) / (levels.std() + 8), dtype=np.float32)
+    centred = levels - levels.mean()
+    return np.asarray(centred / (levels.std() + LEAST_DEVIATION), dtype=np.float32)

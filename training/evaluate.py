@@ -87,18 +87,15 @@ def judge(film: Film, spine: Spine, fold: int) -> FilmResult:
     )
 
 
-def evaluate(data: Path, template: str, dealt: dict[int, list[Film]]) -> Evaluation:
-    """Reads every film with the model that it is dealt to."""
-    models: dict[str, str] = {}
-    uncertainty: tuple[float, float] | None = None
+def evaluate(data: Path, templates: list[str], dealt: dict[int, list[Film]]) -> Evaluation:
+    """Reads every film with the networks that it is dealt to."""
+    models: dict[str, list[str]] = {}
     results: list[FilmResult] = []
     finds: dict[str, list[tuple[Vertebrae, Floats]]] = {}
     for fold, films in dealt.items():
-        path = model_of(template, fold)
-        reader = open_model(path)
-        models[str(fold)] = sha256(path)
-        states = reader.entry.uncertainty
-        uncertainty = None if states is None else (states.least, states.most)
+        paths = [model_of(template, fold) for template in templates]
+        reader = open_model(*paths)
+        models[str(fold)] = [sha256(path) for path in paths]
         for film in films:
             found, spine = reader.read(film_pixels(data, film))
             results.append(judge(film, spine, fold))
@@ -110,7 +107,7 @@ def evaluate(data: Path, template: str, dealt: dict[int, list[Film]]) -> Evaluat
         )
         for kind, pairs in finds.items()
     }
-    return Evaluation(models, uncertainty, precision, results)
+    return Evaluation(models, precision, results)
 
 
 def report(evaluation: Evaluation, against: Evaluation | None, out: Path) -> None:
@@ -143,6 +140,7 @@ def main() -> None:
     parser.add_argument("--data", type=Path, required=True, help="folder of the data sets")
     parser.add_argument("--prepared", type=Path, required=True, help="folder that prepare wrote")
     parser.add_argument("--model", required=True, help=".onnx or .pt; {fold} stands for the fold")
+    parser.add_argument("--refiner", help=".onnx, likewise; without it the first network alone")
     parser.add_argument("--fold", default="all", help="fold of real films, several (0,1) or all")
     parser.add_argument("--films", type=int, help="at most so many of a kind, for a quick look")
     parser.add_argument("--out", type=Path, required=True, help="folder for results and plots")
@@ -150,7 +148,8 @@ def main() -> None:
     args = parser.parse_args()
     args.out.mkdir(parents=True, exist_ok=True)
     dealt = deal(load_films(args.prepared), parse_folds(args.fold), args.films)
-    evaluation = evaluate(args.data, args.model, dealt)
+    templates = [args.model] + ([args.refiner] if args.refiner else [])
+    evaluation = evaluate(args.data, templates, dealt)
     evaluation.save(args.out / "results.json")
     report(evaluation, load_evaluation(args.against) if args.against else None, args.out)
 

@@ -1,6 +1,7 @@
-"""Step 4: checkpoint → ONNX as both runtimes load it, checked against the checkpoint.
+"""Step 4: checkpoints → ONNX as both runtimes load them, checked against the checkpoints.
 
-`python -m training.export --model best.pt --data DATA --prepared DIR --out vertebra.onnx`
+`python -m training.export --model best.pt --refiner best.pt --data DATA --prepared DIR --out DIR`
+writes detector.onnx and refiner.onnx.
 
 Batch, height and width are free: a canvas is as narrow as its film.
 """
@@ -8,19 +9,22 @@ Batch, height and width are free: a canvas is as narrow as its film.
 import argparse
 import shutil
 import tempfile
-import time
 from pathlib import Path
 
 import numpy as np
 import onnx
+import torch
 from ultralytics import YOLO
 
 from inference.detections import ROWS
 from inference.engine import Batch
 from inference.film import Film as Picture
-from inference.letterbox import letterbox
+from inference.letterbox import letterbox, shrink
+from inference.refiner import OnnxRefiner
+from training.corners_network import CornersNetwork
 from training.prepare import Film, load_films
-from training.reader import Reader, film_pixels, open_model, sha256, trained_entry
+from training.reader import Reader, film_pixels, open_model, open_refiner, sha256, trained_entry
+from training.refiner import Refiner
 
 OPSET = 17
 FILMS_EACH = 4
@@ -44,6 +48,29 @@ def export(model: Path, out: Path) -> None:
             format="onnx", imgsz=size, opset=OPSET, simplify=True, dynamic=True
         )
         onnx.save(without_boxes(onnx.load(written)), out)
+
+
+def export_refiner(checkpoint: Path, error_scale: float, out: Path) -> Refiner:
+    """Writes the second stage as ONNX (see `training.refiner`); returns what was written."""
+    network = CornersNetwork()
+    network.load_state_dict(torch.load(checkpoint, weights_only=True))
+    refiner = Refiner(network, error_scale).eval()
+    film, guesses = torch.zeros(1, 1, 960, 480), torch.zeros(2, 4, 2)
+    torch.onnx.export(
+        refiner,
+        (film, guesses),
+        out,
+        input_names=["film", "guesses"],
+        output_names=["corners"],
+        dynamic_axes={
+            "film": {1: "channels", 2: "height", 3: "width"},
+            "guesses": {0: "vertebrae"},
+            "corners": {0: "vertebrae"},
+        },
+        opset_version=OPSET,
+        dynamo=False,
+    )
+    return refiner
 
 
 def without_boxes(model: onnx.ModelProto) -> onnx.ModelProto:
@@ -96,34 +123,50 @@ def largest_difference(first: Reader, second: Reader, batches: list[Batch]) -> f
     return worst
 
 
-def median_ms(reader: Reader, canvas: Batch, rounds: int = 20) -> float:
-    """Median time of one film, ms, after two runs to warm up."""
-    times = []
-    for _ in range(rounds + 2):
-        start = time.perf_counter()
-        reader.run(canvas)
-        times.append(1000 * (time.perf_counter() - start))
-    return float(np.median(times[2:]))
+def largest_move(refiner: Refiner, exported: OnnxRefiner, data: Path, films: list[Film]) -> float:
+    """Largest difference of any refined corner between network and ONNX, px of the shrunk film."""
+    worst = 0.0
+    for film in [film for film in films if film.corners][:FILMS_EACH]:
+        picture, scale = shrink(Picture(film_pixels(data, film)), trained_entry().refiner.size)
+        guesses = (film.corner_array() * scale).astype(np.float32)
+        with torch.inference_mode():
+            expected = refiner(torch.from_numpy(picture), torch.from_numpy(guesses)).numpy()
+        worst = max(worst, float(np.abs(expected - exported.run(picture, guesses)).max()))
+    return worst
+
+
+def check(name: str, difference: float, out: Path) -> None:
+    """Prints how near a written file comes to its checkpoint; exits if that is not near enough."""
+    if difference > TOLERANCE:
+        raise SystemExit(f"{name}: corners differ by {difference:.3f} px from the checkpoint's")
+    print(f"{out.name}: {out.stat().st_size} bytes, sha256 {sha256(out)}")
+    print(f"corners within {difference:.4f} px of the checkpoint's")
 
 
 def main() -> None:
     """Command line."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--model", type=Path, required=True, help="checkpoint (.pt)")
+    parser.add_argument("--model", type=Path, required=True, help="checkpoint of the detector")
+    parser.add_argument("--refiner", type=Path, required=True, help="checkpoint of the refiner")
+    parser.add_argument(
+        "--error-scale", type=float, default=1.0, help="factor of stated errors, from calibrate"
+    )
     parser.add_argument("--data", type=Path, required=True, help="folder of the data sets")
     parser.add_argument("--prepared", type=Path, required=True, help="folder that prepare wrote")
-    parser.add_argument("--out", type=Path, required=True, help="ONNX file to write")
+    parser.add_argument("--out", type=Path, required=True, help="folder to write to")
     args = parser.parse_args()
-    export(args.model, args.out)
-    batches = checked_canvases(args.data, load_films(args.prepared))
-    exported = open_model(args.out)
-    difference = largest_difference(open_model(args.model), exported, batches)
-    if difference > TOLERANCE:
-        raise SystemExit(f"corners differ by {difference:.3f} px from the checkpoint's")
-    print(f"{args.out.name}: {args.out.stat().st_size} bytes, sha256 {sha256(args.out)}")
-    widths = " and ".join(str(batch.shape[3]) for batch in batches)
-    print(f"corners within {difference:.4f} px of the checkpoint's on canvases {widths} px wide")
-    print(f"{median_ms(exported, batches[-1][:1]):.0f} ms a film on one thread")
+    args.out.mkdir(parents=True, exist_ok=True)
+    films = load_films(args.prepared)
+    detector, second = args.out / "detector.onnx", args.out / "refiner.onnx"
+    export(args.model, detector)
+    batches = checked_canvases(args.data, films)
+    check(
+        "detector",
+        largest_difference(open_model(args.model), open_model(detector), batches),
+        detector,
+    )
+    refiner = export_refiner(args.refiner, args.error_scale, second)
+    check("refiner", largest_move(refiner, open_refiner(second), args.data, films), second)
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
 """Reads the label files, repairs what can be repaired and derives corners from boxes."""
 
 import json
+import math
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,8 +13,11 @@ from training.settings import KNOWN_LABEL_FAULTS
 REAL_FOLDER = "real-ap"
 GENERATED_FOLDER = "spinal-ai2024"
 
-LINE_TOLERANCE = 0.05
-"""How far a line through box centres may miss them, in box widths: more bend would follow noise."""
+CENTRE_NOISE = 0.05
+"""Standard deviation of a box's centre, in box widths: it grows and shrinks with ribs and discs."""
+
+TILT_STEP = math.radians(1.0)
+"""Standard deviation of the turn from one vertebra of a straight spine to the next, radians."""
 
 STRAIGHT_LIMIT = 40.0
 """A film of the straight set whose centre line bends by more, degrees, is a curved spine."""
@@ -77,28 +81,39 @@ def repair(corners: Floats) -> Floats:
     return mended if not implausible(mended) else np.zeros((0, 4, 2))
 
 
-def _smooth_line(y: Floats, x: Floats, tolerance: float) -> np.polynomial.Polynomial:
-    """Polynomial x(y) of least degree, at most 6, that misses the points by `tolerance` (rms)."""
-    for degree in range(1, min(6, len(y) - 1)):
-        line = np.polynomial.Polynomial.fit(y, x, deg=degree)
-        if float(np.sqrt(np.mean((line(y) - x) ** 2))) <= tolerance:
-            return line
-    return np.polynomial.Polynomial.fit(y, x, deg=min(6, len(y) - 1))
+def _centre_line(centre: Floats, noise: float) -> Floats:
+    """Slope dx/dy (n,) of the likeliest line through centres (n, 2), top to bottom.
+
+    The slope is taken as a random walk of `TILT_STEP` a vertebra, each x as off by `noise` px (sd):
+    a polynomial that is free to bend reads curves of up to 28° into the noise of straight spines.
+    """
+    x, gap = centre[:, 0], np.diff(centre[:, 1])
+    n = len(centre)
+    # The unknowns are the first x and n slopes; between two centres the line has their mean slope.
+    place = np.zeros((n, n + 1))
+    place[:, 0] = 1.0
+    for i, step in enumerate(gap):
+        place[i + 1 :, i + 1 : i + 3] += step / 2
+    walk = np.zeros((n - 1, n + 1))
+    stiffness = 1 / (math.tan(TILT_STEP) * np.sqrt(gap / np.median(gap)))
+    for i in range(n - 1):
+        walk[i, i + 1 : i + 3] = np.array([-1.0, 1.0]) * stiffness[i]
+    system = np.vstack([place / noise, walk])
+    known = np.concatenate([x / noise, np.zeros(n - 1)])
+    solution: Floats = np.linalg.lstsq(system, known, rcond=None)[0]
+    return solution[1:]
 
 
 def corners_from_boxes(hulls: Floats) -> Floats:
     """Corners of vertebrae of which only upright boxes (n, 4) are known: (n, 4, 2).
 
-    A smooth line runs through the box centres; each vertebra stands square on it, as the one
+    The likeliest line runs through the box centres; each vertebra stands square on it, as the one
     rectangle of that tilt whose hull is the box.
     """
     hulls = hulls[np.argsort(hulls[:, 1] + hulls[:, 3])]
     centre = np.stack([hulls[:, 0] + hulls[:, 2], hulls[:, 1] + hulls[:, 3]], axis=1) / 2
-    y = centre[:, 1]
-    line = _smooth_line(
-        y, centre[:, 0], LINE_TOLERANCE * float(np.median(hulls[:, 2] - hulls[:, 0]))
-    )
-    theta = np.clip(-np.arctan(line.deriv()(y)), -np.pi / 5, np.pi / 5)
+    slope = _centre_line(centre, CENTRE_NOISE * float(np.median(hulls[:, 2] - hulls[:, 0])))
+    theta = np.clip(-np.arctan(slope), -np.pi / 5, np.pi / 5)
     cos, sin = np.cos(theta), np.sin(np.abs(theta))
     box_w, box_h = hulls[:, 2] - hulls[:, 0], hulls[:, 3] - hulls[:, 1]
     flat = cos**2 - sin**2

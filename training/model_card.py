@@ -1,14 +1,15 @@
 """Step 8: the model card, from what `evaluate` (and `robustness`) wrote.
 
-`python -m training.model_card --results OUT/results.json --model models/vertebra.onnx --out
-docs/model-card.md [--robustness robustness.md]`
+`python -m training.model_card --results OUT/results.json --out docs/model-card.md
+[--robustness robustness.md] [--notes notes.md]` describes the default model of the manifest.
 """
 
 import argparse
 from pathlib import Path
 
+from inference.manifest import ModelEntry, load_entry
 from training.calibrate import COVERAGE_HEADER, coverage_rows, cross_fit
-from training.reader import sha256
+from training.reader import MODELS
 from training.results import Evaluation, load_evaluation
 from training.settings import FOLDS
 from training.tables import HEADER, angle_rows, severity_table, straight_line
@@ -20,9 +21,10 @@ Research and education only. Not medical advice, not a diagnosis.
 | | |
 |---|---|
 | Task | finds vertebrae and their four corners on a frontal spine radiograph; angles follow by geometry |
-| Network | YOLO11n-pose (2.65 M parameters), one class, four corners; input grey, longest side 640 px, as narrow as the film |
-| File | `{name}`, sha256 `{sha256}` |
-| Licence | AGPL-3.0; the network and its first weights are Ultralytics' (AGPL-3.0) |
+| Detector | YOLO11n-pose (2.65 M parameters), one class, four corners; longest side {input} px, as narrow as the film |
+| Refiner | a small residual network of our own that sees each vertebra upright on a film of at most {refined} px; states how sure it is |
+| Files | `models/{file}`, sha256 `{sha256}`; `models/{refiner_file}`, sha256 `{refiner_sha256}` |
+| Licence | AGPL-3.0; the detector and its first weights are Ultralytics' (AGPL-3.0) |
 
 ## Intended use
 
@@ -48,11 +50,11 @@ Readers differ by 3.3° on average; the real data set's own readers, labelling a
 
 ## Uncertainty
 
-The network states each corner's expected error. Intervals were fitted on the other folds than those measured:
+The refiner states each corner's expected error. Intervals were fitted on the other folds than those measured:
 
 {coverage}
 
-{robustness}## Limits
+{robustness}{notes}## Limits
 
 - Sex, age and machine of the films are not recorded, so no figures by these groups exist.
 - Large curves are read less exactly than small ones; see the table by severity.
@@ -79,23 +81,27 @@ def tables(evaluation: Evaluation) -> str:
 
 def coverage(evaluation: Evaluation) -> str:
     """How often the truth lies in the intervals."""
-    if evaluation.uncertainty is None:
-        return "This model states none."
     return "\n".join([COVERAGE_HEADER, *coverage_rows(cross_fit(evaluation.films))])
 
 
-def model_card(evaluation: Evaluation, name: str, digest: str, robustness: str) -> str:
-    """The card's Markdown; `robustness` is the table of that step, or empty."""
+def model_card(evaluation: Evaluation, entry: ModelEntry, robustness: str, notes: str) -> str:
+    """The card's Markdown; `robustness` is that step's table, `notes` further sections, or empty."""
     folds = sorted(evaluation.models)
     listed = "all folds" if len(folds) == FOLDS else f"of {FOLDS} folds only {', '.join(folds)}"
     changed = f"## Changed copies of held-out films\n\n{robustness.strip()}\n\n"
     return TEXT.format(
-        name=name,
-        sha256=digest,
+        name=entry.name,
+        input=entry.input.size,
+        refined=entry.refiner.size,
+        file=entry.file,
+        sha256=entry.sha256,
+        refiner_file=entry.refiner.file,
+        refiner_sha256=entry.refiner.sha256,
         folds=listed,
         tables=tables(evaluation),
         coverage=coverage(evaluation),
         robustness=changed if robustness else "",
+        notes=f"{notes.strip()}\n\n" if notes else "",
     )
 
 
@@ -103,13 +109,12 @@ def main() -> None:
     """Command line."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--results", type=Path, required=True, help="JSON that evaluate wrote")
-    parser.add_argument("--model", type=Path, required=True, help="the ONNX file to be shipped")
     parser.add_argument("--robustness", type=Path, help="what robustness printed")
+    parser.add_argument("--notes", type=Path, help="further sections, Markdown")
     parser.add_argument("--out", type=Path, required=True, help="Markdown file to write")
     args = parser.parse_args()
-    robustness = args.robustness.read_text() if args.robustness else ""
-    digest = sha256(args.model)
-    card = model_card(load_evaluation(args.results), args.model.name, digest, robustness)
+    robustness, notes = (file.read_text() if file else "" for file in (args.robustness, args.notes))
+    card = model_card(load_evaluation(args.results), load_entry(MODELS), robustness, notes)
     args.out.write_text(card)
 
 

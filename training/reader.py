@@ -12,12 +12,12 @@ from inference.detections import decode_output
 from inference.engine import Batch, Engine, Output
 from inference.film import Film as Picture
 from inference.film import decode_film
-from inference.letterbox import letterbox
+from inference.letterbox import letterbox, shrink
 from inference.manifest import ModelEntry, load_entry
+from inference.refiner import OnnxRefiner, Refiner, refine
 from training.chain import Vertebrae, vertebrae_of
 from training.measure import Spine, measure
 from training.prepare import Film
-from training.settings import SPREAD
 
 MODELS = Path(__file__).resolve().parents[1] / "models"
 MAX_PIXELS = 100_000_000
@@ -25,15 +25,20 @@ MAX_PIXELS = 100_000_000
 
 @dataclass(frozen=True)
 class Reader:
-    """A network with what the service does before and after it."""
+    """A network, and the one that refines its corners if there is one, used as the service does."""
 
     run: Callable[[Batch], Output]
     entry: ModelEntry
+    refiner: Refiner | None = None
 
     def find(self, pixels: NDArray[np.uint8]) -> Vertebrae:
         """All finds on an upright picture (h, w) or (h, w, 3), px of it."""
-        canvas, placement = letterbox(Picture(pixels), self.entry.input)
-        return vertebrae_of(decode_output(self.run(canvas[np.newaxis])[0], placement, self.entry))
+        film = Picture(pixels)
+        canvas, placement = letterbox(film, self.entry.input)
+        found = decode_output(self.run(canvas[np.newaxis])[0], placement, self.entry)
+        if self.refiner:
+            found = refine(found, *shrink(film, self.entry.refiner.size), self.refiner)
+        return vertebrae_of(found)
 
     def read(self, pixels: NDArray[np.uint8]) -> tuple[Vertebrae, Spine]:
         """All finds on a picture, and its spine."""
@@ -53,19 +58,9 @@ def sha256(path: Path) -> str:
 
 
 def trained_entry(digest: str = "0" * 64, file: str = "model.onnx") -> ModelEntry:
-    """An entry for a network that `train_detector` made: in all else as the shipped default.
-
-    Its corners' expected errors are those it was trained to state, before any calibration.
-    """
-    least, most = (float(np.sqrt(2)) * scale for scale in SPREAD)  # sd of a Laplace distribution
-    shipped = load_entry(MODELS).model_dump()
-    changed = {
-        "file": file,
-        "sha256": digest,
-        "checkpoint": {"sha256": digest},
-        "uncertainty": {"least": least, "most": most},
-    }
-    return ModelEntry.model_validate(shipped | changed)
+    """An entry for a network that `train_detector` made: in all else as the shipped default."""
+    changed = {"file": file, "sha256": digest, "checkpoint": {"sha256": digest}}
+    return ModelEntry.model_validate(load_entry(MODELS).model_dump() | changed)
 
 
 def _engine(model: Path, entry: ModelEntry) -> Engine:
@@ -78,13 +73,17 @@ def _engine(model: Path, entry: ModelEntry) -> Engine:
     return UltralyticsEngine(model, entry, threads=1, max_batch=1)
 
 
-def open_model(model: Path) -> Reader:
-    """Opens an .onnx or .pt file: by its entry if it is the shipped model, else as trained here."""
+def open_refiner(refiner: Path) -> OnnxRefiner:
+    """Opens an .onnx file that `export` made."""
+    entry = trained_entry()
+    own = entry.refiner.model_copy(update={"file": refiner.name, "sha256": sha256(refiner)})
+    return OnnxRefiner(refiner.parent, entry.model_copy(update={"refiner": own}), threads=1)
+
+
+def open_model(model: Path, refiner: Path | None = None) -> Reader:
+    """Opens an .onnx or .pt file, and the .onnx file of a refiner."""
     if model.suffix not in (".onnx", ".pt"):
         raise ValueError(f"neither .onnx nor .pt: {model.name}")
-    digest = sha256(model)
-    shipped = load_entry(MODELS)
-    is_shipped = digest in (shipped.sha256, shipped.checkpoint.sha256)
     file = model.name if model.suffix == ".onnx" else "model.onnx"
-    entry = shipped.model_copy(update={"file": file}) if is_shipped else trained_entry(digest, file)
-    return Reader(_engine(model, entry).run, entry)
+    entry = trained_entry(sha256(model), file)
+    return Reader(_engine(model, entry).run, entry, open_refiner(refiner) if refiner else None)

@@ -48,8 +48,7 @@ class FilmResult:
 class Evaluation:
     """A model's (or one model per fold's) readings of films that it did not train on."""
 
-    models: dict[str, str]  # sha256 by fold
-    uncertainty: tuple[float, float] | None  # least and most that the sds are stated by
+    models: dict[str, list[str]]  # sha256 of each network by fold
     boxes: dict[str, tuple[float, float]]  # mAP50 and mAP50-95 by kind of film
     films: list[FilmResult]
 
@@ -70,5 +69,4 @@ def load_evaluation(path: Path) -> Evaluation:
         for film in stored["films"]
     ]
     boxes = {kind: (values[0], values[1]) for kind, values in stored["boxes"].items()}
-    uncertainty = tuple(stored["uncertainty"]) if stored["uncertainty"] else None
-    return Evaluation(stored["models"], uncertainty, boxes, films)
+    return Evaluation(stored["models"], boxes, films)

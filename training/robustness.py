@@ -109,11 +109,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--prepared", type=Path, required=True, help="folder that prepare wrote")
     parser.add_argument("--model", required=True, help=".onnx or .pt; {fold} stands for the fold")
+    parser.add_argument("--refiner", help=".onnx, likewise; without it the first network alone")
     parser.add_argument("--fold", required=True, help="fold of real films, several (0,1) or all")
     parser.add_argument("--films", type=int, default=40, help="films a change")
     args = parser.parse_args()
     folds = parse_folds(args.fold)
-    readers = {fold: open_model(model_of(args.model, fold)) for fold in folds}
+    templates = [args.model] + ([args.refiner] if args.refiner else [])
+    readers = {fold: open_model(*(model_of(t, fold) for t in templates)) for fold in folds}
     films = load_films(args.prepared)
     chosen = {i: films[i] for i in choose(films, folds, args.films)}
     print("| change | covered | MAE | bias | within 5° |\n|---|---|---|---|---|")

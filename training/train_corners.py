@@ -55,7 +55,7 @@ class Crops:
         cv2.setNumThreads(1)
 
     def make(self, step: int) -> tuple[torch.Tensor, torch.Tensor]:
-        """Crops (n, 1, 96, 112) and their corners (n, 4, 2) in the crops' own coordinates."""
+        """Crops (n, 1, 80, 96) and their corners (n, 4, 2) in the crops' own coordinates."""
         rng = np.random.default_rng((SEED, 2, step))
         kinds = rng.choice(list(self.stage.mix), self.stage.films, p=list(self.stage.mix.values()))
         crops: list[NDArray[np.float32]] = []

@@ -5,6 +5,7 @@ import { decodeFilm } from "@/lib/image/decode-film";
 import { createEngine } from "@/lib/inference/create-engine";
 import { loadModel } from "@/lib/inference/model-manifest";
 import { letterbox } from "@/lib/inference/onnx/letterbox";
+import { planesOf } from "@/lib/inference/onnx/planes";
 import type { Reading, Readings } from "./reading";
 
 /** Reads films with the app's own engine, in this process. */
@@ -17,7 +18,7 @@ export async function readWithTypescript(files: readonly string[]): Promise<Read
     const bytes = await readFile(file);
     const { image, detections } = await engine.predict(bytes);
     const film = await decodeFilm(bytes);
-    const { canvas } = letterbox(film, entry.input);
+    const { canvas } = letterbox(planesOf(film), entry.input);
     const digests = { channels: film.channels, pixels: sha256(film.data), canvas: sha256(canvas.data) };
     readings.set(path.basename(file), { image, digests, detections });
   }

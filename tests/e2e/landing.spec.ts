@@ -10,7 +10,9 @@ test("says what it does, shows a result that can be touched, and leads on", asyn
   await expect(page.getByText(DISCLAIMER)).toBeVisible();
 
   const said = page.locator("figure output");
-  await expect(said).toHaveText(/^Curve of \d+(\.\d)?° to the image (left|right), between vertebrae \d+ and \d+\.$/);
+  await expect(said).toHaveText(
+    /^Curve of \d+° \(likely \d+° to \d+°\) to the image (left|right), between vertebrae \d+ and \d+\.$/,
+  );
   const sixth = page.locator("[data-vertebra='6'] polygon").first();
   await sixth.hover();
   await expect(said).toHaveText(/^Vertebra 6 from the top: tilted by \d+°, found with \d+ % confidence\.$/);

@@ -7,6 +7,9 @@ import { decodeFilm } from "@/lib/image/decode-film";
 import { loadModel } from "@/lib/inference/model-manifest";
 import { decodeOutput } from "@/lib/inference/onnx/decode-output";
 import { letterbox } from "@/lib/inference/onnx/letterbox";
+import { planesOf } from "@/lib/inference/onnx/planes";
+import { guessesOf, moveCorners } from "@/lib/inference/onnx/refine";
+import { shrink } from "@/lib/inference/onnx/shrink";
 import { compareReadings } from "../../scripts/golden/compare";
 import { storedReading } from "../../scripts/golden/stored";
 import { expect, test } from "./fixtures";
@@ -17,8 +20,8 @@ const FILM = path.resolve("tests/golden/double-2-to-1.jpg");
 /** What a tab on a telephone may take without being closed. */
 const MOST_MEMORY_MB = 512;
 
-/** Runs the model on the canvas, on one thread, and says what came out and how large its memory grew. */
-const PAGE = (input: string, output: string, dims: readonly number[]) => `<!doctype html><script type="module">
+/** Runs a network on one thread, and says what came out and how large its memory grew. */
+const PAGE = (inputs: Record<string, readonly number[]>, output: string) => `<!doctype html><script type="module">
   const memories = [];
   WebAssembly.Memory = class extends WebAssembly.Memory {
     constructor(limits) { super(limits); memories.push(this); }
@@ -28,8 +31,11 @@ const PAGE = (input: string, output: string, dims: readonly number[]) => `<!doct
     const { env, InferenceSession, Tensor } = await import("./ort.wasm.min.mjs");
     Object.assign(env.wasm, { numThreads: 1, wasmPaths: "${ORIGIN}/" });
     const session = await InferenceSession.create(await bytes("model.onnx"), { executionProviders: ["wasm"] });
-    const canvas = new Tensor("float32", new Float32Array(await bytes("canvas")), ${JSON.stringify(dims)});
-    const { ${output}: answer } = await session.run({ ${input}: canvas });
+    const feeds = {};
+    for (const [name, dims] of Object.entries(${JSON.stringify(inputs)})) {
+      feeds[name] = new Tensor("float32", new Float32Array(await bytes(name)), dims);
+    }
+    const { ${output}: answer } = await session.run(feeds);
     const memory = memories.reduce((sum, { buffer }) => sum + buffer.byteLength, 0);
     window.result = { data: [...answer.data], dims: answer.dims, memory };
   } catch (error) {
@@ -49,25 +55,38 @@ async function serve(page: Page, made: Record<string, Buffer | string>): Promise
   });
 }
 
-test("the model runs in the browser, reads as the app does and fits into a telephone", async ({ page }) => {
-  const { entry, weights } = await loadModel(path.resolve("models"));
-  const film = await decodeFilm(await readFile(FILM));
-  const { canvas, placement } = letterbox(film, entry.input);
-  await serve(page, {
-    page: PAGE(entry.input.name, entry.output.name, [1, 3, canvas.height, canvas.width]),
-    canvas: Buffer.from(canvas.data.buffer),
-    "model.onnx": weights,
-  });
+type Input = { data: Float32Array; dims: readonly number[] };
 
+/** Runs a network in a page of its own, as a telephone would. */
+async function runInBrowser(page: Page, weights: Buffer, inputs: Record<string, Input>, output: string) {
+  const dims = Object.fromEntries(Object.entries(inputs).map(([name, input]) => [name, input.dims]));
+  const bytes = Object.entries(inputs).map(([name, { data }]) => [name, Buffer.from(data.buffer)]);
+  await page.unrouteAll();
+  await serve(page, { page: PAGE(dims, output), "model.onnx": weights, ...Object.fromEntries(bytes) });
   await page.goto(`${ORIGIN}/page`);
   const answer = await page.waitForFunction(() => Reflect.get(window, "result"));
-  const { data, dims, memory } = resultSchema.parse(await answer.jsonValue());
+  const { data, dims: shape, memory } = resultSchema.parse(await answer.jsonValue());
+  return { data: Float32Array.from(data), dims: shape, memoryMb: Math.round(memory / 1024 / 1024) };
+}
+
+test("both networks run in the browser, read as the app does and fit into a telephone", async ({ page }) => {
+  const { entry, weights, refinerWeights } = await loadModel(path.resolve("models"));
+  const planes = planesOf(await decodeFilm(await readFile(FILM)));
+  const { canvas, placement } = letterbox(planes, entry.input);
+  const picture = shrink(planes, entry.refiner.size);
+
+  const images = { data: canvas.data, dims: [1, 3, canvas.height, canvas.width] };
+  const detected = await runInBrowser(page, weights, { [entry.input.name]: images }, entry.output.name);
+  const found = decodeOutput(detected, placement, entry);
+  const film = { data: picture.data, dims: [1, picture.channels, picture.height, picture.width] };
+  const guesses = { data: guessesOf(found, picture.scale), dims: [found.length, 4, 2] };
+  const refined = await runInBrowser(page, refinerWeights, { film, guesses }, "corners");
+  const detections = moveCorners(found, refined.data, picture.scale);
 
   const expected = storedReading(FILM, "typescript");
-  const detections = decodeOutput({ data: Float32Array.from(data), dims }, placement, entry);
   expect(compareReadings(expected, { ...expected, detections })).toMatchObject({ sameVertebrae: true });
-  const memoryMb = Math.round(memory / 1024 / 1024);
+  const memoryMb = detected.memoryMb + refined.memoryMb;
   test.info().annotations.push({ type: "memory of WebAssembly", description: `${memoryMb} MB` });
-  expect(memoryMb).toBeGreaterThan(weights.length / 1024 / 1024);
+  expect(memoryMb).toBeGreaterThan((weights.length + refinerWeights.length) / 1024 / 1024);
   expect(memoryMb).toBeLessThan(MOST_MEMORY_MB);
 });

@@ -35,6 +35,7 @@ test("says where each angle likely lies, and what that means, also by keyboard",
   const likely = `likely ${formatRange(maxCobb!.deg, p80)}`;
   const result = page.locator("[data-result]");
   await expect(result).toContainText(likely);
+  await expect(result.locator("[data-other-severities]")).toHaveText(/^could be (no scoliosis|mild|moderate|severe)/);
   await expect(page.locator("[data-curve-row='1']")).toContainText(
     `likely ${formatRange(curves[0]!.cobbDeg, curves[0]!.uncertaintyDeg!.p80)}`,
   );
@@ -57,6 +58,7 @@ test("says where each angle likely lies, and what that means, also by keyboard",
   await openScan(page, id);
   await expect(result).toContainText("°");
   await expect(page.getByText("likely")).toHaveCount(0);
+  await expect(page.getByText("could be")).toHaveCount(0);
   await expect(page.getByText("How sure is this?")).toHaveCount(0);
 });
 

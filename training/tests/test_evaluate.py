@@ -64,7 +64,7 @@ def test_a_straight_film_has_no_true_angle_and_a_missed_spine_no_reading() -> No
 
 def test_results_are_kept_whole(tmp_path: Path) -> None:
     films = [judge(film("a"), measure(found(1.0, 0.5), (400, 400)), 0)]
-    evaluation = Evaluation({"0": "ab"}, (0.01, 0.4), {"real": (0.9, 0.6)}, films)
+    evaluation = Evaluation({"0": ["ab", "cd"]}, {"real": (0.9, 0.6)}, films)
     evaluation.save(tmp_path / "results.json")
     assert load_evaluation(tmp_path / "results.json") == evaluation
 
@@ -77,7 +77,7 @@ def test_the_report_tells_folds_apart_and_compares_models(
             FilmResult(str(i), "real", i > 0, 10.0 * i, 10.0 * i + off, fold=i % 2)
             for i in range(6)
         ]
-        return Evaluation({"0": "ab"}, None, {"real": (0.95, 0.7)}, films)
+        return Evaluation({"0": ["ab", "cd"]}, {"real": (0.95, 0.7)}, films)
 
     report(evaluation(2.0), evaluation(-3.0), tmp_path)
     told = capsys.readouterr().out

@@ -48,6 +48,12 @@ def test_pseudo_corners_follow_a_leaning_spine() -> None:
     assert tilts(found) == pytest.approx([tilt] * 12, abs=0.5)
 
 
+def test_noise_of_box_centres_is_not_read_as_a_curve() -> None:
+    hulls = boxes(spine([0.0] * 17))
+    noise = np.random.default_rng(1).normal(0, 0.05 * 40, (17, 1))
+    assert max_cobb(corners_from_boxes(hulls + noise * [1, 0, 1, 0])) < 8
+
+
 def test_reads_every_kind_of_label(tmp_path: Path) -> None:
     label = spine([0.0, 15.0, -15.0, 0.0, 0.0, 0.0])
     vertebrae = label.reshape(-1, 8).tolist()

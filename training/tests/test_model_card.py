@@ -1,6 +1,6 @@
-from dataclasses import replace
-
+from inference.manifest import load_entry
 from training.model_card import model_card
+from training.reader import MODELS
 from training.results import Evaluation, FilmResult
 
 FILMS = [
@@ -9,11 +9,11 @@ FILMS = [
     FilmResult("s", "straight", True, None, 6.0),
     FilmResult("t", "straight", True, None, 12.0),
 ]
-EVALUATION = Evaluation({"0": "c", "1": "d"}, (0.01, 0.4), {"real": (0.97, 0.7)}, FILMS)
+EVALUATION = Evaluation({"0": ["c"], "1": ["d"]}, {"real": (0.97, 0.7)}, FILMS)
 
 
 def test_the_card_states_figures_and_which_films_were_held_out() -> None:
-    card = model_card(EVALUATION, "m.onnx", "ab", "| change |")
+    card = model_card(EVALUATION, load_entry(MODELS), "| change |", "## More")
     assert "Not medical advice, not a diagnosis." in card
     assert "of 5 folds only 0, 1" in card
     assert "| real | 2 | 2 | 3.00°" in card
@@ -22,9 +22,12 @@ def test_the_card_states_figures_and_which_films_were_held_out() -> None:
     assert "2 covered, mean reading 9.0°, under 10°: 50.0 %" in card
     assert "| real | 2 | 100.0 % | 100.0 % |" in card
     assert "| change |" in card
+    assert "\n## More\n" in card
 
 
-def test_the_card_of_a_model_that_states_no_errors_says_so() -> None:
-    card = model_card(replace(EVALUATION, uncertainty=None), "m.onnx", "ab", "")
-    assert "This model states none." in card
+def test_the_card_names_the_files_it_is_of() -> None:
+    entry = load_entry(MODELS)
+    card = model_card(EVALUATION, entry, "", "")
+    assert f"`models/{entry.file}`, sha256 `{entry.sha256}`" in card
+    assert f"`models/{entry.refiner.file}`, sha256 `{entry.refiner.sha256}`" in card
     assert "Changed copies" not in card

@@ -4,13 +4,16 @@ from inference.engine import Engine
 from inference.manifest import ModelEntry, ModelUnavailableError, load_entry
 from inference.onnx_engine import OnnxEngine
 from inference.predictor import Predictor
+from inference.refiner import OnnxRefiner
 from inference.settings import Settings
 
 
 def create_predictor(settings: Settings) -> Predictor:
     """Load the model, once a process. Raises ModelUnavailableError if it can't be started."""
     entry = load_entry(settings.models_dir, settings.model)
-    return Predictor(_create_engine(settings, entry), entry, max_pixels=settings.max_pixels)
+    engine = _create_engine(settings, entry)
+    refiner = OnnxRefiner(settings.models_dir, entry, threads=settings.threads)
+    return Predictor(engine, refiner, entry, max_pixels=settings.max_pixels)
 
 
 def _create_engine(settings: Settings, entry: ModelEntry) -> Engine:

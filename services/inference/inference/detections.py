@@ -1,12 +1,10 @@
 """From the network's raw output to detections on the film (the app's `decode-output.ts`)."""
 
-from collections.abc import Sequence
-
 import numpy as np
 from numpy.typing import NDArray
 
 from inference.letterbox import Placement
-from inference.manifest import ModelEntry, Uncertainty
+from inference.manifest import ModelEntry
 from inference.prediction import Detection, Keypoint
 
 # Rows of the output: confidence, then x, y, visibility of each of four corners. The boxes that the
@@ -24,8 +22,7 @@ def decode_output(
     """Turn one film's output (13 x candidates, canvas px) into detections, sorted top to bottom.
 
     Keeps those of at least the entry's confidence; greedy non-maximum suppression at its IoU, most
-    confident first; mapped back to px of the film. Corners have an `sd` where the model states its
-    uncertainty.
+    confident first; mapped back to px of the film.
     """
     exact = output.astype(np.float64)
     sure = exact[:, exact[_CONFIDENCE_ROW] >= entry.thresholds.confidence]
@@ -34,11 +31,9 @@ def decode_output(
     corners = sure[_FIRST_CORNER_ROW:].T.reshape(-1, 4, 3)[:, :, :2]
     corners = (corners - offset) / placement.scale
     boxes = np.hstack([corners.min(axis=1), corners.max(axis=1)])
-    visibility = sure[_FIRST_CORNER_ROW + 2 :: 3].T
-    sds = _corner_sds(boxes, visibility, entry.uncertainty)
     kept = suppress_overlaps(boxes, confidence, entry.thresholds.iou)
     kept.sort(key=lambda i: boxes[i, 1] + boxes[i, 3])
-    return [_detection(boxes[i], confidence[i], corners[i], sds[i], entry.classes[0]) for i in kept]
+    return [_detection(boxes[i], confidence[i], corners[i], entry.classes[0]) for i in kept]
 
 
 def suppress_overlaps(boxes: Boxes, confidence: NDArray[np.float64], iou: float) -> list[int]:
@@ -62,28 +57,13 @@ def suppress_overlaps(boxes: Boxes, confidence: NDArray[np.float64], iou: float)
     return kept
 
 
-def _corner_sds(
-    boxes: Boxes, visibility: NDArray[np.float64], uncertainty: Uncertainty | None
-) -> Sequence[Sequence[float | None]]:
-    """Each candidate's four expected errors in px of the film; None where the model states none."""
-    if uncertainty is None:
-        return [[None] * 4] * len(visibility)
-    least, most = uncertainty.least, uncertainty.most
-    size = np.sqrt((boxes[:, 2:] - boxes[:, :2]).prod(axis=1, keepdims=True))
-    sds: list[list[float]] = (size * most * (least / most) ** visibility).tolist()
-    return sds
-
-
 def _detection(
     box: NDArray[np.float64],
     confidence: float,
     corners: NDArray[np.float64],
-    sds: Sequence[float | None],
     class_name: str,
 ) -> Detection:
-    tl, tr, bl, br = (
-        Keypoint(x=x, y=y, sd=sd) for (x, y), sd in zip(corners.tolist(), sds, strict=True)
-    )
+    tl, tr, bl, br = (Keypoint(x=x, y=y) for x, y in corners.tolist())
     x1, y1, x2, y2 = box.tolist()
     return Detection(
         class_name=class_name,

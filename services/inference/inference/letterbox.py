@@ -1,4 +1,4 @@
-"""From a film to its canvas."""
+"""From a film to what the two networks see of it."""
 
 from dataclasses import dataclass
 
@@ -32,9 +32,7 @@ def letterbox(film: Film, canvas: Canvas) -> tuple[NDArray[np.float32], Placemen
     it.
     """
     scale = canvas.size / max(film.width, film.height)
-    # round() takes halves to the even number, as where the model was trained: one px of shift is a
-    # corner's worth of error.
-    width, height = max(1, round(film.width * scale)), max(1, round(film.height * scale))
+    width, height = _scaled(film, scale)
     full_width, full_height = _round_up(width, canvas.stride), _round_up(height, canvas.stride)
     left, top = (full_width - width) // 2, (full_height - height) // 2
     resized = cv2.resize(_grey_if_so(film.pixels), (width, height), interpolation=cv2.INTER_AREA)
@@ -44,6 +42,24 @@ def letterbox(film: Film, canvas: Canvas) -> tuple[NDArray[np.float32], Placemen
     # In double, then to float: the same value to the last bit as in the app.
     levels = (np.arange(256) / 255).astype(np.float32)
     return levels[planes], Placement(scale, left, top)
+
+
+def shrink(film: Film, size: int) -> tuple[NDArray[np.float32], float]:
+    """Scale a film by area so that its longest side is at most `size`; never enlarge it.
+
+    Returns 1 x channels (1 or 3) x height x width floats of 0…255, and the scale.
+    """
+    scale = min(1.0, size / max(film.width, film.height))
+    pixels = _grey_if_so(film.pixels)
+    small = cv2.resize(pixels, _scaled(film, scale), interpolation=cv2.INTER_AREA)
+    planes = small[np.newaxis] if small.ndim == 2 else small.transpose(2, 0, 1)
+    return np.ascontiguousarray(planes[np.newaxis], np.float32), scale
+
+
+def _scaled(film: Film, scale: float) -> tuple[int, int]:
+    # round() takes halves to the even number, as where the model was trained: one px of shift is a
+    # corner's worth of error.
+    return max(1, round(film.width * scale)), max(1, round(film.height * scale))
 
 
 def _round_up(length: int, stride: int) -> int:

@@ -2,11 +2,13 @@
 
 import hashlib
 from pathlib import Path
-from typing import Annotated, Self
+from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+# A plain name can't reach outside the manifest's folder.
+WeightsFile = Annotated[str, Field(pattern=r"^[\w.-]+\.onnx$")]
 
 
 class _Part(BaseModel):
@@ -37,20 +39,12 @@ class Thresholds(_Part):
     iou: Annotated[float, Field(ge=0, le=1)]
 
 
-class Uncertainty(_Part):
-    """How far off a corner is, where the network's visibility of it (0…1) states that.
+class RefinerEntry(_Part):
+    """The second network, which refines corners on a film whose longest side is at most `size`."""
 
-    1 sd along each axis is √(box width x box height) · most · (least / most)^visibility.
-    """
-
-    least: Annotated[float, Field(gt=0)]
-    most: Annotated[float, Field(gt=0)]
-
-    @model_validator(mode="after")
-    def _is_ordered(self) -> Self:
-        if self.least > self.most:
-            raise ValueError("least is more than most")
-        return self
+    file: WeightsFile
+    sha256: Sha256
+    size: Annotated[int, Field(gt=0)]
 
 
 class _Checkpoint(_Part):
@@ -58,18 +52,17 @@ class _Checkpoint(_Part):
 
 
 class ModelEntry(_Part):
-    """One model. `file` lies beside the manifest; a plain name can't reach outside its folder."""
+    """One model: a network that finds vertebrae and one that refines their corners."""
 
     name: Annotated[str, Field(min_length=1)]
-    file: Annotated[str, Field(pattern=r"^[\w.-]+\.onnx$")]
+    file: WeightsFile
     sha256: Sha256
     checkpoint: _Checkpoint
     classes: tuple[str]
     input: Canvas
     output: _Output
     thresholds: Thresholds
-    # Only for a model trained to state it: the visibility of any other says nothing of its errors.
-    uncertainty: Uncertainty | None = None
+    refiner: RefinerEntry
 
 
 class _Manifest(_Part):
@@ -95,6 +88,11 @@ def load_entry(models_dir: Path, name: str | None = None) -> ModelEntry:
         if entry.name == wanted:
             return entry
     raise ModelUnavailableError(f'{path} names no model "{wanted}"')
+
+
+def version_of(*digests: str) -> str:
+    """One sha256 for several weights files: of their sha256s, put together."""
+    return hashlib.sha256("".join(digests).encode()).hexdigest()
 
 
 def verify_weights(path: Path, sha256: str) -> bytes:

@@ -3,10 +3,10 @@
 from pathlib import Path
 
 import numpy as np
-import onnxruntime
 
 from inference.engine import Batch, Output
-from inference.manifest import ModelEntry, ModelUnavailableError, verify_weights
+from inference.manifest import ModelEntry, verify_weights
+from inference.onnx_session import open_session
 from inference.prediction import EngineName
 
 
@@ -23,17 +23,7 @@ class OnnxEngine:
         Raises ModelUnavailableError if they are missing, altered or unusable.
         """
         weights = verify_weights(models_dir / entry.file, entry.sha256)
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = threads
-        options.inter_op_num_threads = 1
-        # Threads that spin while they wait take the core from those that decode the next film.
-        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-        try:
-            self._session = onnxruntime.InferenceSession(
-                weights, options, providers=["CPUExecutionProvider"]
-            )
-        except Exception as error:  # onnxruntime's own errors share no base class
-            raise ModelUnavailableError(f"the model {entry.name} can't be started") from error
+        self._session = open_session(weights, entry.file, threads=threads)
         self._input, self._output = entry.input.name, entry.output.name
         self.version = entry.sha256
         self.max_batch = max_batch

@@ -12,7 +12,7 @@ class _Part(BaseModel):
 
 
 class Keypoint(_Part):
-    """A corner, px of the original image; `sd` is its expected error in px where the model says."""
+    """A corner, px of the original image; `sd` is its expected error in px, where it is known."""
 
     x: float
     y: float
@@ -40,7 +40,7 @@ class ImageSize(_Part):
 
 
 class ModelInfo(_Part):
-    """What read the film; `version` is the sha256 of the weights."""
+    """What read the film; `version` is one sha256 for the weights of both networks."""
 
     name: str
     version: str

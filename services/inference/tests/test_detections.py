@@ -5,7 +5,7 @@ import pytest
 
 from inference.detections import decode_output
 from inference.letterbox import Placement
-from inference.manifest import ModelEntry, Uncertainty, load_entry
+from inference.manifest import ModelEntry, load_entry
 from inference.settings import Settings
 
 PLACEMENT = Placement(scale=0.5, left=10, top=20)
@@ -42,20 +42,6 @@ def test_makes_the_box_the_hull_of_the_corners(entry: ModelEntry) -> None:
     output[1, 0] = 35  # the top left corner, 5 px farther out
     (found,) = decode_output(output, PLACEMENT, entry)
     assert (found.x1, found.y1, found.x2, found.y2) == (50, 180, 140, 220)
-
-
-def test_states_the_error_of_a_corner_where_the_model_does(entry: ModelEntry) -> None:
-    """The figures are those of the app's test: both runtimes must give them."""
-    output = _output((60, 120, 50, 32, 0.75))
-    output[3::3, 0] = [1, 0.5, 0.25, 0]
-    silent = entry.model_copy(update={"uncertainty": None})
-    (found,) = decode_output(output, PLACEMENT, silent)
-    assert [corner.sd for corner in found.keypoints] == [None] * 4
-    stating = entry.model_copy(update={"uncertainty": Uncertainty(least=0.012, most=0.36)})
-    (found,) = decode_output(output, PLACEMENT, stating)
-    assert [corner.sd for corner in found.keypoints] == pytest.approx(
-        [0.96, 5.258136552049594, 12.30586578421154, 28.8], abs=1e-12
-    )
 
 
 def test_drops_what_is_not_sure_enough(entry: ModelEntry) -> None:

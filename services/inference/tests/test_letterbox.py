@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from inference.film import Film
-from inference.letterbox import Placement, letterbox
+from inference.letterbox import Placement, letterbox, shrink
 from inference.manifest import Canvas
 
 CANVAS = Canvas(name="images", size=16, stride=4, border=114)
@@ -48,3 +48,17 @@ def test_rounds_half_a_pixel_to_the_even_number() -> None:
 def test_never_shrinks_a_film_to_nothing(shape: tuple[int, int]) -> None:
     canvas, _ = letterbox(Film(np.zeros(shape, np.uint8)), CANVAS)
     assert canvas.min() == 0
+
+
+def test_shrinks_a_large_film_and_leaves_a_small_one_as_it_is() -> None:
+    picture, scale = shrink(Film(np.full((40, 24), 7, np.uint8)), 10)
+    assert (picture.shape, scale) == ((1, 1, 10, 6), 0.25)
+    assert picture.max() == picture.min() == 7
+    picture, scale = shrink(Film(np.zeros((4, 8), np.uint8)), 10)
+    assert (picture.shape, scale) == ((1, 1, 4, 8), 1.0)
+
+
+def test_shrinks_colours_each_alone() -> None:
+    colours = np.tile(np.array([10, 20, 30], np.uint8), (20, 20, 1))
+    picture, _ = shrink(Film(colours), 5)
+    assert picture[0, :, 0, 0].tolist() == [10, 20, 30]

@@ -7,7 +7,7 @@ import threading
 from http import HTTPStatus
 
 import pytest
-from serving import SETTINGS, GatedEngine
+from serving import SETTINGS, GatedEngine, ShiftingRefiner
 
 from inference.errors import ServiceError
 from inference.local_reader import LocalReader
@@ -28,7 +28,8 @@ class CountingPredictor(Predictor):
 
     def __init__(self, engine: GatedEngine) -> None:
         """Stand in front of an engine, with the layout of the committed model."""
-        super().__init__(engine, load_entry(SETTINGS.models_dir), max_pixels=10_000_000)
+        entry = load_entry(SETTINGS.models_dir)
+        super().__init__(engine, ShiftingRefiner(), entry, max_pixels=10_000_000)
         self.prepared = threading.Semaphore(0)
 
     def prepare(self, data: bytes) -> PreparedFilm:

@@ -42,9 +42,9 @@ def test_takes_the_default_or_the_one_that_is_named(
         ("sha256", "abc"),
         ("classes", ["vertebra", "rib"]),
         ("thresholds", {"confidence": 2, "iou": 0.6}),
-        ("uncertainty", {"least": 0, "most": 0.36}),
-        ("uncertainty", {"least": 0.4, "most": 0.36}),
-        ("uncertainty", {"least": 0.012}),
+        ("refiner", None),
+        ("refiner", {"file": "../outside.onnx", "sha256": "0" * 64, "size": 960}),
+        ("refiner", {"file": "refiner.onnx", "sha256": "0" * 64, "size": 0}),
     ],
 )
 def test_refuses_a_malformed_entry(
@@ -72,4 +72,5 @@ def test_reads_weights_only_if_they_are_the_named_ones(tmp_path: Path) -> None:
     with pytest.raises(ModelUnavailableError, match="can't be read"):
         verify_weights(tmp_path / "none.onnx", named)
     entry = load_entry(MODELS)
-    assert len(verify_weights(MODELS / entry.file, entry.sha256)) > 1_000_000
+    for file in (entry, entry.refiner):
+        assert len(verify_weights(MODELS / file.file, file.sha256)) > 1_000_000

@@ -3,6 +3,7 @@
 import cv2
 import numpy as np
 import pytest
+from serving import ShiftingRefiner
 
 from inference.engine import Batch, Output
 from inference.errors import ServiceError
@@ -40,7 +41,7 @@ def engine() -> _Engine:
 @pytest.fixture
 def predictor(engine: _Engine) -> Predictor:
     entry: ModelEntry = load_entry(Settings().models_dir)
-    return Predictor(engine, entry, max_pixels=1_000_000)
+    return Predictor(engine, ShiftingRefiner(), entry, max_pixels=1_000_000)
 
 
 def _film(level: int, width: int = 160, height: int = 320) -> bytes:
@@ -52,8 +53,9 @@ def test_answers_in_px_of_the_film(predictor: Predictor) -> None:
     assert (answer.image.width, answer.image.height) == (160, 320)
     assert answer.num_detections == len(answer.detections) == 1
     (found,) = answer.detections
-    # The canvas is twice as large as the film.
+    # The canvas is twice as large as the film; the refiner sees it as it is.
     assert (found.x1, found.y1, found.x2, found.y2) == (70, 155, 90, 165)
+    assert [corner.sd for corner in found.keypoints] == [1] * 4
     assert answer.model == predictor.model
     assert answer.timing_ms.total >= answer.timing_ms.inference >= 0
 

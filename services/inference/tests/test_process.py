@@ -53,7 +53,8 @@ def test_ends_when_its_model_loads_but_does_not_run(tmp_path: Path) -> None:
     for model in manifest["models"]:
         model["input"]["size"] += 1
     (tmp_path / "manifest.json").write_text(json.dumps(manifest))
-    (tmp_path / entry.file).symlink_to(SETTINGS.models_dir / entry.file)
+    for file in (entry.file, entry.refiner.file):
+        (tmp_path / file).symlink_to(SETTINGS.models_dir / file)
     with Process(MODELS_DIR=str(tmp_path), MODEL=entry.name) as service:
         assert service.wait() == 3
     (told,) = [json.loads(x) for x in "".join(service.lines).splitlines() if "critical" in x]

@@ -36,7 +36,8 @@ def models_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
     source, models = Settings().models_dir, tmp_path_factory.mktemp("models")
     manifest = json.loads((source / "manifest.json").read_text())
     first = next(entry for entry in manifest["models"] if entry["name"] == manifest["default"])
-    shutil.copy(source / first["file"], models)
+    for network in (first, first["refiner"]):
+        shutil.copy(source / network["file"], models)
     # Field 6 of an ONNX ModelProto is its doc string; a field that comes later stands.
     weights = (source / first["file"]).read_bytes() + b"\x32\x06second"
     digest = hashlib.sha256(weights).hexdigest()
@@ -166,7 +167,7 @@ def test_a_new_model_comes_in_without_a_failed_request(
         wait_for(lambda: cluster.status() == "RUNNING", "the end of the roll-out")
     load.assert_nothing_lost()
     new = client.get("/ready").json()["model"]
-    assert (old["name"], new["name"]) == ("vertebra-baseline", "second")
+    assert (old["name"], new["name"]) == ("vertebra-1", "second")
     assert load.versions() == {old["version"], new["version"]}
     with start_load() as load:
         load.wait_for_more(6)

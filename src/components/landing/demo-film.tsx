@@ -69,8 +69,8 @@ export function DemoFilm({ src, image, detections, measurement }: DemoFilmProps)
         />
       </svg>
       <figcaption className="flex flex-col gap-2 border-t border-line p-3 text-sm sm:px-4">
-        <p id={captionId} className="min-h-10 tabular">
-          <output className="block">{describe(shown, detections, measurement)}</output>
+        <p id={captionId} className="tabular">
+          <output className="block min-h-10">{describe(shown, detections, measurement)}</output>
           <span className="text-ink-soft">{t.hint}</span>
         </p>
         <div className="flex flex-wrap items-center gap-x-4 gap-y-1">

@@ -1,6 +1,7 @@
 import { formatAngle, formatRange } from "@/domain/format-angle";
-import type { Curve, Measurement, Warning } from "@/domain/measurement";
+import type { Curve, Measurement, Severity, Warning } from "@/domain/measurement";
 import type { AngleUncertainty } from "@/domain/uncertainty";
+import { commonMessages } from "./common";
 
 const plural = new Intl.PluralRules("en", { type: "ordinal" });
 const ORDINAL_SUFFIXES: Record<Intl.LDMLPluralRule, string> = {
@@ -20,6 +21,7 @@ function ordinal(position: number): string {
 const side = (curve: Curve) => (curve.convexity === "image-left" ? "image left" : "image right");
 const span = (ends: { upper: number; lower: number }) => `the ${ordinal(ends.upper)} to the ${ordinal(ends.lower)}`;
 const list = (parts: string[]) => new Intl.ListFormat("en", { type: "conjunction" }).format(parts);
+const disjunction = new Intl.ListFormat("en", { type: "disjunction" });
 const COUNT_WORDS = ["No", "One", "Two", "Three"];
 
 const vertebraCount = (count: number) => `${count} ${count === 1 ? "vertebra was" : "vertebrae were"}`;
@@ -175,6 +177,9 @@ export const scanMessages = {
     show: "Show the whole result",
     hide: "Show more of the film",
     maxCobb: "Max Cobb angle",
+    /** Stands after the severity where the likely range of the angle reaches into others. */
+    couldBe: (others: Severity[]) =>
+      `could be ${disjunction.format(others.map((severity) => commonMessages.severity[severity].toLowerCase()))}`,
     howSure: {
       title: "How sure is this?",
       intervals: (deg: number, { p80, p95 }: AngleUncertainty) =>

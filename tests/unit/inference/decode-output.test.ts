@@ -42,18 +42,6 @@ describe("decoding the model's output", () => {
     expect(decodeOutput(output, placement, model)[0]).toMatchObject({ x1: 50, y1: 180, x2: 140, y2: 220 });
   });
 
-  it("states the error of a corner where the model does, as the service does", () => {
-    const output = outputOf([[60, 120, 50, 32, 0.75]]);
-    [1, 0.5, 0.25, 0].forEach((visibility, corner) => {
-      output.data[3 + 3 * corner] = visibility;
-    });
-    const sdsWith = (uncertainty?: { least: number; most: number }) =>
-      decodeOutput(output, placement, { ...model, uncertainty })[0]!.keypoints.map(({ sd }) => sd);
-    expect(sdsWith()).toEqual([undefined, undefined, undefined, undefined]);
-    const stated = [0.96, 5.258136552049594, 12.30586578421154, 28.8];
-    expect(sdsWith({ least: 0.012, most: 0.36 })).toEqual(stated.map((sd) => expect.closeTo(sd, 12)));
-  });
-
   it("drops what is less sure than the threshold", () => {
     expect(decodeOutput(outputOf([[60, 120, 40, 20, 0.24]]), placement, model)).toEqual([]);
     expect(decodeOutput(outputOf([[60, 120, 40, 20, Number.NaN]]), placement, model)).toEqual([]);

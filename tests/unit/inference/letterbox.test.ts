@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { letterbox } from "@/lib/inference/onnx/letterbox";
+import { planesOf } from "@/lib/inference/onnx/planes";
 import { resampleArea } from "@/lib/inference/onnx/resample-area";
+import { shrink } from "@/lib/inference/onnx/shrink";
 
 const film = (width: number, height: number, values: number[], channels: 1 | 3 = 1) => ({
   width,
@@ -10,6 +12,9 @@ const film = (width: number, height: number, values: number[], channels: 1 | 3 =
 });
 
 const blank = (width: number, height: number) => film(width, height, Array<number>(width * height).fill(255));
+
+/** That many pixels of one colour. */
+const coloured = (pixels: number) => Array.from({ length: 3 * pixels }, (_, i) => [10, 20, 30][i % 3]!);
 
 const mean = (list: ArrayLike<number>) => Array.from(list).reduce((a, b) => a + b, 0) / list.length;
 
@@ -74,11 +79,45 @@ describe("resampling by area", () => {
   });
 });
 
+describe("taking a film apart", () => {
+  it("makes one plane of a grey film, also of one that was saved in colour", () => {
+    expect(planesOf(blank(2, 3))).toEqual([expect.objectContaining({ width: 2, height: 3 })]);
+    const [plane, ...others] = planesOf(film(2, 1, [7, 7, 7, 9, 9, 9], 3));
+    expect([...plane.data]).toEqual([7, 9]);
+    expect(others).toEqual([]);
+  });
+
+  it("makes three of a coloured one", () => {
+    expect(planesOf(film(1, 2, coloured(2), 3)).map(({ data }) => [...data])).toEqual([
+      [10, 10],
+      [20, 20],
+      [30, 30],
+    ]);
+  });
+});
+
+describe("shrinking a film for the refiner", () => {
+  it("makes its longest side as long as asked for", () => {
+    const picture = shrink([blank(24, 40)], 10);
+    expect(picture).toMatchObject({ channels: 1, width: 6, height: 10, scale: 0.25 });
+    expect(new Set(picture.data)).toEqual(new Set([255]));
+  });
+
+  it("never enlarges it", () => {
+    expect(shrink([blank(8, 4)], 10)).toMatchObject({ width: 8, height: 4, scale: 1 });
+  });
+
+  it("keeps the colours apart", () => {
+    const { channels, data } = shrink(planesOf(film(20, 20, coloured(400), 3)), 5);
+    expect([channels, data[0], data[25], data[50]]).toEqual([3, 10, 20, 30]);
+  });
+});
+
 describe("laying a film onto the canvas", () => {
   const shape = { name: "images", size: 16, stride: 4, border: 114 };
 
   it("scales to fit, centres, fills the rest with the border", () => {
-    const { canvas, placement } = letterbox(blank(12, 32), shape);
+    const { canvas, placement } = letterbox([blank(12, 32)], shape);
     expect(placement).toEqual({ scale: 0.5, left: 1, top: 0 });
     expect(canvas.data).toHaveLength(3 * 8 * 16);
     expect([...canvas.data.subarray(0, 8)].map((value) => Math.round(value * 255))).toEqual([
@@ -91,25 +130,17 @@ describe("laying a film onto the canvas", () => {
     { from: blank(9, 32), width: 4, height: 16 },
     { from: blank(30, 20), width: 16, height: 12 },
   ])("makes the canvas as narrow as the film: $width × $height", ({ from, width, height }) => {
-    expect(letterbox(from, shape).canvas).toMatchObject({ width, height });
+    expect(letterbox([from], shape).canvas).toMatchObject({ width, height });
   });
 
   it("repeats grey in the three planes and lays RGB in theirs", () => {
-    const { canvas } = letterbox(
-      film(
-        8,
-        16,
-        Array.from({ length: 8 * 16 * 3 }, (_, i) => [10, 20, 30][i % 3]!),
-        3,
-      ),
-      shape,
-    );
+    const { canvas } = letterbox(planesOf(film(8, 16, coloured(8 * 16), 3)), shape);
     const plane = 8 * 16;
     expect([0, plane, 2 * plane].map((at) => Math.round(canvas.data[at]! * 255))).toEqual([10, 20, 30]);
   });
 
   it("never shrinks a strip to nothing", () => {
-    const { canvas, placement } = letterbox(blank(1, 400), shape);
+    const { canvas, placement } = letterbox([blank(1, 400)], shape);
     expect(canvas).toMatchObject({ width: 4, height: 16 });
     expect(placement.scale).toBe(0.04);
   });

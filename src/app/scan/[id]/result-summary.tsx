@@ -3,6 +3,7 @@ import { commonMessages } from "@/components/messages/common";
 import { SeverityMark } from "@/components/severity-mark";
 import { DISCLAIMER } from "@/domain/disclaimer";
 import type { Measurement } from "@/domain/measurement";
+import { severitiesWithin } from "@/domain/severity";
 import { HowSure } from "./how-sure";
 
 const t = scanMessages.panel;
@@ -10,6 +11,8 @@ const t = scanMessages.panel;
 /** The result: the angle, where it likely lies, how severe, and all of it in one sentence, never without the disclaimer. */
 export function ResultSummary({ measurement }: { measurement: Measurement }) {
   const { maxCobb, severity } = measurement;
+  const within = maxCobb?.uncertaintyDeg ? severitiesWithin(maxCobb.deg, maxCobb.uncertaintyDeg.p80) : [];
+  const others = within.filter((possible) => possible !== severity);
   return (
     <div className="flex flex-col gap-2" data-result="">
       {maxCobb && (
@@ -28,7 +31,16 @@ export function ResultSummary({ measurement }: { measurement: Measurement }) {
               </>
             )}
           </p>
-          {severity && <SeverityMark severity={severity} className="font-medium" />}
+          {severity && (
+            <p className="flex flex-wrap items-center gap-x-2">
+              <SeverityMark severity={severity} className="font-medium" />
+              {others.length > 0 && (
+                <span className="text-ink-soft" data-other-severities="">
+                  {t.couldBe(others)}
+                </span>
+              )}
+            </p>
+          )}
         </div>
       )}
       <p>{scanMessages.resultSentence(measurement)}</p>

@@ -13,15 +13,14 @@ const CORNERS = [0, 1, 2, 3] as const;
 
 /**
  * Turns the network's raw output into detections: those of at least the model's confidence, greedy non-maximum suppression
- * at its IoU (most confident first), mapped back to px of the film, sorted top to bottom by box centre. Corners have an
- * `sd` where the model states its uncertainty.
+ * at its IoU (most confident first), mapped back to px of the film, sorted top to bottom by box centre.
  * @param output `output0`, 1 × 13 × candidates, canvas px.
  * @throws Error if the output has another shape.
  */
 export function decodeOutput(
   output: { data: Float32Array; dims: readonly number[] },
   placement: Placement,
-  { classes, thresholds, uncertainty }: Pick<ModelEntry, "classes" | "thresholds" | "uncertainty">,
+  { classes, thresholds }: Pick<ModelEntry, "classes" | "thresholds">,
 ): Detection[] {
   const [batch, rows, candidates] = output.dims;
   if (batch !== 1 || rows !== ROWS || candidates === undefined || output.data.length !== ROWS * candidates) {
@@ -35,13 +34,7 @@ export function decodeOutput(
     const xs = CORNERS.map((n) => (at(FIRST_CORNER_ROW + 3 * n, i) - placement.left) / placement.scale);
     const ys = CORNERS.map((n) => (at(FIRST_CORNER_ROW + 3 * n + 1, i) - placement.top) / placement.scale);
     const [x1, x2, y1, y2] = [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)];
-    const size = Math.sqrt((x2 - x1) * (y2 - y1));
-    const corner = (n: number): Keypoint => {
-      const place = { x: xs[n]!, y: ys[n]! };
-      if (!uncertainty) return place;
-      const { least, most } = uncertainty;
-      return { ...place, sd: size * most * (least / most) ** at(FIRST_CORNER_ROW + 3 * n + 2, i) };
-    };
+    const corner = (n: number): Keypoint => ({ x: xs[n]!, y: ys[n]! });
     found.push({
       class_id: 0,
       class_name: classes[0],

@@ -1,4 +1,4 @@
-import type { Plane } from "./plane";
+import type { Plane } from "./planes";
 
 /** For one target pixel: its first source pixel, and the weights of that one and the next in 2048ths. */
 type Pairs = { first: Int32Array; weights: Int32Array };

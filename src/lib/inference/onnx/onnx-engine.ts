@@ -1,22 +1,29 @@
-import { InferenceSession, Tensor } from "onnxruntime-node";
-import type { Prediction } from "@/domain/prediction";
-import { AppError } from "@/lib/app-error";
+import { Tensor, type InferenceSession } from "onnxruntime-node";
+import type { Detection, Prediction } from "@/domain/prediction";
 import { decodeFilm } from "@/lib/image/decode-film";
 import type { InferenceEngine } from "@/lib/inference/engine";
-import { loadModel, unavailable, type ModelEntry } from "@/lib/inference/model-manifest";
+import { loadModel, unavailable, type LoadedModel, type ModelEntry } from "@/lib/inference/model-manifest";
 import { decodeOutput } from "./decode-output";
-import { letterbox, type Canvas } from "./letterbox";
+import { letterbox } from "./letterbox";
+import { loadNetwork, runNetwork } from "./network";
+import { planesOf, type Planes } from "./planes";
+import { refine } from "./refine";
+import { shrink } from "./shrink";
+
+/** One network finds vertebrae, the other refines their corners. */
+type Networks = { detector: InferenceSession; refiner: InferenceSession };
 
 /**
- * The engine in this process: ONNX Runtime on one core. The session is created and warmed up once, at the start, so
+ * The engine in this process: ONNX Runtime on one core. The networks are loaded and warmed up once, at the start, so
  * that the first film is as quick as the next and a wrong model stops the worker rather than a film.
  * @param options.modelsDir the folder of `manifest.json` and the weights.
  * @param options.model a name of the manifest; without it, its default.
  * @throws AppError ENGINE_UNAVAILABLE if the model is missing, altered or can't be loaded.
  */
 export async function createOnnxEngine(options: { modelsDir: string; model?: string }): Promise<InferenceEngine> {
-  const { entry, weights } = await loadModel(options.modelsDir, options.model);
-  const session = await startSession(weights, entry);
+  const model = await loadModel(options.modelsDir, options.model);
+  const { entry, version } = model;
+  const networks = await start(model);
   let closed = false;
 
   return {
@@ -26,16 +33,13 @@ export async function createOnnxEngine(options: { modelsDir: string; model?: str
       const started = performance.now();
       const decoded = await decodeFilm(film, { signal });
       const decodedAt = performance.now();
-      const { canvas, placement } = letterbox(decoded, entry.input);
-      const output = await runModel(session, entry, canvas);
-      signal?.throwIfAborted();
-      const detections = decodeOutput(output, placement, entry);
+      const detections = await findVertebrae(networks, entry, planesOf(decoded), signal);
       const ended = performance.now();
       return {
         num_detections: detections.length,
         detections,
         image: { width: decoded.width, height: decoded.height },
-        model: { name: entry.name, version: entry.sha256, engine: "onnx" },
+        model: { name: entry.name, version, engine: "onnx" },
         timing_ms: {
           decode: roundMs(decodedAt - started),
           inference: roundMs(ended - decodedAt),
@@ -47,40 +51,47 @@ export async function createOnnxEngine(options: { modelsDir: string; model?: str
     async close() {
       if (closed) return;
       closed = true;
-      await session.release();
+      await Promise.all([networks.detector.release(), networks.refiner.release()]);
     },
   };
 }
 
-async function startSession(weights: Buffer, entry: ModelEntry): Promise<InferenceSession> {
+async function findVertebrae(
+  { detector, refiner }: Networks,
+  entry: ModelEntry,
+  planes: Planes,
+  signal?: AbortSignal,
+): Promise<Detection[]> {
+  const { canvas, placement } = letterbox(planes, entry.input);
+  const output = await runNetwork(detector, entry.output.name, {
+    [entry.input.name]: new Tensor("float32", canvas.data, [1, 3, canvas.height, canvas.width]),
+  });
+  signal?.throwIfAborted();
+  const found = decodeOutput(output, placement, entry);
+  const refined = await refine(refiner, shrink(planes, entry.refiner.size), found);
+  signal?.throwIfAborted();
+  return refined;
+}
+
+async function start({ entry, weights, refinerWeights }: LoadedModel): Promise<Networks> {
+  const detector = await loadNetwork(weights, entry.file);
+  const refiner = await loadNetwork(refinerWeights, entry.refiner.file);
+  const { size } = entry.input;
+  const blank = [{ width: size, height: size, data: new Uint8Array(size * size) }] as const;
+  const square = { class_id: 0, class_name: "", confidence: 1, x1: 0, y1: 0, x2: size, y2: size };
+  const corners: Detection["keypoints"] = [
+    { x: 0, y: 0 },
+    { x: size, y: 0 },
+    { x: 0, y: size },
+    { x: size, y: size },
+  ];
   try {
-    // One thread: the worker runs one film per core, and more would only make them wait for each other.
-    const session = await InferenceSession.create(weights, { intraOpNumThreads: 1, interOpNumThreads: 1 });
-    const { size } = entry.input;
-    await runModel(session, entry, { width: size, height: size, data: new Float32Array(3 * size * size) });
-    return session;
+    await findVertebrae({ detector, refiner }, entry, blank);
+    await refine(refiner, shrink(blank, size), [{ ...square, keypoints: corners }]);
   } catch (error) {
     throw unavailable(`the model ${entry.name} can't be started`, error);
   }
-}
-
-async function runModel(
-  session: InferenceSession,
-  entry: ModelEntry,
-  { width, height, data }: Canvas,
-): Promise<{ data: Float32Array; dims: readonly number[] }> {
-  try {
-    const outputs = await session.run({ [entry.input.name]: new Tensor("float32", data, [1, 3, height, width]) });
-    const output = outputs[entry.output.name];
-    if (!(output?.data instanceof Float32Array)) throw new Error(`no float output "${entry.output.name}"`);
-    return { data: output.data, dims: output.dims };
-  } catch (error) {
-    throw new AppError("ENGINE_FAILED", {
-      userMessage: "The analysis of this film failed. Try again; if it fails again, the film may be unusual.",
-      status: 500,
-      cause: error,
-    });
-  }
+  return { detector, refiner };
 }
 
 function roundMs(ms: number): number {

@@ -1,5 +1,5 @@
 import { enlargeArea } from "./enlarge-area";
-import type { Plane } from "./plane";
+import type { Plane } from "./planes";
 
 /**
  * Which source pixels go into which target pixel: entry `i` adds `source[i]` × `weight[i]` to `target[i]`, and the

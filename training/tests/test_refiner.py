@@ -1,0 +1,66 @@
+"""The shipped second stage does what the training crops say."""
+
+import numpy as np
+import pytest
+import torch
+
+from training.corners_network import CornersNetwork, tilts
+from training.crops import cut, frame_of, from_frame, normalise
+from training.geometry import Floats
+from training.refiner import TRUST, Refiner
+from training.settings import BORDER
+from training.tests.spines import spine
+
+FILM = np.random.default_rng(3).integers(0, 255, (300, 220), dtype=np.uint8)
+FILM = FILM.repeat(4, axis=0).repeat(4, axis=1)[:600, :400]
+GUESSES = spine([12.0, -7.0, 3.0]) + np.array([60.0, 40.0])
+
+
+@pytest.fixture(scope="module")
+def network() -> CornersNetwork:
+    torch.manual_seed(5)
+    made = CornersNetwork()
+    # Statistics and last weights as a trained network has them: it moves corners and is unsure.
+    for module in made.modules():
+        if isinstance(module, torch.nn.BatchNorm2d):
+            for statistic, least, most in (("mean", -0.2, 0.2), ("var", 0.5, 1.5)):
+                getattr(module, f"running_{statistic}").uniform_(least, most)
+    return made.eval()
+
+
+def as_trained(network: CornersNetwork, guess: Floats) -> tuple[Floats, float, float]:
+    """Corners (4, 2), spread and width as the training code cuts, normalises and places a crop."""
+    frame = frame_of(guess)
+    crop = normalise(cut(FILM, frame, border=BORDER))
+    with torch.inference_mode():
+        corners, log_spread = network(torch.from_numpy(crop)[None, None])
+    return from_frame(corners[0].double().numpy(), frame), float(log_spread.exp()), frame.width
+
+
+def test_cuts_and_places_as_in_training(network: CornersNetwork) -> None:
+    film = torch.from_numpy(FILM[None, None].astype(np.float32))
+    with torch.inference_mode():
+        found = Refiner(network, 1.5)(film, torch.from_numpy(GUESSES.astype(np.float32))).numpy()
+    for guess, refined in zip(GUESSES, found, strict=True):
+        corners, spread, width = as_trained(network, guess)
+        # OpenCV places samples to a 32nd of a pixel and rounds their grey levels.
+        assert refined[:, :2] == pytest.approx(guess + TRUST * (corners - guess), abs=0.1)
+        assert refined[:, 2] == pytest.approx(1.5 * np.sqrt(2) * spread * width, rel=0.02)
+
+
+def test_colours_read_as_their_mean(network: CornersNetwork) -> None:
+    film = torch.from_numpy(FILM[None, None].astype(np.float32))
+    colours = torch.cat([film - 20, film, film + 20], dim=1)
+    guesses = torch.from_numpy(GUESSES.astype(np.float32))
+    refiner = Refiner(network, 1.0)
+    with torch.inference_mode():
+        assert torch.allclose(refiner(colours, guesses), refiner(film, guesses), atol=1e-2)
+
+
+def test_an_sd_of_corners_is_that_of_the_tilt_by_the_width() -> None:
+    corners = torch.tensor([[[-1.0, -1.0], [1.0, -1.0], [-1.0, 1.0], [1.0, 1.0]]]).repeat(
+        4000, 1, 1
+    )
+    torch.manual_seed(1)
+    noise = tilts(corners + 0.02 * torch.randn(4000, 4, 2))
+    assert float(noise.std()) == pytest.approx(0.02 / 2, rel=0.05)
