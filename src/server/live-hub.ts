@@ -98,6 +98,7 @@ export class LiveHub {
       onListening: () => {
         this.#isListening = true;
         this.#work.allCatchUp = true;
+        this.#work.placesMoved = true;
         void this.#pump();
       },
       onLost: () => {
@@ -139,7 +140,7 @@ export class LiveHub {
   async #beat(): Promise<void> {
     const streams = this.#all();
     if (streams.length === 0 || this.#position === null || !this.#isListening) return;
-    const events = [liveEvent("heartbeat", {})];
+    const events = [liveEvent({ name: "heartbeat", data: {} })];
     for (const { stream, isCaughtUp } of streams) if (isCaughtUp) stream.send(events, this.#eventId());
     try {
       this.#endSessions(await this.#findEndedSessions([...new Set(streams.map(({ sessionId }) => sessionId))]));
@@ -166,6 +167,7 @@ export class LiveHub {
         // The position has not moved, so that catching up tells what this work would have told.
         this.#work.joining.unshift(...work.joining);
         this.#work.allCatchUp = true;
+        this.#work.placesMoved ||= work.placesMoved;
         await sleep(RETRY_PAUSE_MS, undefined, { signal: this.#closing.signal }).catch(() => undefined);
       }
     }
@@ -194,7 +196,11 @@ export class LiveHub {
     for (const { subscriber, reset, scanIds } of plans) {
       const own = [...scanIds].map((id) => events.get(id) ?? "");
       // A stream that begins says at once that it is alive.
-      const first = reset ? [liveEvent("reset", {})] : subscriber.isCaughtUp ? [] : [liveEvent("heartbeat", {})];
+      const first = reset
+        ? [liveEvent({ name: "reset", data: {} })]
+        : subscriber.isCaughtUp
+          ? []
+          : [liveEvent({ name: "heartbeat", data: {} })];
       subscriber.stream.send([...first, ...own], this.#eventId());
       subscriber.isCaughtUp = true;
     }
@@ -232,7 +238,7 @@ export class LiveHub {
     for (const { stream, scanId, isCaughtUp } of this.#subscribers.get(userId) ?? []) {
       const place = scanId === null ? undefined : own[scanId];
       const shown = scanId === null ? own : place === undefined ? null : { [scanId]: place };
-      if (shown && isCaughtUp) stream.send([liveEvent("queue", { places: shown })], this.#eventId());
+      if (shown && isCaughtUp) stream.send([liveEvent({ name: "queue", data: { places: shown } })], this.#eventId());
     }
   }
 

@@ -1,4 +1,4 @@
-import type { LiveEventData, LiveEventName } from "@/domain/live-event";
+import type { LiveEvent } from "@/domain/live-event";
 import { Prisma } from "@/lib/db/client";
 import { encodeEvent } from "@/lib/http/event-stream";
 import { listQueuePlaces } from "./queue-places";
@@ -6,7 +6,7 @@ import { readScanRows } from "./read-scan-rows";
 import { toScanSummary } from "./scan-view";
 
 /** An event of the stream, ready to be sent. */
-export function liveEvent<Name extends LiveEventName>(name: Name, data: LiveEventData<Name>): string {
+export function liveEvent({ name, data }: LiveEvent): string {
   return encodeEvent(name, data);
 }
 
@@ -20,9 +20,10 @@ export async function tellScans(owners: ReadonlyMap<string, string>): Promise<Ma
   const rows = await readScanRows(
     Prisma.sql`scan.id = ANY(${[...owners.keys()]}::uuid[]) AND scan."userId" = ANY(${userIds})`,
   );
-  const events = new Map([...owners.keys()].map((id) => [id, liveEvent("deleted", { id })]));
+  const events = new Map([...owners.keys()].map((id) => [id, liveEvent({ name: "deleted", data: { id } })]));
   for (const row of rows) {
-    if (owners.get(row.id) === row.userId) events.set(row.id, liveEvent("status", await toScanSummary(row)));
+    if (owners.get(row.id) !== row.userId) continue;
+    events.set(row.id, liveEvent({ name: "status", data: await toScanSummary(row) }));
   }
   return events;
 }

@@ -1,10 +1,11 @@
+import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Client, escapeIdentifier } from "pg";
 import { getLogger } from "@/lib/logger";
 
 const FIRST_PAUSE_MS = 100;
 const LONGEST_PAUSE_MS = 5_000;
-/** A connection that is cut without a word is found by asking it something now and then. */
+/** A connection that is cut without a word is found by telling oneself something now and then. */
 const PROBE_MS = 10_000;
 const ANSWER_MS = 5_000;
 
@@ -18,10 +19,7 @@ export interface Hearing {
   onLost: () => void;
 }
 
-/**
- * One connection of its own that LISTENs, made anew as often as it breaks, until `signal` is aborted. It must reach
- * Postgres itself: a pooler that lends connections by the transaction loses what is listened for.
- */
+/** One connection of its own that LISTENs, made anew as often as it breaks, until `signal` is aborted. */
 export async function listen(
   connectionString: string,
   channels: readonly string[],
@@ -52,7 +50,7 @@ export async function listen(
   }
 }
 
-/** @throws when the connection can't be made, breaks, or leaves a question without an answer. */
+/** @throws when the connection can't be made, breaks, leaves a question without an answer, or does not hear itself. */
 async function listenUntilLost(
   connectionString: string,
   channels: readonly string[],
@@ -69,16 +67,28 @@ async function listenUntilLost(
   const broken = new AbortController();
   client.on("error", (error) => broken.abort(error));
   client.on("end", () => broken.abort(new Error("the connection has ended")));
-  client.on("notification", ({ channel, payload = "" }) => hearing.onNotice(channel, payload));
+  const probe = `probe-${randomUUID()}`;
+  let isHeard = false;
+  client.on("notification", ({ channel, payload = "" }) => {
+    if (channel === probe) isHeard = true;
+    else hearing.onNotice(channel, payload);
+  });
+  const hearOneself = async (): Promise<void> => {
+    isHeard = false;
+    // Postgres delivers it before the query's end.
+    await client.query("SELECT pg_notify($1, '')", [probe]);
+    if (!isHeard) throw new Error("notices do not arrive: DATABASE_URL leads to a pooler, not to Postgres itself");
+  };
   const over = AbortSignal.any([broken.signal, signal]);
   try {
     await client.connect();
-    for (const channel of channels) await client.query(`LISTEN ${escapeIdentifier(channel)}`);
+    for (const channel of [...channels, probe]) await client.query(`LISTEN ${escapeIdentifier(channel)}`);
+    await hearOneself();
     over.throwIfAborted();
     hearing.onListening();
     for (;;) {
       await sleep(PROBE_MS, undefined, { signal: over });
-      await client.query("SELECT 1");
+      await hearOneself();
     }
   } catch (error) {
     throw broken.signal.aborted ? broken.signal.reason : error;
