@@ -51,11 +51,14 @@ export function planFanOut(news: {
     }
   };
 
-  const missedBy = Map.groupBy(news.missed?.changes ?? [], ({ userId }) => userId);
+  const missedBy = new Map<string, string[]>();
+  for (const { userId, scanId } of news.missed?.changes ?? []) {
+    missedBy.set(userId, [...(missedBy.get(userId) ?? []), scanId]);
+  }
   for (const subscriber of news.caughtUp) add(subscriber, news.changed.get(subscriber.userId) ?? []);
   for (const { subscriber, since } of news.catchUps) {
     const plan = planOf(subscriber);
-    const missed = (missedBy.get(subscriber.userId) ?? []).map(({ scanId }) => scanId);
+    const missed = missedBy.get(subscriber.userId) ?? [];
     // A number that no transaction has had yet was told by another database, before this one was restored.
     const isKnown = since !== null && since <= (news.missed?.next ?? 0n);
     if (isKnown && missed.length <= MOST_REPLAYED) add(subscriber, missed);

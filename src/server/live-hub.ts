@@ -85,6 +85,7 @@ export class LiveHub {
   /** Ends all streams, for their readers to come back to another process or to the next life of this one. */
   close(): void {
     this.#closing.abort();
+    this.#isListening = false;
     clearTimeout(this.#placesTimer);
     for (const { stream } of this.#all()) stream.end();
   }
