@@ -73,6 +73,7 @@ export class LiveHub {
     if (this.#closing.signal.aborted) throw refuse("UNAVAILABLE", { headers: { "retry-after": "1" } });
     const own = this.#subscribers.get(who.userId) ?? new Set();
     if (own.size >= MOST_STREAMS_OF_USER) throw refuse("RATE_LIMITED", { headers: { "retry-after": "60" } });
+    if (stream.ended.aborted) return;
     this.#start();
     const subscriber: Subscriber = { ...who, stream, isCaughtUp: false };
     own.add(subscriber);

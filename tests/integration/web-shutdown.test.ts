@@ -1,48 +1,41 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { expect, it, onTestFinished } from "vitest";
 import { findFreePort } from "../../scripts/stack/ports";
 import { findProgram } from "../../scripts/stack/run-command";
 import { isStatusOf, openStream } from "../factories/live-streams";
 import { insertScan } from "../factories/scan-rows";
-import { type ApiUser, signUp } from "../factories/users";
+import { signUp } from "../factories/users";
 
-/** A second web process on the same database. */
-let second: { origin: string; process: ReturnType<typeof spawn> };
-let user: ApiUser;
-
-beforeAll(async () => {
-  user = await signUp();
+/** One more web process on the same database. */
+async function startWeb() {
   const port = await findFreePort();
+  const origin = `http://127.0.0.1:${port}`;
   const args = [findProgram("next"), "start", "-p", String(port), "-H", "127.0.0.1"];
   const child = spawn(process.execPath, args, { stdio: "ignore", env: { ...process.env, NODE_ENV: "production" } });
-  second = { origin: `http://127.0.0.1:${port}`, process: child };
-  await expect
-    .poll(() => fetch(`${second.origin}/api/health`).then(({ ok }) => ok), { timeout: 45_000, interval: 200 })
-    .toBe(true);
-});
+  onTestFinished(() => void child.kill("SIGKILL"));
+  const answers = () => fetch(`${origin}/api/health`).then(({ ok }) => ok);
+  await expect.poll(answers, { timeout: 45_000, interval: 200 }).toBe(true);
+  return { origin, child };
+}
 
-afterAll(() => {
-  second.process.kill("SIGKILL");
-});
+it("a second web process tells what was asked of the first, and lets its streams go when it has to stop", async () => {
+  const [user, { origin, child }] = await Promise.all([signUp(), startWeb()]);
+  const scanId = await insertScan(user.id);
+  const path = `/api/scans/${scanId}/events`;
+  const stream = await openStream(user, path, { origin });
+  await stream.until(isStatusOf(scanId));
+  await user.call("PATCH", `/api/scans/${scanId}`, { label: "asked of the first" });
+  await stream.until(isStatusOf(scanId, { label: "asked of the first" }));
 
-describe("a second web process", () => {
-  it("tells what was asked of the first, and lets its streams go when it is told to stop", async () => {
-    const scanId = await insertScan(user.id);
-    const stream = await openStream(user, `/api/scans/${scanId}/events`, { origin: second.origin });
-    await stream.until(isStatusOf(scanId));
-    await user.call("PATCH", `/api/scans/${scanId}`, { label: "asked of the first" });
-    await stream.until(isStatusOf(scanId, { label: "asked of the first" }));
+  const exited = once(child, "exit");
+  child.kill("SIGTERM");
+  await stream.untilEnd();
+  await exited;
 
-    const exited = once(second.process, "exit");
-    second.process.kill("SIGTERM");
-    await stream.untilEnd();
-    await exited;
-
-    // The reader comes back to the process that is left and has missed nothing.
-    await user.call("PATCH", `/api/scans/${scanId}`, { label: "meanwhile" });
-    const back = await openStream(user, `/api/scans/${scanId}/events`, { lastId: stream.lastId });
-    await back.until(isStatusOf(scanId, { label: "meanwhile" }));
-    await back.close();
-  });
+  // The reader comes back to the process that is left, and has missed nothing.
+  await user.call("PATCH", `/api/scans/${scanId}`, { label: "meanwhile" });
+  const back = await openStream(user, path, { lastId: stream.lastId });
+  await back.until(isStatusOf(scanId, { label: "meanwhile" }));
+  await back.close();
 });

@@ -40,7 +40,8 @@ export class EventStream {
         "x-accel-buffering": "no",
       },
     });
-    gone.addEventListener("abort", () => this.end(), { once: true });
+    if (gone.aborted) this.end();
+    else gone.addEventListener("abort", () => this.end(), { once: true });
     this.#write(`retry: ${Math.round(SHORTEST_RETRY_MS + Math.random() * RETRY_SPREAD_MS)}\n\n`);
   }
 
