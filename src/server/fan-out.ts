@@ -11,6 +11,8 @@ export interface Subscriber {
   /** Tells of this scan alone. */
   scanId: string | null;
   stream: EventStream;
+  /** At which of the beats between two of its heartbeats it has its own. */
+  beat: number;
   /** False until it has been told what it missed; till then it hears nothing else. */
   isCaughtUp: boolean;
 }

@@ -14,6 +14,8 @@ import { liveEvent, readPlaces, tellScans } from "./tell-scans";
 const MOST_STREAMS_OF_USER = 100;
 /** Places in the queue move with every analysis, and nobody reads them faster. */
 const PLACES_PAUSE_MS = 300;
+/** Heartbeats are spread over this many beats: a thousand at once would hold up news. */
+const BEATS = 30;
 const RETRY_PAUSE_MS = 500;
 
 const changeSchema = z.object({ userId: z.string(), scanId: z.string(), position: z.coerce.bigint() });
@@ -51,6 +53,8 @@ export class LiveHub {
   #isStarted = false;
   #isListening = false;
   #isPumping = false;
+  #joined = 0;
+  #beats = 0;
   #placesTimer: NodeJS.Timeout | undefined;
 
   constructor(parts: {
@@ -75,7 +79,7 @@ export class LiveHub {
     if (own.size >= MOST_STREAMS_OF_USER) throw refuse("RATE_LIMITED", { headers: { "retry-after": "60" } });
     if (stream.ended.aborted) return;
     this.#start();
-    const subscriber: Subscriber = { ...who, stream, isCaughtUp: false };
+    const subscriber: Subscriber = { ...who, stream, beat: this.#joined++ % BEATS, isCaughtUp: false };
     own.add(subscriber);
     this.#subscribers.set(who.userId, own);
     stream.ended.addEventListener("abort", () => this.#forget(subscriber), { once: true });
@@ -108,7 +112,7 @@ export class LiveHub {
       },
     };
     void listen(this.#databaseUrl, ["scan_change", "session_end"], hearing, signal);
-    const heart = setInterval(() => void this.#beat(), this.#heartbeatMs);
+    const heart = setInterval(() => void this.#beat(), this.#heartbeatMs / BEATS);
     signal.addEventListener("abort", () => clearInterval(heart), { once: true });
   }
 
@@ -138,9 +142,10 @@ export class LiveHub {
     void this.#pump();
   }
 
-  /** One heartbeat: none while nothing is heard, so that readers ask by themselves; and a look at the sessions. */
+  /** Heartbeats for those whose turn it is: none while nothing is heard, so that readers ask by themselves; and a look at their sessions. */
   async #beat(): Promise<void> {
-    const streams = this.#all();
+    const beat = this.#beats++ % BEATS;
+    const streams = this.#all().filter((subscriber) => subscriber.beat === beat);
     if (streams.length === 0 || this.#position === null || !this.#isListening) return;
     const events = [liveEvent({ name: "heartbeat", data: {} })];
     for (const { stream, isCaughtUp } of streams) if (isCaughtUp) stream.send(events, this.#eventId());

@@ -10,6 +10,7 @@ import { insertScan, renameScan } from "../factories/scan-rows";
 import { signUp } from "../factories/users";
 
 const hubs: LiveHub[] = [];
+const findEndedSessions = (ids: string[]) => localAuthProvider.findEndedSessions(ids);
 
 afterEach(() => {
   for (const hub of hubs.splice(0)) hub.close();
@@ -20,7 +21,6 @@ function startHub({ heartbeatMs = 60_000 } = {}) {
   const name = `hub-${randomUUID()}`;
   const url = new URL(getEnv().DATABASE_URL);
   url.searchParams.set("application_name", name);
-  const findEndedSessions = (ids: string[]) => localAuthProvider.findEndedSessions(ids);
   const hub = new LiveHub({ databaseUrl: url.href, findEndedSessions, heartbeatMs });
   hubs.push(hub);
   const open = (userId: string, sessionId = "none"): LiveStream => {
@@ -73,9 +73,10 @@ describe("the streams of a process", () => {
     const { id: sessionId } = await getDb().session.findFirstOrThrow({ where: { userId } });
     const stream = open(userId, sessionId);
     await stream.until(({ name }) => name === "reset");
-    await stream.until(({ name }) => name === "heartbeat");
+    expect(await stream.until(({ name }) => name === "heartbeat")).toEqual([{ name: "heartbeat", data: {} }]);
     await getDb().session.update({ where: { id: sessionId }, data: { expiresAt: new Date(0) } });
-    await stream.untilEnd();
+    const last = await stream.untilEnd();
+    expect(last.every(({ name }) => name === "heartbeat")).toBe(true);
   });
 
   it("end when the process stops, which then takes no more", async () => {

@@ -23,6 +23,11 @@ function wayOf(scanId: string, heard: LiveEvent[]): string[] {
   return steps.filter((step, index) => step !== steps[index - 1]);
 }
 
+/** The scans that are told to have the label "renamed". */
+function listRenamed(heard: LiveEvent[]): string[] {
+  return heard.flatMap(({ name, data }) => (name === "status" && data.label === "renamed" ? [data.id] : []));
+}
+
 const isFirst = ({ name }: LiveEvent): boolean => name === "heartbeat" || name === "reset";
 
 describe("a stream of events", () => {
@@ -54,7 +59,8 @@ describe("a stream of events", () => {
     const stream = await openStream(user, `/api/scans/${scanId}/events`);
     await stream.until(isStatusOf(scanId));
     await user.call("DELETE", `/api/scans/${scanId}`);
-    await stream.until(({ name, data }) => name === "deleted" && data.id === scanId);
+    const heard = await stream.until(({ name }) => name === "deleted");
+    expect(heard.at(-1)).toEqual({ name: "deleted", data: { id: scanId } });
     await stream.close();
   });
 
@@ -68,10 +74,8 @@ describe("a stream of events", () => {
     await Promise.all([all.until(isFirst), one.until(isStatusOf(mine))]);
     for (const id of [foreign, another, mine]) await renameScan(id, "renamed");
     const renamed = isStatusOf(mine, { label: "renamed" });
-    const told = (events: LiveEvent[]) =>
-      events.flatMap(({ name, data }) => (name === "status" && data.label === "renamed" ? [data.id] : []));
-    expect(new Set(told(await all.until(renamed)))).toEqual(new Set([another, mine]));
-    expect(told(await one.until(renamed))).toEqual([mine]);
+    expect(new Set(listRenamed(await all.until(renamed)))).toEqual(new Set([another, mine]));
+    expect(listRenamed(await one.until(renamed))).toEqual([mine]);
     await Promise.all([all.close(), one.close()]);
   });
 
@@ -139,28 +143,29 @@ const isAbout =
   (event: LiveEvent): boolean =>
     (event.name === "status" || event.name === "deleted") && ids.includes(event.data.id);
 
-describe("the queue", () => {
-  /** A run that waits since before all others, and without a job: no worker takes it. */
-  async function waitingRun(queuedAt: string) {
-    const scanId = await insertScan(user.id, { status: "QUEUED" });
-    const run = await getDb().run.create({ data: { scanId, status: "QUEUED", queuedAt: new Date(queuedAt) } });
-    return { scanId, runId: run.id };
-  }
+/** A run that waits since before all others, and without a job: no worker takes it. */
+async function waitingRun(queuedAt: string) {
+  const scanId = await insertScan(user.id, { status: "QUEUED" });
+  const run = await getDb().run.create({ data: { scanId, status: "QUEUED", queuedAt: new Date(queuedAt) } });
+  return { scanId, runId: run.id };
+}
 
+describe("the queue", () => {
   it("tells a waiting scan's place, that it moves up, and why it is put off", async () => {
     const first = await waitingRun("2000-01-01T00:00:00Z");
     const second = await waitingRun("2000-01-02T00:00:00Z");
     const stream = await openStream(user, `/api/scans/${second.scanId}/events`);
-    await stream.until(isStatusOf(second.scanId, { queuePlace: 2 }));
+    const [waiting] = (await stream.until(isStatusOf(second.scanId))).slice(-1);
+    expect(waiting).toMatchObject({ data: { status: "QUEUED", queuePlace: 2, waitReason: null } });
 
     await startInference(first.runId);
-    await stream.until(({ name, data }) => name === "queue" && data.places[second.scanId] === 1);
+    const moved = await stream.until(({ name, data }) => name === "queue" && data.places[second.scanId] === 1);
+    expect(moved.filter(({ name }) => name === "status")).toEqual([]);
 
     await startInference(second.runId);
-    await stream.until(isStatusOf(second.scanId, { status: "RUNNING", queuePlace: null }));
     await requeueInference(second.runId, "ENGINE_UNREACHABLE");
-    const putOff = { status: "QUEUED", queuePlace: null, waitReason: "ENGINE_UNREACHABLE" } as const;
-    await stream.until(isStatusOf(second.scanId, putOff));
+    const putOff = await stream.until(isStatusOf(second.scanId, { waitReason: "ENGINE_UNREACHABLE" }));
+    expect(putOff.at(-1)).toMatchObject({ data: { status: "QUEUED", queuePlace: null, stage: null } });
     await stream.close();
     await getDb().scan.deleteMany({ where: { id: { in: [first.scanId, second.scanId] } } });
   });

@@ -36,6 +36,7 @@ it("a second web process tells what was asked of the first, and lets its streams
   // The reader comes back to the process that is left, and has missed nothing.
   await user.call("PATCH", `/api/scans/${scanId}`, { label: "meanwhile" });
   const back = await openStream(user, path, { lastId: stream.lastId });
-  await back.until(isStatusOf(scanId, { label: "meanwhile" }));
+  const missed = await back.until(isStatusOf(scanId));
+  expect(missed.at(-1)).toMatchObject({ data: { label: "meanwhile" } });
   await back.close();
 });

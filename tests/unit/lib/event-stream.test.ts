@@ -32,13 +32,13 @@ describe("a stream of events", () => {
 
   it.each([
     ["the reader hangs up", (_stream: EventStream, gone: AbortController) => gone.abort()],
-    ["the reader cancels", (stream: EventStream) => stream.response.body?.cancel()],
+    ["the reader cancels", (stream: EventStream) => void stream.response.body?.cancel()],
     ["the server ends it", (stream: EventStream) => stream.end()],
   ])("is over when %s, and takes no more", (_who, endIt) => {
     const gone = new AbortController();
     const stream = open(gone.signal);
     expect(stream.ended.aborted).toBe(false);
-    void endIt(stream, gone);
+    endIt(stream, gone);
     expect(stream.ended.aborted).toBe(true);
     expect(() => stream.send([encodeEvent("heartbeat", {})], "1-1")).not.toThrow();
   });

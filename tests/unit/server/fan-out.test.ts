@@ -4,7 +4,7 @@ import { planFanOut, type Subscriber } from "@/server/fan-out";
 
 function subscriber(userId: string, scanId: string | null = null): Subscriber {
   const stream = new EventStream(new AbortController().signal);
-  return { userId, sessionId: `session of ${userId}`, scanId, stream, isCaughtUp: true };
+  return { userId, sessionId: `session of ${userId}`, scanId, stream, beat: 0, isCaughtUp: true };
 }
 
 const changed = (scans: Record<string, string[]>) =>
