@@ -1,6 +1,6 @@
 /**
  * Holds many streams of events on one web process, of an app of its own that is gone afterwards, and times how long a
- * change takes from the database to each of them:
+ * change takes from the database to each of them, and to what two windows of a browser show meanwhile:
  *   npm run bench:events -- [--streams 1000] [--seconds 60]
  * The readers run in this process, on the same machine.
  */
@@ -12,6 +12,7 @@ import { parseArgs } from "node:util";
 import { Client } from "pg";
 import { LISTENER_NAME } from "@/lib/db/listen";
 import { openStreams, type Reader, seedUsers } from "./bench-events/readers";
+import { timePages } from "./bench-events/time-pages";
 import { buildApp } from "./stack/build";
 import { prepareDataDir } from "./stack/data-dir";
 import { takeLock } from "./stack/lock";
@@ -82,6 +83,8 @@ async function measure(url: string, databaseUrl: string, webPid: number): Promis
     await sleep(PAUSE_MS);
   }
 
+  const { onDashboard, onScanPage } = await timePages(url, database, users[0]!);
+
   const { rowCount } = await database.query("SELECT FROM pg_stat_activity WHERE application_name = $1", [
     LISTENER_NAME,
   ]);
@@ -92,6 +95,8 @@ async function measure(url: string, databaseUrl: string, webPid: number): Promis
   console.log(`heartbeats heard by each: ${Math.min(...beats)} to ${Math.max(...beats)}`);
   printTimes(`one scan changes, its ${STREAMS_OF_USER} streams are told`, ofOneUser);
   printTimes(`${users.length} scans change, all ${readers.length} streams are told`, ofAll);
+  printTimes("a status changes, the dashboard's row shows it", onDashboard);
+  printTimes("a status changes, the scan's page shows it", onScanPage);
   const perStreamKB = ((opened - before) * 1024) / readers.length;
   const memory = [before, opened, residentMB(webPid)].map((mb) => `${mb.toFixed(0)} MB`);
   console.log(

@@ -4,7 +4,7 @@ import { readLiveEvents } from "./read-live-events";
 
 const OPENED_AT_ONCE = 50;
 
-interface SeededUser {
+export interface SeededUser {
   cookie: string;
   scanId: string;
 }

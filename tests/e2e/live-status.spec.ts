@@ -87,3 +87,38 @@ test("sends every window to sign in when one signs out", async ({ page, problems
   await expect(page).toHaveURL(/\/sign-in\?next=/);
   await expect(scanPage).toHaveURL(/\/sign-in\?next=/);
 });
+
+/** Tells the page that it is in sight, or that it is not. */
+async function setVisibility(page: Page, state: DocumentVisibilityState): Promise<void> {
+  await page.evaluate((value) => {
+    Object.defineProperty(document, "visibilityState", { value, configurable: true });
+    document.dispatchEvent(new Event("visibilitychange"));
+  }, state);
+}
+
+const isEvents = (sent: { url(): string }) => new URL(sent.url()).pathname === "/api/events";
+
+test("hears nothing while out of sight, and then what it missed", async ({ page }) => {
+  const { email } = await signUp(page);
+  const [id] = await seedScans(email, [{ label: "Ada" }]);
+  await openLive(page, "/dashboard", /\/api\/scans\?/);
+  await Promise.all([page.waitForEvent("requestfailed", isEvents), setVisibility(page, "hidden")]);
+  await setStatus(id!, "FAILED");
+  const [again] = await Promise.all([page.waitForRequest(isEvents), setVisibility(page, "visible")]);
+  expect(new URL(again.url()).searchParams.get("after")).toMatch(/^\d+-\d+$/);
+  await expect(row(page, "Ada")).toContainText("Failed");
+});
+
+test("asks by itself while a stream has fallen silent, and tries it again", async ({ page }) => {
+  const { email } = await signUp(page);
+  const [id] = await seedScans(email, [{ label: "Ada", status: "QUEUED" }]);
+  await page.clock.install();
+  await openLive(page, "/dashboard", /\/api\/scans\?/);
+  // Longer than between two heartbeats, of which none comes in this moment.
+  const asks = page.waitForRequest((request) => request.url().endsWith(`/api/scans/${id}`));
+  await Promise.all([page.waitForEvent("requestfailed", isEvents), page.clock.fastForward(40_000)]);
+  await asks;
+  await Promise.all([page.waitForRequest(isEvents), page.clock.fastForward(15_000)]);
+  await setStatus(id!, "FAILED");
+  await expect(row(page, "Ada")).toContainText("Failed");
+});
