@@ -16,5 +16,7 @@ export function toEventId(position: bigint, now: number): string {
 export function parseEventId(id: string | null | undefined, now: number): bigint | null {
   const [, position, toldAt] = ID.exec(id ?? "") ?? [];
   if (position === undefined || now - Number(toldAt) > LONGEST_ABSENCE_MS) return null;
-  return BigInt(position);
+  const parsed = BigInt(position);
+  // One that is no bigint of Postgres would fail the query that all who come back share.
+  return BigInt.asIntN(64, parsed) === parsed ? parsed : null;
 }

@@ -4,6 +4,7 @@ import { type DefinedUseQueryResult, useQuery, useQueryClient } from "@tanstack/
 import { useRef } from "react";
 import { ApiProblem, fetchScan } from "@/components/api-client";
 import { useLiveEvents } from "@/components/live/use-live-events";
+import type { LiveEvent } from "@/domain/live-event";
 import type { ScanDetail } from "@/domain/scan";
 
 const FIRST_POLL_MS = 400;
@@ -27,6 +28,12 @@ export function isPictureAwaited(scan: Pick<ScanDetail, "displayKey" | "failureC
   return displayKey === null && !hasNone;
 }
 
+/** What an event tells by itself. Done is a scan only with its result, which has to be fetched. */
+function patchOf({ name, data }: LiveEvent, id: string): Partial<ScanDetail> | null {
+  if (name === "queue") return { queuePlace: data.places[id] ?? null };
+  return name === "status" && data.status !== "DONE" ? data : null;
+}
+
 /**
  * The scan as the server has it: by its events; where those can't be heard, by asking often while something is under
  * way, and now and then at rest. And whenever the window gets the focus.
@@ -34,10 +41,10 @@ export function isPictureAwaited(scan: Pick<ScanDetail, "displayKey" | "failureC
 export function useScan(initial: ScanDetail): DefinedUseQueryResult<ScanDetail> {
   const queries = useQueryClient();
   const queryKey = scanQueryKey(initial.id);
-  const isLive = useLiveEvents(`/api/scans/${initial.id}/events`, ({ name, data }) => {
-    const queuePlace = name === "queue" ? data.places[initial.id] : undefined;
-    if (queuePlace === undefined) void queries.invalidateQueries({ queryKey });
-    else queries.setQueryData<ScanDetail>(queryKey, (scan) => scan && { ...scan, queuePlace });
+  const isLive = useLiveEvents(`/api/scans/${initial.id}/events`, (event) => {
+    const patch = patchOf(event, initial.id);
+    if (patch) queries.setQueryData<ScanDetail>(queryKey, (scan) => scan && { ...scan, ...patch });
+    if (event.name !== "queue") void queries.invalidateQueries({ queryKey });
   });
   const waiting = useRef({ for: "", since: 0 });
   return useQuery({
