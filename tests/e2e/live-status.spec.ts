@@ -1,7 +1,7 @@
 import type { Page } from "@playwright/test";
 import { startAnalysis, uploadFilm } from "./analysed-film";
 import { expect, signUp, test } from "./fixtures";
-import { seedQueue, seedScans, setStatus } from "./seed-scans";
+import { queueFirst, seedScans, setStatus } from "./seed-scans";
 
 const row = (page: Page, name: string) => page.locator("tbody tr").filter({ hasText: name });
 const status = (page: Page) => page.locator("[data-scan-status]");
@@ -45,7 +45,8 @@ test("says where a film stands in the queue, what is done with it, and why it is
   await openLive(page, "/dashboard", /\/api\/scans\?/);
   await openLive(scanPage, `/scan/${second}`, new RegExp(`/api/scans/${second}$`));
 
-  await seedQueue([first!, second!]);
+  await queueFirst(second!);
+  await queueFirst(first!);
   await expect(row(page, "Second")).toContainText("Waiting, place 2");
   await expect(status(scanPage)).toContainText("Waiting: place 2 in the queue.");
   await setStatus(first!, "RUNNING", { stage: "FINDING_VERTEBRAE" });

@@ -108,18 +108,15 @@ export async function setStatus(
   );
 }
 
-/** Lets these scans wait in this order before all others, without jobs: no worker takes them. */
-export async function seedQueue(ids: string[]): Promise<void> {
+/** Puts a scan at the head of the queue, without a job: no worker takes it. */
+export async function queueFirst(id: string): Promise<void> {
   await withDatabase(async (client) => {
-    for (const [index, id] of ids.entries()) {
-      const queuedAt = new Date(Date.UTC(2000, 0, 1 + index));
-      await client.query(`INSERT INTO "Run" (id, "scanId", status, "queuedAt") VALUES ($1, $2, 'QUEUED', $3)`, [
-        randomUUID(),
-        id,
-        queuedAt,
-      ]);
-      await client.query(`UPDATE "Scan" SET status = 'QUEUED' WHERE id = $1`, [id]);
-    }
+    await client.query(
+      `INSERT INTO "Run" (id, "scanId", status, "queuedAt")
+       SELECT $1, $2, 'QUEUED', LEAST(min("queuedAt"), now()) - interval '1 hour' FROM "Run" WHERE status = 'QUEUED'`,
+      [randomUUID(), id],
+    );
+    await client.query(`UPDATE "Scan" SET status = 'QUEUED' WHERE id = $1`, [id]);
   });
 }
 

@@ -143,17 +143,19 @@ const isAbout =
   (event: LiveEvent): boolean =>
     (event.name === "status" || event.name === "deleted") && ids.includes(event.data.id);
 
-/** A run that waits since before all others, and without a job: no worker takes it. */
-async function waitingRun(queuedAt: string) {
+/** A scan at the head of the queue, without a job: no worker takes it. */
+async function queueFirst() {
   const scanId = await insertScan(user.id, { status: "QUEUED" });
-  const run = await getDb().run.create({ data: { scanId, status: "QUEUED", queuedAt: new Date(queuedAt) } });
+  const others = await getDb().run.aggregate({ where: { status: "QUEUED" }, _min: { queuedAt: true } });
+  const queuedAt = new Date((others._min.queuedAt?.getTime() ?? Date.now()) - 60 * 60 * 1000);
+  const run = await getDb().run.create({ data: { scanId, status: "QUEUED", queuedAt } });
   return { scanId, runId: run.id };
 }
 
 describe("the queue", () => {
   it("tells a waiting scan's place, that it moves up, and why it is put off", async () => {
-    const first = await waitingRun("2000-01-01T00:00:00Z");
-    const second = await waitingRun("2000-01-02T00:00:00Z");
+    const second = await queueFirst();
+    const first = await queueFirst();
     const stream = await openStream(user, `/api/scans/${second.scanId}/events`);
     const [waiting] = (await stream.until(isStatusOf(second.scanId))).slice(-1);
     expect(waiting).toMatchObject({ data: { status: "QUEUED", queuePlace: 2, waitReason: null } });
