@@ -12,7 +12,7 @@ from ultralytics.cfg import get_cfg
 from ultralytics.nn.tasks import PoseModel
 from ultralytics.utils.loss import v8PoseLoss
 
-from training.settings import SPREAD, LossGains
+from training.settings import LossGains
 
 ARCHITECTURE = "yolo11n-pose.yaml"
 
@@ -24,17 +24,6 @@ def build(start: Path) -> PoseModel:
     model.names = {0: "vertebra"}
     model.args = get_cfg(overrides={"task": "pose", "single_cls": True, "imgsz": 640})
     return model.float().requires_grad_(True)
-
-
-@torch.no_grad()
-def forget_visibility(model: PoseModel) -> None:
-    """Sets the visibility outputs back to a middling value.
-
-    Trained on corners that are always visible they are saturated, and would hardly learn a spread.
-    """
-    for branch in model.model[-1].cv4:
-        branch[-1].weight[2::3] = 0.0
-        branch[-1].bias[2::3] = 1.0
 
 
 def keep_outputs_precise(model: PoseModel) -> None:
@@ -57,8 +46,7 @@ class CornerLoss(v8PoseLoss):  # type: ignore[misc]
 
     To the OKS term come the distance of corners and the error of the mid-line's direction, the
     quantity that Cobb angles are made of; both in shares of the vertebra's size. The visibility
-    output, always 1 here, learns each corner's spread instead: negative log likelihood of a Laplace
-    distribution, whose gradient stops at the corners.
+    output learns nothing: labels have all corners.
     """
 
     def __init__(self, model: PoseModel, gains: LossGains) -> None:
@@ -82,7 +70,7 @@ class CornerLoss(v8PoseLoss):  # type: ignore[misc]
         target_bboxes: torch.Tensor,
         pred_kpts: torch.Tensor,
     ) -> tuple[torch.Tensor, torch.Tensor]:
-        """Weighted corner terms, and the spread term. Arguments as in the parent class."""
+        """Weighted corner terms, and 0 for visibility. Arguments as in the parent class."""
         stride = stride_tensor.view(1, -1).expand(masks.shape[0], -1)[masks]
         extent = (target_bboxes[masks] / stride[:, None]).view(-1, 2, 2)
         area = (extent[:, 1] - extent[:, 0]).prod(1, keepdim=True).clamp(min=1e-3)
@@ -102,11 +90,8 @@ class CornerLoss(v8PoseLoss):  # type: ignore[misc]
         turned = (aim[:, 0] * gone[:, 1] - aim[:, 1] * gone[:, 0]) / length
         tilt = F.smooth_l1_loss(turned, torch.zeros_like(turned), beta=0.02)
 
-        low, high = (torch.tensor(v, device=error.device).log() for v in SPREAD)
-        log_scale = low + (1 - found[..., 2:].sigmoid()) * (high - low)
-        spread = (error.detach().abs() * torch.exp(-log_scale) + log_scale).mean()
         g = self.gains
-        return g.oks * oks + g.corner * corner + g.tilt * tilt, g.spread * spread
+        return g.oks * oks + g.corner * corner + g.tilt * tilt, corner.new_zeros(())
 
 
 def _midline(corners: torch.Tensor) -> torch.Tensor:

@@ -14,9 +14,6 @@ CANVAS = (480, 960)
 PICTURE = (256, 640)
 """Width and height of a training picture in px: as wide as most films are at this height."""
 
-SPREAD = (0.01, 0.3)
-"""Spread of a corner (Laplace scale, share of the vertebra's size) at sureness 1 and at 0."""
-
 FOLDS = 5
 GENERATED_VALIDATION = 300
 
@@ -58,7 +55,6 @@ class LossGains:
     oks: float = 12.0
     corner: float = 24.0
     tilt: float = 24.0
-    spread: float = 1.0
     sigma: tuple[float, float] = (0.25, 0.05)
     """OKS sigma at the start and the end: a wide one finds corners, a narrow one places them."""
 
@@ -78,7 +74,6 @@ class Stage:
     validate_every: float = 1200.0
     frozen_layers: int = 0  # first layers of the network that keep their weights
     clip_norm: float = 10.0
-    fresh_spread: bool = False  # the start's visibility output knows nothing of spread
     gains: LossGains = field(default_factory=LossGains)
     augmentation: Augmentation = field(default_factory=Augmentation)
 
@@ -86,7 +81,6 @@ class Stage:
 PRETRAIN = Stage(
     mix={"generated": 0.85, "straight": 0.12, "empty": 0.03},
     peak_rate=2e-3,
-    fresh_spread=True,
     gains=LossGains(sigma=(0.25, 0.08)),
 )
 """From COCO weights, on films that no fold holds out, so that one run serves all folds."""
@@ -104,7 +98,6 @@ CONTINUE = Stage(
     peak_rate=5e-4,
     warmup_steps=30,
     frozen_layers=5,  # a third of the work of a step, for features that fit already
-    fresh_spread=True,
     gains=LossGains(sigma=(0.08, 0.05)),
 )
 """From a vertebra model trained elsewhere, where there is no time to start from the beginning."""
@@ -117,7 +110,7 @@ class CornersStage:
     """Training of the second stage on crops, one vertebra each."""
 
     mix: dict[str, float] = field(
-        default_factory=lambda: {"real": 0.72, "generated": 0.25, "straight": 0.03}
+        default_factory=lambda: {"real": 0.60, "generated": 0.27, "straight": 0.13}
     )
     films: int = 16  # a step
     crops: int = 12  # a film, at most

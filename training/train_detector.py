@@ -26,7 +26,6 @@ from training.network import (
     CornerLoss,
     build,
     decayed_groups,
-    forget_visibility,
     keep_outputs_precise,
     save_for_ultralytics,
     update_average,
@@ -103,8 +102,6 @@ class Run:
         self.stage, self.out, self.device = stage, out, device
         torch.manual_seed(SEED)
         self.model = build(start).to(device, memory_format=torch.channels_last)
-        if stage.fresh_spread:
-            forget_visibility(self.model)
         self.average = copy.deepcopy(self.model).requires_grad_(False)
         keep_outputs_precise(self.model)
         self.frozen = list(self.model.model[: stage.frozen_layers])

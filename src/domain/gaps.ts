@@ -1,3 +1,4 @@
+import { median } from "./median";
 import type { Measurement } from "./measurement";
 import { convexHull } from "./overlap";
 import type { Detection, Point } from "./prediction";
@@ -45,10 +46,4 @@ function roomBetween(above: Detection, below: Detection): Point[] {
     x: middle.x + OUTLINE_SCALE * (x - middle.x),
     y: middle.y + OUTLINE_SCALE * (y - middle.y),
   }));
-}
-
-/** Of at least one number; the mean of the middle two of an even count. */
-function median(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  return (sorted[Math.floor((sorted.length - 1) / 2)]! + sorted[Math.floor(sorted.length / 2)]!) / 2;
 }

@@ -9,6 +9,7 @@ export const warningCodeSchema = z.enum([
   "NO_SPINE_FOUND",
   "FEW_VERTEBRAE",
   "WIDE_FILM",
+  "UPSIDE_DOWN",
   "LOW_CONFIDENCE",
   "GAP_IN_CHAIN",
   "UNCERTAIN_ANGLE",

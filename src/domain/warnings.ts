@@ -1,8 +1,9 @@
 import { gapsOf } from "./gaps";
 import type { Warning } from "./measurement";
+import { median } from "./median";
 import type { Detection } from "./prediction";
 import type { AngleUncertainty } from "./uncertainty";
-import { centreOf, distance } from "./vertebra-geometry";
+import { centreOf, distance, widthOf } from "./vertebra-geometry";
 
 /** T1…L5 are 17; fewer than this and end vertebrae may well be missing. */
 const MIN_VERTEBRAE = 12;
@@ -11,6 +12,11 @@ const MIN_VERTEBRAE = 12;
  * or less on 2 %. On a drawn chest film it is 1.0: what is found there may be half a spine with a neck.
  */
 const MIN_LENGTH_IN_FILM_WIDTHS = 1.2;
+/**
+ * Vertebrae grow wider downwards: the lower third of a spine is at least this many times as wide as the upper third. Labelled
+ * films: 2 of 462 have less. Of 58 films turned upside down on which twelve were found, 57 have less as the model reads them.
+ */
+const MIN_WIDENING = 0.95;
 /** Below it, the baseline model misses the labelled tilt on real films by 3.9° on average, above it by 2.2°. */
 const LOW_CONFIDENCE = 0.5;
 /** Half-width of the 80 % interval. A change of 5° between two films is the least that is taken for a real one. */
@@ -35,7 +41,10 @@ export function warningsOf(
   const warnings: Warning[] = [];
   const shortSide = Math.min(image.width, image.height);
   if (chain.length < MIN_VERTEBRAE) warnings.push({ code: "FEW_VERTEBRAE" });
-  else if (lengthOf(chain) < MIN_LENGTH_IN_FILM_WIDTHS * shortSide) warnings.push({ code: "WIDE_FILM" });
+  else {
+    if (lengthOf(chain) < MIN_LENGTH_IN_FILM_WIDTHS * shortSide) warnings.push({ code: "WIDE_FILM" });
+    if (wideningOf(chain) < MIN_WIDENING) warnings.push({ code: "UPSIDE_DOWN" });
+  }
 
   const found = (code: Warning["code"], positions: Iterable<number>): void => {
     const vertebrae = [...new Set(positions)].toSorted((a, b) => a - b);
@@ -65,4 +74,10 @@ export function warningsOf(
 function lengthOf(chain: readonly Detection[]): number {
   const centres = chain.map(centreOf);
   return centres.slice(1).reduce((sum, centre, i) => sum + distance(centres[i]!, centre), 0);
+}
+
+/** Median width of the lower third in median widths of the upper third. */
+function wideningOf(chain: readonly Detection[]): number {
+  const third = Math.floor(chain.length / 3);
+  return median(chain.slice(-third).map(widthOf)) / median(chain.slice(0, third).map(widthOf));
 }

@@ -146,8 +146,8 @@ const isAbout =
 /** A scan at the head of the queue, without a job: no worker takes it. */
 async function queueFirst() {
   const scanId = await insertScan(user.id, { status: "QUEUED" });
-  const others = await getDb().run.aggregate({ where: { status: "QUEUED" }, _min: { queuedAt: true } });
-  const queuedAt = new Date((others._min.queuedAt?.getTime() ?? Date.now()) - 60 * 60 * 1000);
+  const head = await getDb().run.findFirst({ where: { status: "QUEUED" }, orderBy: { queuedAt: "asc" } });
+  const queuedAt = new Date((head?.queuedAt.getTime() ?? Date.now()) - 60 * 60 * 1000);
   const run = await getDb().run.create({ data: { scanId, status: "QUEUED", queuedAt } });
   return { scanId, runId: run.id };
 }

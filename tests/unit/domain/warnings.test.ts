@@ -1,13 +1,26 @@
 import { describe, expect, it } from "vitest";
 import { measure } from "@/domain/measure";
 import type { Detection } from "@/domain/prediction";
-import { C_CURVE, FILM, spineOf, STRAIGHT } from "../../factories/vertebrae";
+import { centreOf } from "@/domain/vertebra-geometry";
+import { C_CURVE, detectionOf, FILM, spineOf, STRAIGHT } from "../../factories/vertebrae";
 
 /** As narrow as films of the whole spine are. */
 const film = { ...FILM, width: 450 };
 const warningsOf = (detections: Detection[], image = film) => measure(detections, image).warnings;
 const faint = (spine: Detection[], ...positions: number[]) =>
   spine.map((vertebra, i) => (positions.includes(i) ? { ...vertebra, confidence: 0.49 } : vertebra));
+/** The same vertebra, larger or smaller about its centre. */
+function scaled(vertebra: Detection, factor: number): Detection {
+  const centre = centreOf(vertebra);
+  const [tl, tr, bl, br] = vertebra.keypoints.map(({ x, y }) => ({
+    x: centre.x + (x - centre.x) * factor,
+    y: centre.y + (y - centre.y) * factor,
+  }));
+  return detectionOf([tl!, tr!, bl!, br!]);
+}
+/** A spine whose vertebrae become so many times as wide from top to bottom. */
+const taperedTo = (last: number) =>
+  spineOf(C_CURVE).map((vertebra, i) => scaled(vertebra, 1 + ((last - 1) * i) / (C_CURVE.length - 1)));
 
 describe("warnings", () => {
   it("are none for a whole, confident spine", () => {
@@ -25,6 +38,12 @@ describe("warnings", () => {
     expect(warningsOf(spine, { ...FILM, width: 690 })).toEqual([]);
     expect(warningsOf(spine, { ...FILM, width: 700 })).toEqual([{ code: "WIDE_FILM" }]);
     expect(warningsOf(spine, { ...FILM, height: 700 })).toEqual([{ code: "WIDE_FILM" }]);
+  });
+
+  it("say that vertebrae grow narrower downwards, as on a film that stands on its head", () => {
+    expect(warningsOf(taperedTo(0.7))).toEqual([{ code: "UPSIDE_DOWN" }]);
+    expect(warningsOf(taperedTo(0.95))).toEqual([]);
+    expect(warningsOf(taperedTo(1.4))).toEqual([]);
   });
 
   it("name the faint vertebrae that an angle spans", () => {
