@@ -8,4 +8,7 @@ export async function register(): Promise<void> {
   getEnv();
   const { getLogger } = await import("@/lib/logger");
   getLogger();
+  // Next waits for every answer to end before it stops, and a stream of events has no end of its own.
+  const { closeLiveStreams } = await import("@/server/open-live-stream");
+  for (const signal of ["SIGTERM", "SIGINT"]) process.once(signal, closeLiveStreams);
 }

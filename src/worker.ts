@@ -2,6 +2,7 @@ import type { Job, JobWithMetadata, PgBoss, WorkOptions } from "pg-boss";
 import { deleteObjectsJob } from "@/jobs/delete-objects";
 import { prepareFilmJob } from "@/jobs/prepare-film";
 import { purgePendingUploadsJob } from "@/jobs/purge-pending-uploads";
+import { purgeScanChangesJob } from "@/jobs/purge-scan-changes";
 import { runInference } from "@/jobs/run-inference";
 import { closeDb } from "@/lib/db/client";
 import { getEnv } from "@/lib/env";
@@ -55,7 +56,8 @@ async function main(): Promise<void> {
   );
   await consume(boss, "delete-objects", 1, (payload, job) => deleteObjectsJob(payload, job.signal, log));
   await consume(boss, "purge-pending-uploads", 1, (_payload, job) => purgePendingUploadsJob(job.signal, log));
-  await boss.schedule("purge-pending-uploads", PURGE_CRON, {});
+  await consume(boss, "purge-scan-changes", 1, () => purgeScanChangesJob(log));
+  for (const name of ["purge-pending-uploads", "purge-scan-changes"]) await boss.schedule(name, PURGE_CRON, {});
 
   let stopping = false;
   const stop = async (signal: NodeJS.Signals): Promise<void> => {

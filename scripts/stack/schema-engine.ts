@@ -8,6 +8,24 @@ import * as bindings from "@prisma/schema-engine-wasm/schema_engine_bg";
 const FILTERS = { externalTables: [], externalEnums: [] };
 const SCHEMA_PATH = "prisma/schema.prisma";
 
+/** The adapter's own way cuts a script at every semicolon, within the body of a function too; Postgres takes it whole. */
+class WholeScripts extends PrismaPg {
+  readonly #pool: Pool;
+
+  constructor(pool: Pool) {
+    super(pool);
+    this.#pool = pool;
+  }
+
+  override async connect() {
+    const adapter = await super.connect();
+    adapter.executeScript = async (script) => {
+      await this.#pool.query(script);
+    };
+    return adapter;
+  }
+}
+
 let loaded: Promise<void> | undefined;
 
 /** Prisma's schema engine as WebAssembly: the native one is fetched from a host that is not always in reach. */
@@ -29,7 +47,7 @@ async function withEngine<T>(databaseUrl: string, use: (engine: bindings.SchemaE
   await loaded;
   // A pool of ours, because the engine does not close its own: the lock on the migrations would outlive it.
   const pool = new Pool({ connectionString: databaseUrl });
-  const factory = bindMigrationAwareSqlAdapterFactory(new PrismaPg(pool));
+  const factory = bindMigrationAwareSqlAdapterFactory(new WholeScripts(pool));
   const schema = readFileSync(SCHEMA_PATH, "utf8");
   const engine = await bindings.SchemaEngine.new({ datamodels: [[SCHEMA_PATH, schema]] }, () => undefined, factory);
   try {

@@ -24,6 +24,10 @@ export const failureCodeSchema = z.enum([
 ]);
 export type FailureCode = z.infer<typeof failureCodeSchema>;
 
+/** What a run is at while RUNNING. Measuring and storing the result take milliseconds and are no stage of their own. */
+export const scanStageSchema = z.enum(["FETCHING_FILM", "FINDING_VERTEBRAE"]);
+export type ScanStage = z.infer<typeof scanStageSchema>;
+
 const isoDateTime = z.iso.datetime();
 /** A calendar day, YYYY-MM-DD: films carry a day, not an instant. */
 export const filmDateSchema = z.iso.date();
@@ -68,6 +72,12 @@ export const scanSummarySchema = z.object({
   status: scanStatusSchema,
   statusChangedAt: isoDateTime,
   failureCode: failureCodeSchema.nullable(),
+  /** Null unless RUNNING. */
+  stage: scanStageSchema.nullable(),
+  /** While QUEUED: 1 for the film whose turn is next. Null while it is put off, and in every other state. */
+  queuePlace: z.number().int().positive().nullable(),
+  /** While QUEUED: why an analysis that had begun is put off until later. */
+  waitReason: failureCodeSchema.nullable(),
   maxCobbDeg: z.number().nullable(),
   severity: severitySchema.nullable(),
   /** How many reasons the current run gives to trust its angles less. */

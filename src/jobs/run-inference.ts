@@ -8,7 +8,7 @@ import type { QueuePayload } from "@/lib/queue/queues";
 import { getObject } from "@/lib/storage/objects";
 import { completeInference } from "@/server/complete-inference";
 import { failInference, postponeInference, requeueInference } from "@/server/fail-inference";
-import { startInference } from "@/server/start-inference";
+import { enterStage, startInference } from "@/server/start-inference";
 import { nextTryInOutage } from "./outage-wait";
 
 /**
@@ -52,14 +52,18 @@ export async function runInference(
       log.error("film is not in the storage");
       return;
     }
-    const prediction = await parts.engine.predict(film, { signal, requestId: runId });
+    // Side by side: the engine need not wait for the page to hear of it.
+    const [prediction] = await Promise.all([
+      parts.engine.predict(film, { signal, requestId: runId }),
+      enterStage(runId, "FINDING_VERTEBRAE"),
+    ]);
     signal.throwIfAborted();
     const done = await completeInference(runId, prediction, measure(prediction.detections, prediction.image));
     log.info({ done, detections: prediction.num_detections, totalMs: prediction.timing_ms.total }, "run done");
   } catch (error) {
     const code = toFailureCode(error, signal);
     if (AFTER[code] === "wait") {
-      const startAfter = await waitForEngine(runId, error, outageSince);
+      const startAfter = await waitForEngine(runId, { error, code, outageSince });
       if (startAfter) {
         log.warn({ err: error, code, startAfter }, "run waits for the engine");
         return;
@@ -70,19 +74,22 @@ export async function runInference(
       log.warn({ err: error, code }, "run failed");
       return;
     }
-    await requeueInference(runId);
+    await requeueInference(runId, code);
     log.warn({ err: error, code }, "run will be tried again");
     throw error;
   }
 }
 
 /** @returns when the run is tried again; null when it has waited long enough. */
-async function waitForEngine(runId: string, error: unknown, outageSince: string | undefined): Promise<Date | null> {
+async function waitForEngine(
+  runId: string,
+  { error, code, outageSince }: { error: unknown; code: FailureCode; outageSince: string | undefined },
+): Promise<Date | null> {
   const now = new Date();
   const since = outageSince ?? now.toISOString();
   const retryAfter = Number(error instanceof AppError ? (error.headers["retry-after"] ?? 0) : 0);
   const startAfter = nextTryInOutage({ since: Date.parse(since), now: now.getTime(), retryAfter }, Math.random());
-  if (startAfter) await postponeInference({ runId, outageSince: since }, startAfter);
+  if (startAfter) await postponeInference({ runId, outageSince: since }, code, startAfter);
   return startAfter;
 }
 

@@ -24,6 +24,8 @@ export async function deleteAccount(user: { id: string; email: string }): Promis
         DELETE FROM "PendingUpload" WHERE "userId" = ${userId} RETURNING key`;
       const scans = await tx.$queryRaw<{ id: string; s3Key: string; createdAt: Date }[]>`
         DELETE FROM "Scan" WHERE "userId" = ${userId} RETURNING id, "s3Key", "createdAt"`;
+      // What the deletion itself has just written down (prisma/migrations: tell_scan_change) goes too.
+      await tx.scanChange.deleteMany({ where: { userId } });
       await tx.user.deleteMany({ where: { id: userId } });
       await tx.signInLockout.deleteMany({ where: { email: user.email } });
 

@@ -15,19 +15,26 @@ export async function failInference(runId: string, failureCode: FailureCode): Pr
   });
 }
 
-/** RUNNING → QUEUED while the queue waits to try again, so that the page says so and the scan can be deleted. */
-export async function requeueInference(runId: string): Promise<boolean> {
-  return await moveRun(runId, { status: "QUEUED", scan: {}, run: { startedAt: null } });
+/**
+ * RUNNING → QUEUED while the queue waits to try again, so that the page says so and the scan can be deleted.
+ * @param waitReason what went wrong, for the page to say.
+ */
+export async function requeueInference(runId: string, waitReason: FailureCode): Promise<boolean> {
+  return await moveRun(runId, { status: "QUEUED", scan: { waitReason }, run: { startedAt: null } });
 }
 
 /**
  * RUNNING → QUEUED with a new job for `startAfter`: the job at hand ends well, so that an outage uses up none of the
  * tries that are there for a film on which workers die.
  */
-export async function postponeInference(payload: QueuePayload<"run-inference">, startAfter: Date): Promise<boolean> {
+export async function postponeInference(
+  payload: QueuePayload<"run-inference">,
+  waitReason: FailureCode,
+  startAfter: Date,
+): Promise<boolean> {
   return await moveRun(payload.runId, {
     status: "QUEUED",
-    scan: {},
+    scan: { waitReason },
     run: { startedAt: null },
     also: (tx) => enqueue(tx, "run-inference", payload, { startAfter }),
   });

@@ -4,6 +4,7 @@ import type { CurrentRun, ScanDetail } from "@/domain/scan";
 import { getDb } from "@/lib/db/client";
 import type { Detection, Run } from "@/lib/db/generated/client";
 import { refuse } from "@/lib/error-codes";
+import { findQueuePlace } from "./queue-places";
 import { toRunSummary, toScanSummary } from "./scan-view";
 
 const RUNS_SHOWN = 50;
@@ -54,7 +55,7 @@ async function readScan(userId: string, id: string) {
         orderBy: [{ queuedAt: "desc" }, { id: "desc" }],
         take: RUNS_SHOWN,
       });
-      return { ...scan, runs };
+      return { ...scan, runs, queuePlace: await findQueuePlace(tx, scan) };
     },
     { isolationLevel: "RepeatableRead" },
   );

@@ -1,8 +1,9 @@
 import { z } from "zod";
 import type { ScanPage, ScanStatus } from "@/domain/scan";
-import { getDb, Prisma } from "@/lib/db/client";
+import { Prisma } from "@/lib/db/client";
 import { refuse } from "@/lib/error-codes";
-import { type ScanRow, toScanSummary } from "./scan-view";
+import { readScanRows } from "./read-scan-rows";
+import { toScanSummary } from "./scan-view";
 
 const PAGE_SIZE = 24;
 
@@ -32,15 +33,10 @@ export async function listScans(userId: string, options: ScanListOptions = {}): 
     ...(q ? [matches(q)] : []),
     ...(after ? [Prisma.sql`(scan."createdAt", scan.id) < (${after[0]}::timestamptz, ${after[1]}::uuid)`] : []),
   ];
-  const rows = await getDb().$queryRaw<ScanRow[]>`
-    SELECT scan.id, scan.label, scan."fileName", scan."filmDate", scan.status::text, scan."statusChangedAt",
-      scan."failureCode", scan."thumbnailKey", scan."createdAt", run."maxCobbDeg", run.severity,
-      COALESCE(jsonb_array_length(run.measurement -> 'warnings'), 0) AS "warningCount"
-    FROM "Scan" AS scan
-    LEFT JOIN "Run" AS run ON run.id = scan."currentRunId"
-    WHERE ${Prisma.join(conditions, " AND ")}
-    ORDER BY scan."createdAt" DESC, scan.id DESC
-    LIMIT ${PAGE_SIZE + 1}`;
+  const rows = await readScanRows(
+    Prisma.join(conditions, " AND "),
+    Prisma.sql`ORDER BY scan."createdAt" DESC, scan.id DESC LIMIT ${PAGE_SIZE + 1}`,
+  );
 
   const page = rows.slice(0, PAGE_SIZE);
   const last = rows.length > PAGE_SIZE ? page.at(-1) : undefined;

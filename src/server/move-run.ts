@@ -27,7 +27,7 @@ export async function moveRun(
       if (!run) throw new RunHasEnded();
       const scans = await tx.scan.updateMany({
         where: { id: run.scanId, status: { in: [...LIVE] } },
-        data: { ...to.scan, status: to.status, statusChangedAt: new Date() },
+        data: { stage: null, waitReason: null, ...to.scan, status: to.status, statusChangedAt: new Date() },
       });
       if (scans.count === 0) throw new RunHasEnded();
       const runs = await tx.run.updateMany({

@@ -1,5 +1,5 @@
 import type { FailureCode, RunSummary, ScanSummary } from "@/domain/scan";
-import { failureCodeSchema } from "@/domain/scan";
+import { failureCodeSchema, scanStageSchema } from "@/domain/scan";
 import { severitySchema } from "@/domain/measurement";
 import type { Run } from "@/lib/db/generated/client";
 import { presignGet } from "@/lib/storage/presign";
@@ -7,12 +7,16 @@ import { presignGet } from "@/lib/storage/presign";
 /** The columns of a scan and of its current run that a dashboard row shows. */
 export interface ScanRow {
   id: string;
+  userId: string;
   label: string;
   fileName: string | null;
   filmDate: Date | null;
   status: ScanSummary["status"];
   statusChangedAt: Date;
   failureCode: string | null;
+  stage: string | null;
+  waitReason: string | null;
+  queuePlace: number | null;
   thumbnailKey: string | null;
   createdAt: Date;
   maxCobbDeg: number | null;
@@ -38,6 +42,9 @@ export async function toScanSummary(row: ScanRow): Promise<ScanSummary> {
     status: row.status,
     statusChangedAt: row.statusChangedAt.toISOString(),
     failureCode: toFailureCode(row.failureCode),
+    stage: scanStageSchema.nullable().catch(null).parse(row.stage),
+    queuePlace: row.queuePlace,
+    waitReason: toFailureCode(row.waitReason),
     maxCobbDeg: row.maxCobbDeg,
     severity: toSeverity(row.severity),
     warningCount: row.warningCount,

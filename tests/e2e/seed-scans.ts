@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { Client } from "pg";
 import { measure } from "@/domain/measure";
 import type { Detection } from "@/domain/prediction";
+import type { ScanSummary } from "@/domain/scan";
 
 type Status = "UPLOADED" | "QUEUED" | "RUNNING" | "DONE" | "FAILED";
 
@@ -94,10 +95,29 @@ export async function replaceDetections(
 }
 
 /** Changes a scan's status behind the app's back, as a worker would. */
-export async function setStatus(id: string, status: Status): Promise<void> {
+export async function setStatus(
+  id: string,
+  status: Status,
+  { stage, waitReason }: Partial<Pick<ScanSummary, "stage" | "waitReason">> = {},
+): Promise<void> {
   await withDatabase((client) =>
-    client.query('UPDATE "Scan" SET status = $1, "statusChangedAt" = now() WHERE id = $2', [status, id]),
+    client.query(
+      'UPDATE "Scan" SET status = $1, stage = $2, "waitReason" = $3, "statusChangedAt" = now() WHERE id = $4',
+      [status, stage, waitReason, id],
+    ),
   );
+}
+
+/** Puts a scan at the head of the queue, without a job: no worker takes it. */
+export async function queueFirst(id: string): Promise<void> {
+  await withDatabase(async (client) => {
+    await client.query(
+      `INSERT INTO "Run" (id, "scanId", status, "queuedAt")
+       SELECT $1, $2, 'QUEUED', LEAST(min("queuedAt"), now()) - interval '1 hour' FROM "Run" WHERE status = 'QUEUED'`,
+      [randomUUID(), id],
+    );
+    await client.query(`UPDATE "Scan" SET status = 'QUEUED' WHERE id = $1`, [id]);
+  });
 }
 
 export async function scanExists(id: string): Promise<boolean> {

@@ -23,7 +23,12 @@ export function holderOf(answer: ApiAnswer, { id, email }: { id: string; email: 
     .getSetCookie()
     .map((line) => line.split(";", 1)[0])
     .join("; ");
-  return { id, email, call: (method, path, body, headers) => visitor.call(method, path, body, { cookie, ...headers }) };
+  return {
+    id,
+    email,
+    cookie,
+    call: (method, path, body, headers) => visitor.call(method, path, body, { cookie, ...headers }),
+  };
 }
 
 /** Makes an account and keeps its password for what is tested next. */

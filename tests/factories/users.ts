@@ -15,6 +15,8 @@ export interface ApiAnswer {
 export interface ApiUser {
   id: string;
   email: string;
+  /** Of the session, as a request carries it; empty for nobody. */
+  cookie: string;
   call(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<ApiAnswer>;
 }
 
@@ -42,6 +44,7 @@ async function call(
 export const visitor: ApiUser = {
   id: "",
   email: "",
+  cookie: "",
   call: (method, path, body, headers) => call(null, method, path, body, headers),
 };
 
@@ -59,5 +62,10 @@ export async function signUp(): Promise<ApiUser> {
     .map((line) => line.split(";", 1)[0])
     .join("; ");
   const { user }: { user: { id: string } } = await response.json();
-  return { id: user.id, email, call: (method, path, body, headers) => call(cookie, method, path, body, headers) };
+  return {
+    id: user.id,
+    email,
+    cookie,
+    call: (method, path, body, headers) => call(cookie, method, path, body, headers),
+  };
 }

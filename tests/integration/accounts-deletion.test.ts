@@ -57,11 +57,12 @@ describe("deleting the account", () => {
         getDb().account.count({ where: { userId } }),
         getDb().signInLockout.count({ where: { email: user.email } }),
         getDb().scan.count({ where: { userId } }),
+        getDb().scanChange.count({ where: { userId } }),
         getDb().run.count({ where: { scanId } }),
         getDb().detection.count({ where: { run: { scanId } } }),
         getDb().pendingUpload.count({ where: { userId } }),
       ]);
-    expect(await countRows()).toEqual([0, 0, 0, 0, 0, 0, 0, 0]);
+    expect(await countRows()).toEqual([0, 0, 0, 0, 0, 0, 0, 0, 0]);
     await expect
       .poll(async () => (await Promise.all(keys.map((key) => headObject(key)))).filter(Boolean).length, {
         timeout: 30_000,
@@ -75,7 +76,7 @@ describe("deleting the account", () => {
         { timeout: 30_000 },
       )
       .toEqual([]);
-    expect(await countRows()).toEqual([0, 0, 0, 0, 0, 0, 0, 0]);
+    expect(await countRows()).toEqual([0, 0, 0, 0, 0, 0, 0, 0, 0]);
 
     expect(await user.call("GET", SIGNED_IN_ONLY)).toMatchObject({ status: 401 });
     expect(await signIn(credentials)).toMatchObject({ status: 401 });

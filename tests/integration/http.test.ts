@@ -123,8 +123,11 @@ describe("the OpenAPI document", () => {
         "/api/health",
         "/api/ready",
         "/api/account",
+        "/api/events",
+        "/api/scans/{id}/events",
       ]),
     );
+    expect(Object.keys(paths["/api/events"].get.responses["200"].content)).toEqual(["text/event-stream"]);
     expect(paths[PRESIGN].post.requestBody.content["application/json"].schema).toMatchObject({
       type: "object",
       required: ["contentType", "size"],

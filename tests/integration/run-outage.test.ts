@@ -42,13 +42,14 @@ async function tryOnce(engine: InferenceEngine, job: { outageSince?: string; las
     (error: unknown) => error,
   );
   const { status, failureCode } = await getDb().run.findUniqueOrThrow({ where: { id: runId } });
+  const { waitReason } = await getDb().scan.findUniqueOrThrow({ where: { id: scan.id } });
   const { rows: jobs } = await database.query<{ since: string; startAfter: Date }>(
     `select data->>'outageSince' as since, start_after as "startAfter"
      from pgboss.job where name = 'run-inference' and data->>'runId' = $1`,
     [runId],
   );
   await getDb().scan.delete({ where: { id: scan.id } });
-  return { thrown, status, failureCode, jobs };
+  return { thrown, status, failureCode, waitReason, jobs };
 }
 
 describe("a run whose engine is away", () => {
@@ -57,7 +58,7 @@ describe("a run whose engine is away", () => {
     async (code) => {
       const before = Date.now();
       const { jobs, ...run } = await tryOnce(failing(code), { lastTry: true });
-      expect(run).toEqual({ thrown: undefined, status: "QUEUED", failureCode: null });
+      expect(run).toEqual({ thrown: undefined, status: "QUEUED", failureCode: null, waitReason: code });
       expect(jobs).toHaveLength(1);
       expect(jobs[0]!.startAfter.getTime()).toBeGreaterThanOrEqual(before + 10_000);
       expect(Date.parse(jobs[0]!.since)).toBeGreaterThanOrEqual(before);
@@ -75,7 +76,13 @@ describe("a run whose engine is away", () => {
     const waiting = await tryOnce(failing("ENGINE_UNREACHABLE"), { outageSince: since });
     expect(waiting).toMatchObject({ status: "QUEUED", jobs: [{ since }] });
     const given = await tryOnce(failing("ENGINE_UNREACHABLE"), { outageSince: TEN_MINUTES_AGO });
-    expect(given).toEqual({ thrown: undefined, status: "FAILED", failureCode: "ENGINE_UNREACHABLE", jobs: [] });
+    expect(given).toEqual({
+      thrown: undefined,
+      status: "FAILED",
+      failureCode: "ENGINE_UNREACHABLE",
+      waitReason: null,
+      jobs: [],
+    });
   });
 });
 
@@ -84,14 +91,14 @@ describe("a run that fails", () => {
     "ends at once where no try of ours could pass: %s",
     async (failureCode) => {
       const ended = await tryOnce(failing(failureCode));
-      expect(ended).toEqual({ thrown: undefined, status: "FAILED", failureCode, jobs: [] });
+      expect(ended).toEqual({ thrown: undefined, status: "FAILED", failureCode, waitReason: null, jobs: [] });
     },
   );
 
   it.each(["ENGINE_FAILED", "TIMED_OUT"] as const)("is left to the queue until its last try: %s", async (code) => {
     const again = await tryOnce(failing(code));
-    expect(again).toMatchObject({ thrown: { code }, status: "QUEUED", failureCode: null, jobs: [] });
+    expect(again).toMatchObject({ thrown: { code }, status: "QUEUED", failureCode: null, waitReason: code, jobs: [] });
     const ended = await tryOnce(failing(code), { lastTry: true });
-    expect(ended).toEqual({ thrown: undefined, status: "FAILED", failureCode: code, jobs: [] });
+    expect(ended).toEqual({ thrown: undefined, status: "FAILED", failureCode: code, waitReason: null, jobs: [] });
   });
 });

@@ -6,7 +6,7 @@ import type { RunStatus, ScanStatus } from "@/lib/db/generated/client";
 import { getDb } from "@/lib/db/client";
 import { completeInference } from "@/server/complete-inference";
 import { failInference, requeueInference } from "@/server/fail-inference";
-import { startInference } from "@/server/start-inference";
+import { enterStage, startInference } from "@/server/start-inference";
 
 /** A scan and its run as they stand in the queue, without a job: these tests play the worker. */
 async function queuedRun(status: ScanStatus & RunStatus = "QUEUED"): Promise<{ scanId: string; runId: string }> {
@@ -60,16 +60,32 @@ async function stateOf({ scanId, runId }: { scanId: string; runId: string }) {
     getDb().run.findUniqueOrThrow({ where: { id: runId } }),
     getDb().detection.count({ where: { runId } }),
   ]);
-  return { scan: scan.status, run: run.status, failure: scan.failureCode, current: scan.currentRunId, detections };
+  const { status, stage, waitReason, failureCode, currentRunId } = scan;
+  return { scan: status, stage, waitReason, run: run.status, failure: failureCode, current: currentRunId, detections };
 }
 
 describe("a run", () => {
   it("goes from QUEUED over RUNNING to DONE, and its scan with it", async () => {
     const ids = await queuedRun();
     expect(await startInference(ids.runId)).toMatchObject({ scanId: ids.scanId });
-    expect(await stateOf(ids)).toMatchObject({ scan: "RUNNING", run: "RUNNING", current: null });
+    expect(await stateOf(ids)).toMatchObject({
+      scan: "RUNNING",
+      stage: "FETCHING_FILM",
+      run: "RUNNING",
+      current: null,
+    });
+    await enterStage(ids.runId, "FINDING_VERTEBRAE");
+    expect(await stateOf(ids)).toMatchObject({ scan: "RUNNING", stage: "FINDING_VERTEBRAE" });
     expect(await complete(ids.runId)).toBe(true);
-    expect(await stateOf(ids)).toEqual({ scan: "DONE", run: "DONE", failure: null, current: ids.runId, detections: 1 });
+    expect(await stateOf(ids)).toEqual({
+      scan: "DONE",
+      stage: null,
+      waitReason: null,
+      run: "DONE",
+      failure: null,
+      current: ids.runId,
+      detections: 1,
+    });
   });
 
   it("is written once when two workers finish it, whichever comes first", async () => {
@@ -89,8 +105,12 @@ describe("a run", () => {
   it("that was put back by a slow worker can still be finished by the one that took over", async () => {
     const ids = await queuedRun();
     await startInference(ids.runId);
-    expect(await requeueInference(ids.runId)).toBe(true);
-    expect(await stateOf(ids)).toMatchObject({ scan: "QUEUED", run: "QUEUED" });
+    expect(await requeueInference(ids.runId, "ENGINE_FAILED")).toBe(true);
+    const putBack = { scan: "QUEUED", stage: null, waitReason: "ENGINE_FAILED", run: "QUEUED" };
+    expect(await stateOf(ids)).toMatchObject(putBack);
+    // Said too late, by the worker that was slow.
+    await enterStage(ids.runId, "FINDING_VERTEBRAE");
+    expect(await stateOf(ids)).toMatchObject(putBack);
     expect(await complete(ids.runId)).toBe(true);
     expect(await stateOf(ids)).toMatchObject({ scan: "DONE", run: "DONE" });
   });
@@ -102,7 +122,7 @@ describe("a run", () => {
     const failed = await stateOf(ids);
     expect(failed).toMatchObject({ scan: "FAILED", run: "FAILED", failure: "TIMED_OUT" });
     expect(await startInference(ids.runId)).toBeNull();
-    expect(await requeueInference(ids.runId)).toBe(false);
+    expect(await requeueInference(ids.runId, "ENGINE_FAILED")).toBe(false);
     expect(await complete(ids.runId)).toBe(false);
     expect(await failInference(ids.runId, "ENGINE_FAILED")).toBe(false);
     expect(await stateOf(ids)).toEqual(failed);

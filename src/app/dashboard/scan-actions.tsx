@@ -33,14 +33,17 @@ export function ScanActions({ scan }: { scan: ScanSummary }) {
   const isRunnable = RUNNABLE_STATUSES.some((status) => status === scan.status);
 
   async function analyse() {
+    const { status, failureCode } = scan;
+    // Before the call: what is heard of the analysis may come before the call's answer.
+    patchListedScan(queries, scan.id, { status: "QUEUED", failureCode: null });
     try {
       await runInference(scan.id);
-      patchListedScan(queries, scan.id, { status: "QUEUED", failureCode: null });
     } catch (error) {
       const problem = ApiProblem.from(error);
       // Someone, perhaps this user in another tab, was faster: that is what was wanted.
-      if (problem.status === 409) patchListedScan(queries, scan.id, { status: "QUEUED", failureCode: null });
-      else toast.error(t.analyseFailed(name), { description: problem.detail });
+      if (problem.status === 409) return;
+      patchListedScan(queries, scan.id, { status, failureCode });
+      toast.error(t.analyseFailed(name), { description: problem.detail });
     }
   }
 

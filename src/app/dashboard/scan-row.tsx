@@ -17,6 +17,7 @@ import { ROW_LINK } from "./use-list-keys";
 /** A scan: a row of the table where there is room, a card where there is not. The whole of it leads to the scan. */
 export const ScanRow = memo(function ScanRow({ scan }: { scan: ScanSummary }) {
   const name = scanName(scan);
+  const trouble = scan.failureCode ?? scan.waitReason;
   return (
     <tr className="relative grid grid-cols-[3.75rem_1fr_auto_2.75rem] items-center gap-x-0 gap-y-1 border-b border-line py-2 hover:bg-sunken md:table-row">
       <td className="row-span-3 self-start pt-1 md:w-16 md:py-2 md:pr-4">
@@ -31,7 +32,7 @@ export const ScanRow = memo(function ScanRow({ scan }: { scan: ScanSummary }) {
         >
           {name}
         </Link>
-        {!scan.failureCode && (
+        {!trouble && (
           <span className="hidden truncate text-sm text-ink-soft md:block">
             {/* Films whose only name is the file's often share it: the time tells them apart. */}
             {scan.label && scan.fileName ? (
@@ -43,15 +44,15 @@ export const ScanRow = memo(function ScanRow({ scan }: { scan: ScanSummary }) {
             )}
           </span>
         )}
-        {scan.failureCode && (
-          <span className="block truncate text-sm text-ink-soft">{t.failure[scan.failureCode]}</span>
+        {trouble && (
+          <span className="block truncate text-sm text-ink-soft">{commonMessages.failureInShort[trouble]}</span>
         )}
       </th>
       <td className="col-start-2 row-start-2 text-sm text-ink-soft tabular md:pr-6 md:whitespace-nowrap">
         {scan.filmDate ? <LocalDay day={scan.filmDate} /> : t.noFilmDate}
       </td>
       <td className="col-start-2 row-start-3 md:pr-6">
-        <StatusMark status={scan.status} />
+        <StatusMark status={scan.status}>{waitingWords(scan)}</StatusMark>
       </td>
       <td className="col-start-3 row-start-2 text-right font-medium tabular md:pr-6">
         {scan.maxCobbDeg === null ? (
@@ -80,6 +81,11 @@ export const ScanRow = memo(function ScanRow({ scan }: { scan: ScanSummary }) {
     </tr>
   );
 });
+
+function waitingWords({ waitReason, queuePlace }: ScanSummary): string | undefined {
+  if (waitReason) return commonMessages.putOff;
+  return queuePlace === null ? undefined : commonMessages.waitingAt(queuePlace);
+}
 
 function Thumbnail({ url }: { url: string | null }) {
   const [brokenUrl, setBrokenUrl] = useState<string | null>(null);

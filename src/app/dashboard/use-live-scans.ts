@@ -1,14 +1,12 @@
 "use client";
 
-import { useQueries, useQueryClient } from "@tanstack/react-query";
-import { ApiProblem, fetchScan } from "@/components/api-client";
-import { type ScanSummary, scanSummarySchema } from "@/domain/scan";
-import { patchListedScan } from "./use-scan-list";
+import { type QueryClient, useQueryClient } from "@tanstack/react-query";
+import { useLiveEvents } from "@/components/live/use-live-events";
+import type { LiveEvent } from "@/domain/live-event";
+import type { ScanSummary } from "@/domain/scan";
+import { usePolledScans } from "./use-polled-scans";
+import { isNewToLists, LISTS, listsOnTheirWay, patchListedScan } from "./use-scan-list";
 
-const FIRST_INTERVAL_MS = 800;
-const LONGEST_INTERVAL_MS = 10_000;
-/** More than a screen shows; the rest follows when these are done. */
-const MOST_AT_ONCE = 12;
 /** A film whose thumbnail takes longer than this gets none by waiting. */
 const THUMBNAIL_WAIT_MS = 120_000;
 
@@ -17,30 +15,25 @@ function isMoving(scan: ScanSummary): boolean {
   return scan.thumbnailUrl === null && Date.now() - Date.parse(scan.createdAt) < THUMBNAIL_WAIT_MS;
 }
 
-/** Keeps the scans that are being worked on up to date, and asks about no others. Slows down for those that take long. */
+/** Keeps the listed scans as they are on the server: by its events, or by asking about those that are being worked on. */
 export function useLiveScans(scans: ScanSummary[]): void {
   const queries = useQueryClient();
-  useQueries({
-    queries: scans
-      .filter(isMoving)
-      .slice(0, MOST_AT_ONCE)
-      .map(({ id }) => ({
-        queryKey: ["live-scan", id],
-        queryFn: async ({ signal }: { signal: AbortSignal }) => {
-          try {
-            const summary = scanSummarySchema.parse(await fetchScan(id, signal));
-            patchListedScan(queries, id, summary);
-            return summary;
-          } catch (error) {
-            if (ApiProblem.from(error).status === 404) patchListedScan(queries, id, null);
-            throw error;
-          }
-        },
-        gcTime: 0,
-        staleTime: 0,
-        retry: false,
-        refetchInterval: ({ state }: { state: { dataUpdateCount: number; errorUpdateCount: number } }) =>
-          Math.min(LONGEST_INTERVAL_MS, FIRST_INTERVAL_MS * 1.25 ** (state.dataUpdateCount + state.errorUpdateCount)),
-      })),
+  const isLive = useLiveEvents("/api/events", (event) => {
+    const answered = listsOnTheirWay(queries);
+    applyEvent(queries, event);
+    // An answer that is on its way may be older than the event.
+    void answered?.then(() => applyEvent(queries, event));
   });
+  usePolledScans(isLive ? [] : scans.filter(isMoving));
+}
+
+function applyEvent(queries: QueryClient, { name, data }: LiveEvent): void {
+  if (name === "deleted") patchListedScan(queries, data.id, null);
+  if (name === "queue") {
+    for (const [id, queuePlace] of Object.entries(data.places)) patchListedScan(queries, id, { queuePlace });
+  }
+  if (name === "status") patchListedScan(queries, data.id, data);
+  if (name === "reset" || (name === "status" && isNewToLists(queries, data))) {
+    void queries.invalidateQueries(LISTS, { cancelRefetch: false });
+  }
 }

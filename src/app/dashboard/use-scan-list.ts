@@ -7,13 +7,16 @@ import { useHiddenScans } from "@/components/use-delete-with-undo";
 import type { ScanPage, ScanSummary } from "@/domain/scan";
 import type { ListFilter } from "./list-filter";
 
+/** All lists, however they are filtered. */
+export const LISTS = { queryKey: ["scans"] };
+
 type Pages = InfiniteData<ScanPage, string | undefined>;
 
 /** The scans that pass `filter`, newest first, page by page. `initial` is the page that the server drew. */
 export function useScanList(filter: ListFilter, initial: { filter: ListFilter; page: ScanPage }) {
   const isInitial = filter.q === initial.filter.q && filter.status === initial.filter.status;
   const query = useInfiniteQuery({
-    queryKey: ["scans", { q: filter.q, status: filter.status ?? null }],
+    queryKey: [...LISTS.queryKey, { q: filter.q, status: filter.status ?? null }],
     queryFn: ({ pageParam, signal }) =>
       fetchScans({ cursor: pageParam, status: filter.status, q: filter.q || undefined }, signal),
     initialPageParam: undefined as string | undefined,
@@ -34,7 +37,7 @@ export function useScanList(filter: ListFilter, initial: { filter: ListFilter; p
 /** Changes one scan in every list that holds it, so that no list need be fetched again; null takes it out. */
 export function patchListedScan(queries: QueryClient, id: string, patch: Partial<ScanSummary> | null): void {
   queries.setQueriesData<Pages>(
-    { queryKey: ["scans"] },
+    LISTS,
     (data) =>
       data && {
         ...data,
@@ -48,4 +51,17 @@ export function patchListedScan(queries: QueryClient, id: string, patch: Partial
         ),
       },
   );
+}
+
+/** Whether a list that is shown may lack this scan: it is newer than all that are listed. */
+export function isNewToLists(queries: QueryClient, { createdAt }: ScanSummary): boolean {
+  const lists = queries.getQueriesData<Pages>({ ...LISTS, type: "active" });
+  const listed = lists.flatMap(([, data]) => data?.pages.flatMap(({ scans }) => scans) ?? []);
+  return listed.every((scan) => scan.createdAt < createdAt);
+}
+
+/** Resolves when the lists that are being fetched have come; undefined where none is. */
+export function listsOnTheirWay(queries: QueryClient): Promise<void> | undefined {
+  if (queries.isFetching(LISTS) === 0) return undefined;
+  return queries.refetchQueries({ ...LISTS, fetchStatus: "fetching" }, { cancelRefetch: false });
 }

@@ -40,6 +40,10 @@ export const commonMessages = {
     moderate: "Moderate",
     severe: "Severe",
   } satisfies Record<Severity, string>,
+  /** Where a waiting film stands among all that wait. */
+  waitingAt: (place: number) => `Waiting, place ${place}`,
+  /** A film that waits out a fault; the reason stands beside it. */
+  putOff: "Put off",
   status: {
     UPLOADED: "Not analysed",
     QUEUED: "Waiting",
@@ -58,6 +62,17 @@ export const commonMessages = {
     ENGINE_UNAVAILABLE: "The analysis was busy or not ready for minutes. The film is kept; try again later.",
     ENGINE_FAILED: "The analysis stopped before the end. The film is kept; try again.",
     TIMED_OUT: "The analysis took too long and was stopped. The film is kept; try again.",
+  } satisfies Record<FailureCode, string>,
+  /** Where there is no room for what to do, or nothing to do but to wait. */
+  failureInShort: {
+    IMAGE_UNREADABLE: "The file is no readable picture",
+    IMAGE_TOO_LARGE: "The film is too large",
+    IMAGE_MISSING: "The film is no longer stored",
+    ENGINE_UNREACHABLE: "The analysis could not be reached",
+    ENGINE_KEY_REFUSED: "The analysis refused the app's key",
+    ENGINE_UNAVAILABLE: "The analysis was busy or not ready",
+    ENGINE_FAILED: "The analysis stopped before the end",
+    TIMED_OUT: "The analysis took too long",
   } satisfies Record<FailureCode, string>,
   untitled: "Untitled film",
   degrees: (degrees: number) => formatAngle(degrees),

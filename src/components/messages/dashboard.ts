@@ -1,4 +1,4 @@
-import type { FailureCode, ScanStatus } from "@/domain/scan";
+import type { ScanStatus } from "@/domain/scan";
 
 export const dashboardMessages = {
   title: "My scans",
@@ -22,17 +22,6 @@ export const dashboardMessages = {
     severity: "Severity",
     actions: "Actions",
   },
-  /** In a row: the scan's page says what to do. */
-  failure: {
-    IMAGE_UNREADABLE: "The file is no readable picture",
-    IMAGE_TOO_LARGE: "The film is too large",
-    IMAGE_MISSING: "The film is no longer stored",
-    ENGINE_UNREACHABLE: "The analysis could not be reached",
-    ENGINE_KEY_REFUSED: "The analysis refused the app's key",
-    ENGINE_UNAVAILABLE: "The analysis was busy or not ready",
-    ENGINE_FAILED: "The analysis stopped before the end",
-    TIMED_OUT: "The analysis took too long",
-  } satisfies Record<FailureCode, string>,
   keys: { move: "to move", search: "to search", create: "new scan", switch: "Single keys" },
   noFilmDate: "No date",
   noResult: "–",

@@ -1,5 +1,6 @@
 import { formatAngle, formatRange } from "@/domain/format-angle";
 import type { Curve, Measurement, Severity, Warning } from "@/domain/measurement";
+import type { FailureCode } from "@/domain/scan";
 import type { AngleUncertainty } from "@/domain/uncertainty";
 import { commonMessages } from "./common";
 
@@ -152,7 +153,14 @@ export const scanMessages = {
 
   status: {
     UPLOADED: "Not analysed yet.",
-    QUEUED: "Waiting for its turn.",
+    QUEUED: (place: number | null) => {
+      if (place === null) return "Waiting for its turn.";
+      return place === 1 ? "Next in the queue." : `Waiting: place ${place} in the queue.`;
+    },
+    putOff: "Put off for now.",
+    putOffReason: (reason: FailureCode) =>
+      `${commonMessages.failureInShort[reason]}. It is tried again by itself; you need not wait here.`,
+    FETCHING_FILM: "Fetching the film.",
     RUNNING: (typicalMs: number | null) =>
       typicalMs === null ? "Reading the film." : `Reading the film, about ${duration(typicalMs)}.`,
     DONE: "Analysed.",

@@ -5,6 +5,11 @@ export interface SignedInUser {
   name: string;
 }
 
+/** Who is signed in, and by which session: what the app keeps open for them ends with it. */
+export interface CurrentUser extends SignedInUser {
+  sessionId: string;
+}
+
 /** What the app asks of whatever keeps the accounts: local accounts today, another provider by configuration. */
 export interface AuthProvider {
   /**
@@ -12,5 +17,8 @@ export interface AuthProvider {
    * @param options canSetCookies false where no cookie can be sent back (a page): the session is then not renewed
    * @returns null when nobody is signed in or the session has ended
    */
-  getUser(headers: Headers, options: { canSetCookies: boolean }): Promise<SignedInUser | null>;
+  getUser(headers: Headers, options: { canSetCookies: boolean }): Promise<CurrentUser | null>;
+
+  /** Those of these sessions that have ended: signed out, expired, revoked, or the account is gone. */
+  findEndedSessions(sessionIds: string[]): Promise<string[]>;
 }

@@ -1,7 +1,7 @@
 import { headers as requestHeaders } from "next/headers";
 import { redirect } from "next/navigation";
 import { cache } from "react";
-import type { AuthProvider, SignedInUser } from "./auth-provider";
+import type { AuthProvider, CurrentUser } from "./auth-provider";
 import { localAuthProvider } from "./local/local-auth-provider";
 import { REQUEST_PATH_HEADER, withNext } from "./local-path";
 
@@ -16,13 +16,18 @@ const getPageUser = cache(async () => getAuthProvider().getUser(await requestHea
  * Who is signed in: the one function that all of the app asks.
  * @param headers the request's, in route handlers (renews an ageing session); left out in pages
  */
-export async function getCurrentUser(headers?: Headers): Promise<SignedInUser | null> {
+export async function getCurrentUser(headers?: Headers): Promise<CurrentUser | null> {
   return headers ? getAuthProvider().getUser(headers, { canSetCookies: true }) : getPageUser();
 }
 
 /** The signed-in user, for pages: anyone else is sent to sign in and comes back to the same page afterwards. */
-export async function requireUser(): Promise<SignedInUser> {
+export async function requireUser(): Promise<CurrentUser> {
   const user = await getCurrentUser();
   if (!user) redirect(withNext("/sign-in", (await requestHeaders()).get(REQUEST_PATH_HEADER)));
   return user;
+}
+
+/** Those of these sessions that have ended; for what stays open longer than a request. */
+export async function findEndedSessions(sessionIds: string[]): Promise<string[]> {
+  return getAuthProvider().findEndedSessions(sessionIds);
 }

@@ -54,7 +54,9 @@ function describe(operation: Operation): Json {
           status,
           {
             description: operation.summary,
-            ...(schema ? { content: { "application/json": { schema: toSchema(schema, "output") } } } : {}),
+            ...(schema
+              ? { content: { [operation.mediaType ?? "application/json"]: { schema: toSchema(schema, "output") } } }
+              : {}),
           },
         ]),
       ),

@@ -22,6 +22,8 @@ export interface Operation<
   limit?: RateLimit;
   /** By status; null where the answer has no body. */
   responses: Record<number, z.ZodType | null>;
+  /** Of those answers; JSON where nothing is said. */
+  mediaType?: string;
   /** The refusals beyond those that every call has. */
   errors: readonly ErrorCode[];
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { z } from "zod";
 import { AppError } from "@/lib/app-error";
-import type { SignedInUser } from "@/lib/auth/auth-provider";
+import type { CurrentUser } from "@/lib/auth/auth-provider";
 import { getCurrentUser } from "@/lib/auth/current-user";
 import { refuse } from "@/lib/error-codes";
 import { getLogger } from "@/lib/logger";
@@ -15,7 +15,7 @@ import { readJsonBody } from "./read-body";
 
 export interface RouteInput<Params, Query, Body> {
   /** The signed-in user; in a public call nobody is asked for, and its id is empty. */
-  user: SignedInUser;
+  user: CurrentUser;
   params: Params;
   query: Query;
   body: Body;
@@ -29,7 +29,7 @@ export type NextHandler = (
   context: { params: Promise<Record<string, string | string[]>> },
 ) => Promise<Response>;
 
-const NOBODY: SignedInUser = { id: "", email: "", name: "" };
+const NOBODY: CurrentUser = { id: "", email: "", name: "", sessionId: "" };
 /** A restart of Postgres takes about this long, in seconds. */
 const OUTAGE_RETRY_S = "2";
 const REQUEST_ID = /^[\w-]{8,64}$/;

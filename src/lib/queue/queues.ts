@@ -82,6 +82,11 @@ export const QUEUES = {
     payload: z.object({}),
     options: { policy: "exclusive", retryLimit: 0, deleteAfterSeconds: DAY_SECONDS },
   },
+  /** On a schedule: forgets changes of scans that no stream of events goes on from any more. */
+  "purge-scan-changes": {
+    payload: z.object({}),
+    options: { policy: "exclusive", retryLimit: 0, deleteAfterSeconds: DAY_SECONDS },
+  },
 } as const satisfies Record<string, QueueDefinition>;
 
 export type QueueName = keyof typeof QUEUES;
@@ -93,4 +98,5 @@ export const QUEUE_NAMES = [
   "prepare-film",
   "delete-objects",
   "purge-pending-uploads",
+  "purge-scan-changes",
 ] as const satisfies readonly QueueName[];

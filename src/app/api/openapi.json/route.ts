@@ -5,11 +5,13 @@ import { changePasswordOperation } from "../auth/change-password/schema";
 import { signInOperation } from "../auth/sign-in/email/schema";
 import { signOutOperation } from "../auth/sign-out/schema";
 import { signUpOperation } from "../auth/sign-up/email/schema";
+import { eventsOperation } from "../events/schema";
 import { healthOperation } from "../health/schema";
 import { readyOperation } from "../ready/schema";
 import { createScanOperation } from "../scans/create/schema";
 import { runInferenceOperation } from "../scans/run-inference/schema";
 import { listScansOperation } from "../scans/schema";
+import { scanEventsOperation } from "../scans/[id]/events/schema";
 import { deleteScanOperation, getScanOperation, updateScanOperation } from "../scans/[id]/schema";
 import { presignOperation } from "../uploads/presign/schema";
 import { viewOperation } from "../uploads/view/schema";
@@ -29,6 +31,8 @@ const OPERATIONS = [
   getScanOperation,
   updateScanOperation,
   deleteScanOperation,
+  eventsOperation,
+  scanEventsOperation,
   healthOperation,
   readyOperation,
   openApiOperation,

@@ -25,6 +25,7 @@ export function ScanStatusLine({ scan, offline }: { scan: ScanDetail; offline: b
             <StatusMark status={status}>{wordsFor(scan)}</StatusMark>
           </p>
         )}
+        {scan.waitReason && <p className="text-sm text-ink-soft">{t.putOffReason(scan.waitReason)}</p>}
         {status === "DONE" && <p className="sr-only">{t.DONE}</p>}
         {status === "FAILED" && <Failure scan={scan} />}
         {currentRun && isInProgress(scan) && <p className="text-sm text-ink-soft">{t.earlierWhileRunning}</p>}
@@ -36,9 +37,10 @@ export function ScanStatusLine({ scan, offline }: { scan: ScanDetail; offline: b
   );
 }
 
-function wordsFor({ status, typicalRunMs }: ScanDetail): string {
-  if (status === "RUNNING") return t.RUNNING(typicalRunMs);
-  return status === "QUEUED" ? t.QUEUED : t.UPLOADED;
+function wordsFor({ status, stage, waitReason, queuePlace, typicalRunMs }: ScanDetail): string {
+  if (status === "UPLOADED") return t.UPLOADED;
+  if (status === "RUNNING") return stage === "FETCHING_FILM" ? t.FETCHING_FILM : t.RUNNING(typicalRunMs);
+  return waitReason ? t.putOff : t.QUEUED(queuePlace);
 }
 
 function Failure({ scan: { failureCode } }: { scan: ScanDetail }) {

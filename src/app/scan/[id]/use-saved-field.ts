@@ -33,6 +33,8 @@ export function useSavedField(
       client.setQueryData<ScanDetail>(scanQueryKey(scanId), scan);
       setDraft((now) => (now === typed ? null : now));
     },
+    // The question that was cancelled may have been for news, and the answer may be older than those.
+    onSettled: () => client.invalidateQueries({ queryKey: scanQueryKey(scanId) }),
   });
   const { reset, isSuccess } = save;
 

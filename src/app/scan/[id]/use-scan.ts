@@ -1,8 +1,10 @@
 "use client";
 
-import { useQuery, type DefinedUseQueryResult } from "@tanstack/react-query";
+import { type DefinedUseQueryResult, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useRef } from "react";
 import { ApiProblem, fetchScan } from "@/components/api-client";
+import { useLiveEvents } from "@/components/live/use-live-events";
+import type { LiveEvent } from "@/domain/live-event";
 import type { ScanDetail } from "@/domain/scan";
 
 const FIRST_POLL_MS = 400;
@@ -26,16 +28,32 @@ export function isPictureAwaited(scan: Pick<ScanDetail, "displayKey" | "failureC
   return displayKey === null && !hasNone;
 }
 
-/** The scan as the server has it: asked again often while something is under way, now and then at rest, and whenever the window gets the focus. */
+/** What an event tells by itself. Done is a scan only with its result, which has to be fetched. */
+function patchOf({ name, data }: LiveEvent, id: string): Partial<ScanDetail> | null {
+  if (name === "queue") return { queuePlace: data.places[id] ?? null };
+  return name === "status" && data.status !== "DONE" ? data : null;
+}
+
+/**
+ * The scan as the server has it: by its events; where those can't be heard, by asking often while something is under
+ * way, and now and then at rest. And whenever the window gets the focus.
+ */
 export function useScan(initial: ScanDetail): DefinedUseQueryResult<ScanDetail> {
+  const queries = useQueryClient();
+  const queryKey = scanQueryKey(initial.id);
+  const isLive = useLiveEvents(`/api/scans/${initial.id}/events`, (event) => {
+    const patch = patchOf(event, initial.id);
+    if (patch) queries.setQueryData<ScanDetail>(queryKey, (scan) => scan && { ...scan, ...patch });
+    if (event.name !== "queue") void queries.invalidateQueries({ queryKey });
+  });
   const waiting = useRef({ for: "", since: 0 });
   return useQuery({
-    queryKey: scanQueryKey(initial.id),
+    queryKey,
     queryFn: ({ signal }) => fetchScan(initial.id, signal),
     initialData: initial,
     refetchOnWindowFocus: "always",
     refetchInterval: ({ state: { data, error } }) => {
-      if (error && ApiProblem.from(error).status === 404) return false;
+      if (isLive || (error && ApiProblem.from(error).status === 404)) return false;
       if (!data || !(isInProgress(data) || isPictureAwaited(data))) return IDLE_POLL_MS;
       const waitsFor = `${data.status} ${data.statusChangedAt} ${data.displayKey}`;
       const now = Date.now();

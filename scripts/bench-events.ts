@@ -1,0 +1,134 @@
+/**
+ * Holds many streams of events on one web process, of an app of its own that is gone afterwards, and times how long a
+ * change takes from the database to each of them, and to what two windows of a browser show meanwhile:
+ *   npm run bench:events -- [--streams 1000] [--seconds 60]
+ * The readers run in this process, on the same machine.
+ */
+import { chmodSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { parseArgs } from "node:util";
+import { Client } from "pg";
+import { LISTENER_NAME } from "@/lib/db/listen";
+import { openStreams, type Reader, seedUsers } from "./bench-events/readers";
+import { timePages } from "./bench-events/time-pages";
+import { buildApp } from "./stack/build";
+import { prepareDataDir } from "./stack/data-dir";
+import { takeLock } from "./stack/lock";
+import { findFreePort } from "./stack/ports";
+import { startStack } from "./stack/start-stack";
+
+const STREAMS_OF_USER = 20;
+const PAUSE_MS = 100;
+const BURSTS = 10;
+
+const { values: options } = parseArgs({
+  options: { streams: { type: "string", default: "1000" }, seconds: { type: "string", default: "60" } },
+});
+const streamCount = Number(options.streams);
+const seconds = Number(options.seconds);
+if (!(streamCount % STREAMS_OF_USER === 0 && streamCount > 0)) {
+  throw new Error(`--streams takes a multiple of ${STREAMS_OF_USER}`);
+}
+if (!(seconds > 0)) throw new Error("--seconds takes a number, such as 60");
+
+function printTimes(label: string, ms: number[]): void {
+  const sorted = ms.toSorted((a, b) => a - b);
+  const at = (share: number): string =>
+    (sorted[Math.max(0, Math.ceil(sorted.length * share) - 1)] ?? Number.NaN).toFixed(1);
+  const times = `p50 ${at(0.5)} ms   p95 ${at(0.95)} ms   p99 ${at(0.99)} ms   max ${at(1)} ms`;
+  console.log(`${label.padEnd(44)} ${times}   (${sorted.length} deliveries)`);
+}
+
+function residentMB(pid: number): number {
+  const kB = /^VmRSS:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1];
+  return Number(kB) / 1024;
+}
+
+/** Renames a scan of each of these users in one statement. @returns ms until each of their streams has told it. */
+async function change(database: Client, readers: Reader[], label: string): Promise<number[]> {
+  const scanIds = [...new Set(readers.map(({ scanId }) => scanId))];
+  const started = performance.now();
+  const heard = readers.map((reader) => reader.heard(label));
+  await database.query('UPDATE "Scan" SET label = $1 WHERE id = ANY($2)', [label, scanIds]);
+  return (await Promise.all(heard)).map((at) => at - started);
+}
+
+async function measure(url: string, databaseUrl: string, webPid: number): Promise<void> {
+  const database = new Client({ connectionString: databaseUrl });
+  await database.connect();
+  const users = await seedUsers(url, database, streamCount / STREAMS_OF_USER);
+  // What the first stream loads stays, however many follow.
+  const [first] = await openStreams(url, users.slice(0, 1), 1);
+  const before = residentMB(webPid);
+  first?.hangUp();
+
+  const openedFrom = performance.now();
+  const readers = await openStreams(url, users, STREAMS_OF_USER);
+  console.log(`${readers.length} streams opened in ${((performance.now() - openedFrom) / 1000).toFixed(1)} s`);
+  const opened = residentMB(webPid);
+
+  const ofOneUser: number[] = [];
+  const heldFrom = performance.now();
+  for (let n = 0; performance.now() - heldFrom < seconds * 1000; n += 1) {
+    const { scanId } = users[n % users.length]!;
+    const own = readers.filter((reader) => reader.scanId === scanId);
+    ofOneUser.push(...(await change(database, own, `change ${n}`)));
+    await sleep(PAUSE_MS);
+  }
+  const ofAll: number[] = [];
+  for (let n = 0; n < BURSTS; n += 1) {
+    ofAll.push(...(await change(database, readers, `burst ${n}`)));
+    await sleep(PAUSE_MS);
+  }
+
+  const { onDashboard, onScanPage } = await timePages(url, database, users[0]!);
+
+  const { rowCount } = await database.query("SELECT FROM pg_stat_activity WHERE application_name = $1", [
+    LISTENER_NAME,
+  ]);
+  const heldS = ((performance.now() - heldFrom) / 1000).toFixed(0);
+  const open = readers.filter(({ isOpen }) => isOpen);
+  console.log(`${open.length} of them still open after ${heldS} s; connections that listen: ${rowCount}`);
+  const beats = readers.map(({ heartbeats }) => heartbeats);
+  console.log(`heartbeats heard by each: ${Math.min(...beats)} to ${Math.max(...beats)}`);
+  printTimes(`one scan changes, its ${STREAMS_OF_USER} streams are told`, ofOneUser);
+  printTimes(`${users.length} scans change, all ${readers.length} streams are told`, ofAll);
+  printTimes("a status changes, the dashboard's row shows it", onDashboard);
+  printTimes("a status changes, the scan's page shows it", onScanPage);
+  const perStreamKB = ((opened - before) * 1024) / readers.length;
+  const memory = [before, opened, residentMB(webPid)].map((mb) => `${mb.toFixed(0)} MB`);
+  console.log(
+    `web process: ${memory.join(" → ")} (one stream → all open → at the end), ${perStreamKB.toFixed(0)} kB a stream`,
+  );
+  for (const reader of readers) reader.hangUp();
+  await database.end();
+}
+
+const { signal } = new AbortController();
+const root = mkdtempSync(join(tmpdir(), "scoliosis-bench-"));
+chmodSync(root, 0o711);
+try {
+  await buildApp((_what, run) => run(), signal);
+  const dataDir = prepareDataDir(join(root, "data"));
+  const giveBack = await takeLock(dataDir);
+  const stack = await startStack({
+    dataDir,
+    port: await findFreePort(),
+    signal,
+    step: (_what, run) => run(),
+    onRestart: (line) => console.error(line),
+    onFailure: (error) => console.error(error.message),
+    durable: true,
+  });
+  try {
+    await measure(stack.url, stack.env.DATABASE_URL ?? "", stack.processId("web") ?? Number.NaN);
+  } finally {
+    await stack.stop();
+    giveBack();
+  }
+} finally {
+  rmSync(root, { recursive: true, force: true });
+}
+process.exit(0);
