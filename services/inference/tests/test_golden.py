@@ -42,9 +42,10 @@ def test_reads_the_golden_films_as_stored(
 
 
 def _distance(detection: dict[str, Any], row: list[float]) -> float:
-    corners = zip(row[5::2], row[6::2], strict=True)
+    """Largest of any corner and of its stated error, px."""
+    corners = zip(row[5::3], row[6::3], row[7::3], strict=True)
     return max(
-        math.dist((found["x"], found["y"]), corner)
+        math.dist((found["x"], found["y"], found["sd"]), corner)
         for found, corner in zip(detection["keypoints"], corners, strict=True)
     )
 
