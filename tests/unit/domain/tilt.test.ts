@@ -50,11 +50,11 @@ describe("uncertainty", () => {
     expect(tiltSd(vertebra)! / Math.sqrt(variance)).toBeCloseTo(1, 1);
   });
 
-  it("is 1.28 and 2.27 sd of the difference of two tilts", () => {
+  it("is 1.28 and 2.11 sd of the difference of two tilts", () => {
     const [a, b] = [vertebraAt({ x: 0, y: 0 }, 0, { sd: 3 }), vertebraAt({ x: 0, y: 52 }, 0, { sd: 4 })];
     // sd of a tilt here: sd of a corner / width of 60 px.
     const sd = (5 / 60) * (180 / Math.PI);
-    expect(angleUncertainty(a, b)).toEqual({ p80: close(1.28 * sd), p95: close(2.27 * sd) });
+    expect(angleUncertainty(a, b)).toEqual({ p80: close(1.28 * sd), p95: close(2.11 * sd) });
   });
 
   it("is none for perfect corners and 180° at most", () => {
