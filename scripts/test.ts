@@ -93,12 +93,20 @@ async function testApp(): Promise<void> {
   // Without a build there is nothing to start.
   if (failed > failedBefore) return;
   const chromium = await ensureChromium(step, signal);
-  const wholeLife = await withTestStack(step, signal, async (env) => {
+  // More than one of each, as in production: nothing that one process alone knows may be needed.
+  const shape = { webs: 2, workers: 3, partsAreKilled: false };
+  const wholeLife = await withTestStack(shape, step, signal, async (env) => {
     await check("Integration tests", () => runVitest("integration", join(reports, "integration.json"), env, signal));
     const browserEnv = { ...env, CHROMIUM_PATH: chromium };
     await check("Browser tests", () => runPlaywright(join(reports, "browser.json"), browserEnv, signal));
   });
   count("Running and stopping the app", wholeLife);
+  // These start workers of their own, to know which one they kill.
+  const fragile = { webs: 2, workers: 0, partsAreKilled: true };
+  const afterFaults = await withTestStack(fragile, step, signal, async (env) => {
+    await check("Fault tests", () => runVitest("faults", join(reports, "faults.json"), env, signal));
+  });
+  count("Stopping the app after faults", afterFaults);
 }
 
 try {

@@ -5,10 +5,9 @@
 export async function register(): Promise<void> {
   if (process.env.NEXT_RUNTIME !== "nodejs") return;
   const { getEnv } = await import("@/lib/env");
-  getEnv();
+  const { DRAIN_SECONDS } = getEnv();
   const { getLogger } = await import("@/lib/logger");
   getLogger();
-  // Next waits for every answer to end before it stops, and a stream of events has no end of its own.
-  const { closeLiveStreams } = await import("@/server/open-live-stream");
-  for (const signal of ["SIGTERM", "SIGINT"]) process.once(signal, closeLiveStreams);
+  const { stopGently } = await import("@/server/stop-gently");
+  stopGently(DRAIN_SECONDS * 1000);
 }

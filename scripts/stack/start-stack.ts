@@ -15,6 +15,9 @@ const BUCKET = "scoliosis-films";
 /** Postgres needs 16 MB at once to start, and the others write too. */
 const ROOM_BYTES = 64 * 1024 * 1024;
 
+/** What the web processes still answer when told to stop, where there is another one to turn to. */
+const DRAIN_SECONDS = 1;
+
 export interface StackOptions {
   /** Prepared by `prepareDataDir` and locked by `takeLock`. */
   dataDir: string;
@@ -29,13 +32,20 @@ export interface StackOptions {
   onFailure: (error: Error) => void;
   /** false for data that is thrown away: Postgres does not wait for the disk. */
   durable: boolean;
+  /** How many of each; one unless told. The first web process has `port`, each more a free one. */
+  webs?: number;
+  workers?: number;
 }
 
 export interface Stack {
+  /** Of the first web process: the address that the app knows as its own. */
   url: string;
+  /** Of every web process. */
+  urls: string[];
   /** What a process needs to work with this stack: the settings of src/lib/env.ts. */
   env: Record<string, string>;
   demoPassword: string;
+  /** Of "postgres", "s3", "web" and "worker", and of "web-2", "worker-2" and so on where there are more; null between two lives. */
   processId: (name: string) => number | null;
   stop: () => Promise<void>;
 }
@@ -43,6 +53,10 @@ export interface Stack {
 function nodeArgs(file: string): string[] {
   return ["--import", createRequire(import.meta.url).resolve("tsx"), join(ROOT, file)];
 }
+
+export const workerArgs = (): string[] => nodeArgs("src/worker.ts");
+/** What a worker logs once it takes jobs. */
+export const WORKER_IS_READY = '"msg":"worker ready"';
 
 /** The environment of the children: this process's own with the stack's settings, less what would mislead the AWS SDK. */
 function childEnv(settings: Record<string, string>, tmpDir: string): NodeJS.ProcessEnv {
@@ -58,7 +72,7 @@ function childEnv(settings: Record<string, string>, tmpDir: string): NodeJS.Proc
  * @throws PlainError with what to do; nothing is left running then.
  */
 export async function startStack(options: StackOptions): Promise<Stack> {
-  const { dataDir, port, step } = options;
+  const { dataDir, port, step, webs = 1, workers = 1 } = options;
   const url = `http://localhost:${port}`;
   await clearLeftovers(dataDir);
   await requireFreePort(port);
@@ -74,6 +88,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   for (const dir of [tmpDir, join(dataDir, "logs"), join(dataDir, "s3")])
     mkdirSync(dir, { recursive: true, mode: 0o700 });
 
+  const ports = [port];
   const children: SupervisedChild[] = [];
   const crashed = new AbortController();
   const signal = AbortSignal.any([options.signal, crashed.signal]);
@@ -107,8 +122,8 @@ export async function startStack(options: StackOptions): Promise<Stack> {
 
   // Those that use the others first, the database last.
   const stop = async (): Promise<void> => {
-    for (const names of [["web", "worker"], ["s3"], ["postgres"]]) {
-      await Promise.all(children.filter(({ name }) => names.includes(name)).map((child) => child.stop()));
+    for (const kind of [/^(web|worker)/, /^s3/, /^postgres/]) {
+      await Promise.all(children.filter(({ name }) => kind.test(name)).map((child) => child.stop()));
     }
     rmSync(tmpDir, { recursive: true, force: true });
   };
@@ -144,25 +159,33 @@ export async function startStack(options: StackOptions): Promise<Stack> {
         },
       ),
     );
+    while (ports.length < webs) ports.push(await findFreePort());
     await step("Starting the app and its worker", () =>
       Promise.all([
-        launch({
-          name: "worker",
-          command: process.execPath,
-          args: nodeArgs("src/worker.ts"),
-          isReady: async (log) => log().includes('"msg":"worker ready"'),
-          stopSignal: "SIGTERM",
-          // It gives its jobs 20 s to end.
-          patienceMs: 25_000,
-        }),
-        launch({
-          name: "web",
-          command: process.execPath,
-          args: [findProgram("next"), "start", "-p", String(port), "-H", "127.0.0.1"],
-          isReady: () => answers(`http://127.0.0.1:${port}/api/ready`, (response) => response.ok),
-          stopSignal: "SIGTERM",
-          patienceMs: 5000,
-        }),
+        ...ports.map((webPort, index) =>
+          launch(
+            {
+              name: nameOf("web", index),
+              command: process.execPath,
+              args: [findProgram("next"), "start", "-p", String(webPort), "-H", "127.0.0.1"],
+              isReady: () => answers(`http://127.0.0.1:${webPort}/api/ready`, (response) => response.ok),
+              stopSignal: "SIGTERM",
+              patienceMs: 5000,
+            },
+            webs > 1 ? { DRAIN_SECONDS: String(DRAIN_SECONDS) } : {},
+          ),
+        ),
+        ...Array.from({ length: workers }, (_, index) =>
+          launch({
+            name: nameOf("worker", index),
+            command: process.execPath,
+            args: workerArgs(),
+            isReady: async (log) => log().includes(WORKER_IS_READY),
+            stopSignal: "SIGTERM",
+            // It gives its jobs 20 s to end.
+            patienceMs: 25_000,
+          }),
+        ),
       ]),
     );
     ready = true;
@@ -171,8 +194,11 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     throw crashed.signal.aborted ? crashed.signal.reason : error;
   }
   const processId = (name: string): number | null => children.find((child) => child.name === name)?.known?.pid ?? null;
-  return { url, env, demoPassword: settings.demoPassword, processId, stop };
+  const urls = [url, ...ports.slice(1).map((more) => `http://localhost:${more}`)];
+  return { url, urls, env, demoPassword: settings.demoPassword, processId, stop };
 }
+
+const nameOf = (kind: string, index: number): string => (index === 0 ? kind : `${kind}-${index + 1}`);
 
 function settingsForChildren(
   settings: Settings,

@@ -8,11 +8,20 @@ import { findFreePort, isPortFree } from "../stack/ports";
 import { startStack } from "../stack/start-stack";
 import type { Outcome } from "./run-checks";
 
+interface Shape {
+  webs: number;
+  workers: number;
+  /** Whether the tests kill parts; else a part that had to be started again is a problem. */
+  partsAreKilled: boolean;
+}
+
 /**
- * Runs the tests against an app of their own, with data and ports of its own.
- * @returns one case passed when it started, never had to restart a part, and left nothing behind.
+ * Runs the tests against an app of their own, with data and ports of its own. Their environment names it: the settings
+ * of src/lib/env.ts, APP_URLS for all of its web processes, DATA_DIR for its folder.
+ * @returns one case passed when it started, no part ended by itself, and nothing was left behind.
  */
 export async function withTestStack(
+  { webs, workers, partsAreKilled }: Shape,
   step: Step,
   signal: AbortSignal,
   tests: (env: Record<string, string>) => Promise<void>,
@@ -22,7 +31,7 @@ export async function withTestStack(
   chmodSync(root, 0o711);
   const dataDir = prepareDataDir(join(root, "data"));
   const port = await findFreePort();
-  const ports = [port];
+  const ports: number[] = [];
   try {
     const giveBack = await takeLock(dataDir);
     const stack = await startStack({
@@ -30,13 +39,17 @@ export async function withTestStack(
       port,
       signal,
       step,
-      onRestart: (line) => problems.push(line),
+      onRestart: (line) => partsAreKilled || problems.push(line),
       onFailure: (error) => problems.push(error.message),
-      durable: false,
+      // What is told as done outlives a killed database only where it waits for the disk.
+      durable: partsAreKilled,
+      webs,
+      workers,
     });
+    ports.push(...stack.urls.map((url) => Number(new URL(url).port)));
     for (const name of ["DATABASE_URL", "AWS_ENDPOINT_URL_S3"]) ports.push(Number(new URL(stack.env[name] ?? "").port));
     try {
-      await tests(stack.env);
+      await tests({ ...stack.env, APP_URLS: stack.urls.join(" "), DATA_DIR: dataDir });
     } finally {
       await stack.stop();
       giveBack();

@@ -38,6 +38,12 @@ const envSchema = z.object({
     .enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"])
     .default("info")
     .describe("one of fatal, error, warn, info, debug, trace, silent"),
+  DRAIN_SECONDS: z.coerce
+    .number()
+    .min(0)
+    .max(120)
+    .default(0)
+    .describe("how long the app still answers after it was told to stop, 0 to 120 seconds; leave it out for 0"),
   MODELS_DIR: z.string().default("models").describe("the folder with manifest.json and the model files"),
   INFERENCE_URL: inferenceUrlSchema
     .optional()

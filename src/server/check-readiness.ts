@@ -2,6 +2,7 @@ import { getDb } from "@/lib/db/client";
 import { getLogger } from "@/lib/logger";
 import { getSender, WORKER_INSTANCE } from "@/lib/queue/boss";
 import { checkBucket } from "@/lib/storage/objects";
+import { isStopping } from "./stop-gently";
 
 const LIMIT_MS = 3_000;
 const INSTANCES_LOOKED_AT = 1000;
@@ -14,7 +15,7 @@ export interface Readiness {
 
 /**
  * Asks each dependency, a few seconds at most. Without a worker films wait, but can be uploaded and looked at: it is
- * named and does not make the web server unready.
+ * named and does not make the web server unready. A process that is about to stop is not ready, whatever works.
  */
 export async function checkReadiness(): Promise<Readiness> {
   const [database, storage, queue, worker] = await Promise.all([
@@ -23,7 +24,7 @@ export async function checkReadiness(): Promise<Readiness> {
     probe("queue", async () => (await getSender()).schemaVersion()),
     probe("worker", findWorker),
   ]);
-  const ready = [database, storage, queue].every((state) => state === "up");
+  const ready = !isStopping() && [database, storage, queue].every((state) => state === "up");
   return { ready, dependencies: { database, storage, queue, worker } };
 }
 

@@ -3,6 +3,9 @@ import { getEnv } from "@/lib/env";
 
 /** Where the app under test answers. (The name BASE_URL is taken: Vite sets it to "/".) */
 export const { APP_URL } = getEnv();
+/** Of each of its web processes: they take turns, so that no test can rely on what one of them knows alone. */
+export const ORIGINS = process.env.APP_URLS?.split(" ") ?? [APP_URL];
+let calls = 0;
 
 export interface ApiAnswer {
   status: number;
@@ -27,7 +30,8 @@ async function call(
   body?: unknown,
   headers: Record<string, string> = {},
 ): Promise<ApiAnswer> {
-  const response = await fetch(new URL(path, APP_URL), {
+  calls += 1;
+  const response = await fetch(new URL(path, ORIGINS[calls % ORIGINS.length]), {
     method,
     headers: {
       ...(body === undefined ? {} : { "content-type": "application/json" }),
