@@ -4,20 +4,15 @@
  *   npm run bench:events -- [--streams 1000] [--seconds 60]
  * The readers run in this process, on the same machine.
  */
-import { chmodSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { readFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { parseArgs } from "node:util";
 import { Client } from "pg";
 import { LISTENER_NAME } from "@/lib/db/listen";
+import { formatTimes } from "./bench/times";
+import { withOwnStack } from "./bench/with-own-stack";
 import { openStreams, type Reader, seedUsers } from "./bench-events/readers";
 import { timePages } from "./bench-events/time-pages";
-import { buildApp } from "./stack/build";
-import { prepareDataDir } from "./stack/data-dir";
-import { takeLock } from "./stack/lock";
-import { findFreePort } from "./stack/ports";
-import { startStack } from "./stack/start-stack";
 
 const STREAMS_OF_USER = 20;
 const PAUSE_MS = 100;
@@ -32,14 +27,6 @@ if (!(streamCount % STREAMS_OF_USER === 0 && streamCount > 0)) {
   throw new Error(`--streams takes a multiple of ${STREAMS_OF_USER}`);
 }
 if (!(seconds > 0)) throw new Error("--seconds takes a number, such as 60");
-
-function printTimes(label: string, ms: number[]): void {
-  const sorted = ms.toSorted((a, b) => a - b);
-  const at = (share: number): string =>
-    (sorted[Math.max(0, Math.ceil(sorted.length * share) - 1)] ?? Number.NaN).toFixed(1);
-  const times = `p50 ${at(0.5)} ms   p95 ${at(0.95)} ms   p99 ${at(0.99)} ms   max ${at(1)} ms`;
-  console.log(`${label.padEnd(44)} ${times}   (${sorted.length} deliveries)`);
-}
 
 function residentMB(pid: number): number {
   const kB = /^VmRSS:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1];
@@ -93,10 +80,10 @@ async function measure(url: string, databaseUrl: string, webPid: number): Promis
   console.log(`${open.length} of them still open after ${heldS} s; connections that listen: ${rowCount}`);
   const beats = readers.map(({ heartbeats }) => heartbeats);
   console.log(`heartbeats heard by each: ${Math.min(...beats)} to ${Math.max(...beats)}`);
-  printTimes(`one scan changes, its ${STREAMS_OF_USER} streams are told`, ofOneUser);
-  printTimes(`${users.length} scans change, all ${readers.length} streams are told`, ofAll);
-  printTimes("a status changes, the dashboard's row shows it", onDashboard);
-  printTimes("a status changes, the scan's page shows it", onScanPage);
+  console.log(formatTimes(`one scan changes, its ${STREAMS_OF_USER} streams are told`, ofOneUser, "deliveries"));
+  console.log(formatTimes(`${users.length} scans change, all ${readers.length} streams are told`, ofAll, "deliveries"));
+  console.log(formatTimes("a status changes, the dashboard's row shows it", onDashboard, "deliveries"));
+  console.log(formatTimes("a status changes, the scan's page shows it", onScanPage, "deliveries"));
   const perStreamKB = ((opened - before) * 1024) / readers.length;
   const memory = [before, opened, residentMB(webPid)].map((mb) => `${mb.toFixed(0)} MB`);
   console.log(
@@ -106,29 +93,7 @@ async function measure(url: string, databaseUrl: string, webPid: number): Promis
   await database.end();
 }
 
-const { signal } = new AbortController();
-const root = mkdtempSync(join(tmpdir(), "scoliosis-bench-"));
-chmodSync(root, 0o711);
-try {
-  await buildApp((_what, run) => run(), signal);
-  const dataDir = prepareDataDir(join(root, "data"));
-  const giveBack = await takeLock(dataDir);
-  const stack = await startStack({
-    dataDir,
-    port: await findFreePort(),
-    signal,
-    step: (_what, run) => run(),
-    onRestart: (line) => console.error(line),
-    onFailure: (error) => console.error(error.message),
-    durable: true,
-  });
-  try {
-    await measure(stack.url, stack.env.DATABASE_URL ?? "", stack.processId("web") ?? Number.NaN);
-  } finally {
-    await stack.stop();
-    giveBack();
-  }
-} finally {
-  rmSync(root, { recursive: true, force: true });
-}
+await withOwnStack({}, (stack) =>
+  measure(stack.url, stack.env.DATABASE_URL ?? "", stack.processId("web") ?? Number.NaN),
+);
 process.exit(0);

@@ -8,6 +8,7 @@ import { randomUUID } from "node:crypto";
 import { parseArgs } from "node:util";
 import { type APIRequestContext, chromium, type Page } from "@playwright/test";
 import { scanDetailSchema } from "@/domain/scan";
+import { quantile } from "./bench/times";
 import { findChromium } from "./find-chromium";
 import { drawPhantom } from "./phantom/draw-phantom";
 import { encodePhantom } from "./phantom/encode-phantom";
@@ -72,9 +73,8 @@ async function signUp(request: APIRequestContext, origin: string): Promise<void>
 }
 
 function printRow(label: string, values: number[]): void {
-  const sorted = values.toSorted((a, b) => a - b);
-  const at = (share: number) => (sorted[Math.max(0, Math.ceil(sorted.length * share) - 1)] ?? Number.NaN).toFixed(0);
-  console.log(`${label.padEnd(34)} p50 ${at(0.5).padStart(6)} ms   p95 ${at(0.95).padStart(6)} ms`);
+  const at = (share: number): string => quantile(values, share).toFixed(0).padStart(6);
+  console.log(`${label.padEnd(34)} p50 ${at(0.5)} ms   p95 ${at(0.95)} ms`);
 }
 
 const { values: options } = parseArgs({

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Client } from "pg";
+import { signUp } from "../bench/sign-up";
 import { readLiveEvents } from "./read-live-events";
 
 const OPENED_AT_ONCE = 50;
@@ -13,22 +14,13 @@ export interface SeededUser {
 export async function seedUsers(url: string, database: Client, count: number): Promise<SeededUser[]> {
   const users: SeededUser[] = [];
   for (let n = 0; n < count; n += 1) {
-    const account = { name: "Bench", email: `bench-${n}@example.test`, password: `pass-${randomUUID()}` };
-    const answer = await fetch(`${url}/api/auth/sign-up/email`, {
-      method: "POST",
-      headers: { "content-type": "application/json" },
-      body: JSON.stringify(account),
-    });
-    if (!answer.ok) throw new Error(`no account for the bench: ${answer.status} ${await answer.text()}`);
-    const cookie = answer.headers
-      .getSetCookie()
-      .map((line) => line.split(";", 1)[0])
-      .join("; ");
+    const email = `bench-${n}@example.test`;
+    const cookie = await signUp(url, email);
     const scanId = randomUUID();
     await database.query(
       `INSERT INTO "Scan" (id, "userId", "s3Key", "contentType", size, width, height, "updatedAt")
        SELECT $1, id, 'uploads/' || id || '/bench.png', 'image/png', 1000, 1000, 2000, now() FROM "User" WHERE email = $2`,
-      [scanId, account.email],
+      [scanId, email],
     );
     users.push({ cookie, scanId });
   }
