@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import { z } from "zod";
 import { RequestFailure } from "@/components/upload/request-failure";
@@ -83,9 +84,10 @@ export class LoadApi {
       describeScan: async (scanId, details) => {
         await this.call("PATCH", "/api/scans/:id", { id: scanId, body: details });
       },
-      requestAnalysis: async (scanId) => {
-        await this.call("POST", "/api/scans/run-inference", { body: { scanId } });
+      requestAnalysis: async (scanId, runId) => {
+        await this.call("POST", "/api/scans/run-inference", { body: { scanId, runId } });
       },
+      newRunId: randomUUID,
       isOnline: () => true,
       pause: async (ms) => {
         await sleep(ms);

@@ -162,11 +162,18 @@ export function viewUpload(key: string, signal?: AbortSignal): Promise<{ url: st
   );
 }
 
-/** Queues an analysis. @throws ApiProblem with status 409 where one is queued or running already. */
-export function runInference(scanId: string, signal?: AbortSignal): Promise<{ scanId: string; runId: string }> {
+/**
+ * Queues an analysis.
+ * @param options `runId`: a new one's id; asked again with the same, nothing more is queued.
+ * @throws ApiProblem with status 409 where one is queued or running already.
+ */
+export function runInference(
+  scanId: string,
+  { runId, signal }: { runId?: string; signal?: AbortSignal } = {},
+): Promise<{ scanId: string; runId: string }> {
   return call("/api/scans/run-inference", z.object({ scanId: z.uuid(), runId: z.uuid() }), {
     method: "POST",
-    body: { scanId },
+    body: { scanId, runId },
     signal,
   });
 }

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { beforeAll, describe, expect, it } from "vitest";
 import type { ScanDetail } from "@/domain/scan";
 import { getDb } from "@/lib/db/client";
@@ -83,6 +84,26 @@ describe("an analysis", () => {
     expect(answers.find(({ status }) => status === 202)).toMatchObject({ body: { scanId, status: "QUEUED" } });
     const scan = await waitForScan(user, scanId, ended);
     expect(scan.runs).toHaveLength(1);
+  });
+
+  it("asked for again with the id of its run, after an answer that got lost, is not run again", async () => {
+    const [scanId, other] = [await createScan(user, plain), await createScan(user, plain)];
+    const asked = { scanId, runId: randomUUID() };
+    const ask = (body: object) => user.call("POST", "/api/scans/run-inference", body);
+    const answers = await Promise.all(Array.from({ length: 6 }, () => ask(asked)));
+    await waitForScan(user, scanId, ended);
+    answers.push(await ask(asked));
+    for (const answer of answers) expect(answer).toMatchObject({ status: 202, body: { ...asked, status: "QUEUED" } });
+    expect(await getScan(user, scanId)).toMatchObject({ status: "DONE", runs: [{ id: asked.runId }] });
+
+    // Nor does it serve as the id of another scan's run, or tell anything to another user.
+    expect(await ask({ scanId: other, runId: asked.runId })).toMatchObject({
+      status: 400,
+      body: { code: "VALIDATION" },
+    });
+    expect(await getScan(user, other)).toMatchObject({ status: "UPLOADED", runs: [] });
+    const stranger = await signUp();
+    expect(await stranger.call("POST", "/api/scans/run-inference", asked)).toMatchObject({ status: 404 });
   });
 
   it("refuses what is no scan", async () => {

@@ -1,5 +1,6 @@
 import { ApiProblem, createScan, presignUpload, runInference, updateScan } from "../api-client";
 import { wantsAnalysis } from "./analyse-preference";
+import { randomUuid } from "../random-uuid";
 import { putObject } from "./put-object";
 import { RequestFailure } from "./request-failure";
 import type { UploadServices } from "./upload-film";
@@ -46,9 +47,10 @@ const browserServices: UploadServices = {
   describeScan: async (scanId, { label, filmDate }) => {
     await asRequestFailure(updateScan(scanId, { label, filmDate: filmDate || null }));
   },
-  requestAnalysis: async (scanId, signal) => {
-    await asRequestFailure(runInference(scanId, signal));
+  requestAnalysis: async (scanId, runId, signal) => {
+    await asRequestFailure(runInference(scanId, { runId, signal }));
   },
+  newRunId: randomUuid,
   isOnline: () => navigator.onLine,
   pause,
   random: Math.random,

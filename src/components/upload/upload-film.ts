@@ -11,7 +11,9 @@ export interface UploadServices {
   put(ticket: Ticket, file: Blob, onProgress: (sentBytes: number) => void, signal: AbortSignal): Promise<void>;
   createScan(s3Key: string, signal: AbortSignal): Promise<string>;
   describeScan(scanId: string, details: FilmDetails, signal: AbortSignal): Promise<void>;
-  requestAnalysis(scanId: string, signal: AbortSignal): Promise<void>;
+  /** @param runId the same at each try: a run whose answer got lost is not queued a second time. */
+  requestAnalysis(scanId: string, runId: string, signal: AbortSignal): Promise<void>;
+  newRunId(): string;
   isOnline(): boolean;
   /** Resolves after `ms`, or with `untilOnline` as soon as the browser is online again; rejects once aborted. */
   pause(ms: number, signal: AbortSignal, untilOnline?: boolean): Promise<void>;
@@ -161,10 +163,11 @@ async function assertReadable(file: Blob): Promise<void> {
 
 async function askForAnalysis(scanId: string, context: Context): Promise<void> {
   const { services, signal } = context;
+  const runId = services.newRunId();
   try {
-    await insist("analyse", () => services.requestAnalysis(scanId, signal), context);
+    await insist("analyse", () => services.requestAnalysis(scanId, runId, signal), context);
   } catch (error) {
-    // It has been asked for already, by an answer that got lost or in another tab: that is what we wanted.
+    // It has been asked for already, in another tab: that is what we wanted.
     if (!(error instanceof RequestFailure && error.status === 409)) throw error;
   }
 }

@@ -15,6 +15,7 @@ function scripted(faults: Partial<Record<"presign" | "put" | "create" | "describ
   const calls: string[] = [];
   const pauses: number[] = [];
   let tickets = 0;
+  let runs = 0;
   let online = true;
   const meet = (name: keyof typeof faults, note: string) => {
     calls.push(note);
@@ -35,7 +36,8 @@ function scripted(faults: Partial<Record<"presign" | "put" | "create" | "describ
       return "scan-1";
     },
     describeScan: async (scanId, { label }) => meet("describe", `describe ${scanId} ${label}`),
-    requestAnalysis: async (scanId) => meet("analyse", `analyse ${scanId}`),
+    requestAnalysis: async (scanId, runId) => meet("analyse", `analyse ${scanId} as ${runId}`),
+    newRunId: () => `run-${++runs}`,
     isOnline: () => online,
     pause: async (ms, signal, untilOnline) => {
       signal.throwIfAborted();
@@ -78,7 +80,7 @@ describe("an upload without trouble", () => {
   it("asks, puts, creates and has it analysed, in this order", async () => {
     const { services, calls } = scripted();
     const events = await run(services);
-    expect(calls).toEqual(["presign", "put key-1", "create key-1", "analyse scan-1"]);
+    expect(calls).toEqual(["presign", "put key-1", "create key-1", "analyse scan-1 as run-1"]);
     expect(events.flatMap((event) => (event.type === "started" ? [event.step] : []))).toEqual([
       "presign",
       "put",
@@ -91,14 +93,14 @@ describe("an upload without trouble", () => {
   it("leaves the analysis where the switch is off at that moment", async () => {
     const { services, calls } = scripted();
     const events = await run(services, jobWith({ wantsAnalysis: () => false }));
-    expect(calls).not.toContain("analyse scan-1");
+    expect(calls).not.toContain("analyse scan-1 as run-1");
     expect(events.at(-1)).toEqual({ type: "finished", analysing: false });
   });
 
   it("writes label and date, as they are by then, before the analysis", async () => {
     const { services, calls } = scripted();
     await run(services, jobWith({ details: () => ({ label: "P-1", filmDate: "" }) }));
-    expect(calls.slice(-2)).toEqual(["describe scan-1 P-1", "analyse scan-1"]);
+    expect(calls.slice(-2)).toEqual(["describe scan-1 P-1", "analyse scan-1 as run-1"]);
   });
 
   it("is analysed although its label could not be written", async () => {
@@ -113,13 +115,13 @@ describe("an upload that goes on from where it stood", () => {
   it("does not send stored bytes again", async () => {
     const { services, calls } = scripted();
     await run(services, jobWith({ checkpoint: { ticket: ticketNumber(9), stored: true, scanId: null } }));
-    expect(calls).toEqual(["create key-9", "analyse scan-1"]);
+    expect(calls).toEqual(["create key-9", "analyse scan-1 as run-1"]);
   });
 
   it("only asks for the analysis where the scan exists", async () => {
     const { services, calls } = scripted();
     await run(services, jobWith({ checkpoint: { ticket: ticketNumber(9), stored: true, scanId: "scan-7" } }));
-    expect(calls).toEqual(["analyse scan-7"]);
+    expect(calls).toEqual(["analyse scan-7 as run-1"]);
   });
 
   it("begins again, once, where its key has been purged", async () => {
@@ -128,7 +130,7 @@ describe("an upload that goes on from where it stood", () => {
       services,
       jobWith({ checkpoint: { ticket: ticketNumber(9), stored: true, scanId: null } }),
     );
-    expect(calls).toEqual(["create key-9", "presign", "put key-1", "create key-1", "analyse scan-1"]);
+    expect(calls).toEqual(["create key-9", "presign", "put key-1", "create key-1", "analyse scan-1 as run-1"]);
     expect(problemIn(events)).toEqual([]);
     const stubborn = scripted({ create: [answered(404), answered(404, { detail: "gone" })] });
     expect(problemIn(await run(stubborn.services))).toEqual([{ code: "REFUSED", detail: "gone", final: false }]);
@@ -229,6 +231,14 @@ describe("trouble on the way", () => {
   it("of a kind that nobody thought of ends in a failure, not in a row that never ends", async () => {
     const { services } = scripted({ create: [new TypeError("surprise")] });
     expect(problemIn(await run(services))).toEqual([{ code: "SERVER_TROUBLE", detail: null, final: false }]);
+  });
+});
+
+describe("an analysis whose answer got lost", () => {
+  it("is asked for again as the same run", async () => {
+    const { services, calls } = scripted({ analyse: [new RequestFailure("app", 0), answered(503)] });
+    await run(services);
+    expect(calls.slice(-3)).toEqual(Array.from({ length: 3 }, () => "analyse scan-1 as run-1"));
   });
 });
 

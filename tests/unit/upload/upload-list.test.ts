@@ -28,6 +28,7 @@ function listWithGates(changes: Partial<UploadServices> = {}) {
     createScan: async (key) => `scan-${key}`,
     describeScan: async (scanId, { label }) => void calls.push(`describe ${scanId} ${label}`),
     requestAnalysis: async (scanId) => void calls.push(`analyse ${scanId}`),
+    newRunId: () => "run",
     isOnline: () => true,
     pause: async () => {},
     random: () => 0,

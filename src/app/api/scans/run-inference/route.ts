@@ -3,7 +3,5 @@ import { requestInference } from "@/server/request-inference";
 import { runInferenceOperation } from "./schema";
 
 export const { GET, POST, PUT, PATCH, DELETE } = routes({
-  POST: route(runInferenceOperation, async ({ user, body }) =>
-    answer(202, await requestInference(user.id, body.scanId)),
-  ),
+  POST: route(runInferenceOperation, async ({ user, body }) => answer(202, await requestInference(user.id, body))),
 });
