@@ -3,6 +3,7 @@ import { deleteObjectsJob } from "@/jobs/delete-objects";
 import { prepareFilmJob } from "@/jobs/prepare-film";
 import { purgePendingUploadsJob } from "@/jobs/purge-pending-uploads";
 import { purgeScanChangesJob } from "@/jobs/purge-scan-changes";
+import { requeueLostRunsJob } from "@/jobs/requeue-lost-runs";
 import { runInference } from "@/jobs/run-inference";
 import { closeDb } from "@/lib/db/client";
 import { getEnv } from "@/lib/env";
@@ -15,6 +16,7 @@ import { failInference } from "@/server/fail-inference";
 /** What a job may still take once the worker is told to stop; then the queue gives it to another one. */
 const STOP_MS = 20_000;
 const PURGE_CRON = "*/15 * * * *";
+const EVERY_MINUTE = "* * * * *";
 /** New jobs wake the worker at once; looking is for those whose notice was lost and for retries that fall due. */
 const POLLING: WorkOptions = { pollingIntervalSeconds: 1, notifyPollingIntervalSeconds: 1 };
 
@@ -57,7 +59,9 @@ async function main(): Promise<void> {
   await consume(boss, "delete-objects", 1, (payload, job) => deleteObjectsJob(payload, job.signal, log));
   await consume(boss, "purge-pending-uploads", 1, (_payload, job) => purgePendingUploadsJob(job.signal, log));
   await consume(boss, "purge-scan-changes", 1, () => purgeScanChangesJob(log));
+  await consume(boss, "requeue-lost-runs", 1, () => requeueLostRunsJob(log));
   for (const name of ["purge-pending-uploads", "purge-scan-changes"]) await boss.schedule(name, PURGE_CRON, {});
+  await boss.schedule("requeue-lost-runs", EVERY_MINUTE, {});
 
   let stopping = false;
   const stop = async (signal: NodeJS.Signals): Promise<void> => {

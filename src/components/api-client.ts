@@ -1,5 +1,12 @@
 import { z } from "zod";
-import { type ScanDetail, type ScanPage, type ScanStatus, scanDetailSchema, scanPageSchema } from "@/domain/scan";
+import {
+  type ScanDetail,
+  type ScanPage,
+  type ScanStatus,
+  scanDetailSchema,
+  scanPageSchema,
+  scanStatusSchema,
+} from "@/domain/scan";
 import type { UploadContentType } from "@/domain/upload-rules";
 import { commonMessages } from "./messages/common";
 
@@ -175,6 +182,14 @@ export function runInference(
     method: "POST",
     body: { scanId, runId },
     signal,
+  });
+}
+
+/** Cancels what is queued or running of a scan's analysis, if anything is. */
+export function cancelInference(scanId: string): Promise<{ status: ScanStatus }> {
+  return call("/api/scans/cancel-inference", z.object({ status: scanStatusSchema }), {
+    method: "POST",
+    body: { scanId },
   });
 }
 

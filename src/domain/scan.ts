@@ -21,6 +21,8 @@ export const failureCodeSchema = z.enum([
   "ENGINE_UNAVAILABLE",
   "ENGINE_FAILED",
   "TIMED_OUT",
+  /** Its owner did not want it any more. */
+  "CANCELLED",
 ]);
 export type FailureCode = z.infer<typeof failureCodeSchema>;
 

@@ -8,7 +8,7 @@ import type { QueuePayload } from "@/lib/queue/queues";
 import { getObject } from "@/lib/storage/objects";
 import { completeInference } from "@/server/complete-inference";
 import { failInference, postponeInference, requeueInference } from "@/server/fail-inference";
-import { enterStage, startInference } from "@/server/start-inference";
+import { enterStage, isLive, startInference } from "@/server/start-inference";
 import { nextTryInOutage } from "./outage-wait";
 
 /**
@@ -26,7 +26,12 @@ const AFTER = {
   ENGINE_UNAVAILABLE: "wait",
   ENGINE_FAILED: "retry",
   TIMED_OUT: "retry",
+  // Never thrown: the run has ended by then.
+  CANCELLED: "fail",
 } as const satisfies Record<FailureCode, "fail" | "wait" | "retry">;
+
+/** How often a run is looked at that somebody may have ended meanwhile, ms. */
+const LOOK_MS = 1000;
 
 /**
  * One analysis: film → engine → measurement → DONE. Can be killed at any line and repeated.
@@ -38,13 +43,15 @@ export async function runInference(
   job: { signal: AbortSignal; lastTry: boolean },
   parts: { engine: InferenceEngine; log: Logger },
 ): Promise<void> {
-  const { signal, lastTry } = job;
+  const { lastTry } = job;
   const log = parts.log.child({ runId });
   const started = await startInference(runId);
   if (!started) {
     log.info("run has ended or its scan is gone");
     return;
   }
+  const watch = watchForEnd(runId);
+  const signal = AbortSignal.any([job.signal, watch.ended]);
   try {
     const film = await getObject(started.s3Key, { maxBytes: MAX_UPLOAD_BYTES, signal });
     if (!film) {
@@ -61,6 +68,10 @@ export async function runInference(
     const done = await completeInference(runId, prediction, measure(prediction.detections, prediction.image));
     log.info({ done, detections: prediction.num_detections, totalMs: prediction.timing_ms.total }, "run done");
   } catch (error) {
+    if (watch.ended.aborted) {
+      log.info("run was ended meanwhile");
+      return;
+    }
     const code = toFailureCode(error, signal);
     if (AFTER[code] === "wait") {
       const startAfter = await waitForEngine(runId, { error, code, outageSince });
@@ -77,7 +88,20 @@ export async function runInference(
     await requeueInference(runId, code);
     log.warn({ err: error, code }, "run will be tried again");
     throw error;
+  } finally {
+    watch.stop();
   }
+}
+
+/** Looks every second whether a run has ended elsewhere: cancelled, or given up by the queue. */
+function watchForEnd(runId: string): { ended: AbortSignal; stop: () => void } {
+  const end = new AbortController();
+  const look = async (): Promise<void> => {
+    if (!(await isLive(runId))) end.abort();
+  };
+  // A database that is away is found by the run itself.
+  const timer = setInterval(() => void look().catch(() => undefined), LOOK_MS);
+  return { ended: end.signal, stop: () => clearInterval(timer) };
 }
 
 /** @returns when the run is tried again; null when it has waited long enough. */

@@ -1,6 +1,6 @@
 import type { ScanStage } from "@/domain/scan";
 import { getDb } from "@/lib/db/client";
-import { moveRun } from "./move-run";
+import { LIVE_RUN_STATUSES, moveRun } from "./move-run";
 
 /**
  * QUEUED → RUNNING; a run that is RUNNING already is taken over from a worker that died.
@@ -25,4 +25,9 @@ export async function enterStage(runId: string, stage: ScanStage): Promise<void>
   await getDb().$executeRaw`
     UPDATE "Scan" AS scan SET stage = ${stage}, "updatedAt" = now() FROM "Run" AS run
     WHERE run.id = ${runId}::uuid AND run.status = 'RUNNING' AND scan.id = run."scanId" AND scan.status = 'RUNNING'`;
+}
+
+/** Whether a run is there and has not ended. */
+export async function isLive(runId: string): Promise<boolean> {
+  return (await getDb().run.count({ where: { id: runId, status: { in: [...LIVE_RUN_STATUSES] } } })) > 0;
 }

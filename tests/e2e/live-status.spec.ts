@@ -1,6 +1,6 @@
 import type { Page } from "@playwright/test";
 import { startAnalysis, uploadFilm } from "./analysed-film";
-import { expect, signUp, test } from "./fixtures";
+import { expect, expectAccessible, signUp, test } from "./fixtures";
 import { queueFirst, seedScans, setStatus } from "./seed-scans";
 
 const row = (page: Page, name: string) => page.locator("tbody tr").filter({ hasText: name });
@@ -60,6 +60,26 @@ test("says where a film stands in the queue, what is done with it, and why it is
   await expect(status(scanPage)).toContainText("The analysis could not be reached. It is tried again by itself");
   await expect(row(page, "Second")).toContainText("Put off");
   await expect(row(page, "Second")).toContainText("The analysis could not be reached");
+});
+
+test("an analysis that waits can be cancelled, from the scan's page and from its row", async ({ page }) => {
+  const { email } = await signUp(page);
+  const [first, second] = await seedScans(email, [{ label: "First" }, { label: "Second", status: "UPLOADED" }]);
+  await queueFirst(first!);
+  await queueFirst(second!);
+  await openLive(page, `/scan/${second}`, new RegExp(`/api/scans/${second}$`));
+  await expectAccessible(page);
+  await page.getByRole("button", { name: "Cancel" }).focus();
+  await page.keyboard.press("Enter");
+  await expect(status(page)).toHaveAttribute("data-scan-status", "UPLOADED");
+  await expect(page.getByRole("button", { name: "Analyse" })).toBeEnabled();
+  await expect(page.getByRole("button", { name: "Cancel" })).toHaveCount(0);
+
+  await openLive(page, "/dashboard", /\/api\/scans\?/);
+  await expect(row(page, "First")).toContainText("Waiting, place 1");
+  await page.getByRole("button", { name: "Actions for First" }).click();
+  await page.getByRole("menuitem", { name: "Cancel analysis" }).click();
+  await expect(row(page, "First")).toContainText("Not analysed");
 });
 
 test("asks by itself where events can't be heard", async ({ page, problems }) => {

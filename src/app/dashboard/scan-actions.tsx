@@ -1,11 +1,11 @@
 "use client";
 
 import { useQueryClient } from "@tanstack/react-query";
-import { Ellipsis, ExternalLink, Pencil, ScanLine, Trash2 } from "lucide-react";
+import { CircleX, Ellipsis, ExternalLink, Pencil, ScanLine, Trash2 } from "lucide-react";
 import Link from "next/link";
 import { useRef, useState } from "react";
 import { toast } from "sonner";
-import { ApiProblem, runInference } from "@/components/api-client";
+import { ApiProblem, cancelInference, runInference } from "@/components/api-client";
 import { keepFocusNear } from "@/components/keep-focus-near";
 import { commonMessages } from "@/components/messages/common";
 import { dashboardMessages as t } from "@/components/messages/dashboard";
@@ -47,6 +47,15 @@ export function ScanActions({ scan }: { scan: ScanSummary }) {
     }
   }
 
+  async function cancel() {
+    try {
+      const { status } = await cancelInference(scan.id);
+      patchListedScan(queries, scan.id, { status, waitReason: null, queuePlace: null });
+    } catch (error) {
+      toast.error(t.cancelFailed(name), { description: ApiProblem.from(error).detail });
+    }
+  }
+
   return (
     <>
       <DropdownMenu modal={false}>
@@ -61,9 +70,15 @@ export function ScanActions({ scan }: { scan: ScanSummary }) {
               <ExternalLink /> {commonMessages.actions.open}
             </Link>
           </DropdownMenuItem>
-          <DropdownMenuItem disabled={!isRunnable} onSelect={() => void analyse()}>
-            <ScanLine /> {scan.status === "UPLOADED" ? t.analyse : t.analyseAgain}
-          </DropdownMenuItem>
+          {isRunnable ? (
+            <DropdownMenuItem onSelect={() => void analyse()}>
+              <ScanLine /> {scan.status === "UPLOADED" ? t.analyse : t.analyseAgain}
+            </DropdownMenuItem>
+          ) : (
+            <DropdownMenuItem onSelect={() => void cancel()}>
+              <CircleX /> {t.cancelAnalysis}
+            </DropdownMenuItem>
+          )}
           <DropdownMenuItem onSelect={() => setIsRenaming(true)}>
             <Pencil /> {commonMessages.actions.rename}
           </DropdownMenuItem>

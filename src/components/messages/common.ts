@@ -62,6 +62,7 @@ export const commonMessages = {
     ENGINE_UNAVAILABLE: "The analysis was busy or not ready for minutes. The film is kept; try again later.",
     ENGINE_FAILED: "The analysis stopped before the end. The film is kept; try again.",
     TIMED_OUT: "The analysis took too long and was stopped. The film is kept; try again.",
+    CANCELLED: "The analysis was cancelled. The film is kept.",
   } satisfies Record<FailureCode, string>,
   /** Where there is no room for what to do, or nothing to do but to wait. */
   failureInShort: {
@@ -73,6 +74,7 @@ export const commonMessages = {
     ENGINE_UNAVAILABLE: "The analysis was busy or not ready",
     ENGINE_FAILED: "The analysis stopped before the end",
     TIMED_OUT: "The analysis took too long",
+    CANCELLED: "The analysis was cancelled",
   } satisfies Record<FailureCode, string>,
   untitled: "Untitled film",
   degrees: (degrees: number) => formatAngle(degrees),

@@ -37,6 +37,8 @@ export const dashboardMessages = {
   actionsFor: (name: string) => `Actions for ${name}`,
   analyse: "Analyse",
   analyseAgain: "Analyse again",
+  cancelAnalysis: "Cancel analysis",
+  cancelFailed: (name: string) => `The analysis of “${name}” was not cancelled.`,
   analyseFailed: (name: string) => `“${name}” is not being analysed.`,
   rename: {
     title: "Rename the scan",

@@ -180,6 +180,7 @@ export const scanMessages = {
     retry: "Try again",
     busy: "Analysing",
     busyReason: "An analysis is under way.",
+    cancel: "Cancel",
   },
 
   panel: {

@@ -82,6 +82,11 @@ export const QUEUES = {
     payload: z.object({}),
     options: { policy: "exclusive", retryLimit: 0, deleteAfterSeconds: DAY_SECONDS },
   },
+  /** On a schedule: enqueues runs again whose job is gone. */
+  "requeue-lost-runs": {
+    payload: z.object({}),
+    options: { policy: "exclusive", retryLimit: 0, deleteAfterSeconds: DAY_SECONDS },
+  },
   /** On a schedule: forgets changes of scans that no stream of events goes on from any more. */
   "purge-scan-changes": {
     payload: z.object({}),
@@ -98,5 +103,6 @@ export const QUEUE_NAMES = [
   "prepare-film",
   "delete-objects",
   "purge-pending-uploads",
+  "requeue-lost-runs",
   "purge-scan-changes",
 ] as const satisfies readonly QueueName[];

@@ -9,6 +9,7 @@ import { eventsOperation } from "../events/schema";
 import { healthOperation } from "../health/schema";
 import { readyOperation } from "../ready/schema";
 import { createScanOperation } from "../scans/create/schema";
+import { cancelInferenceOperation } from "../scans/cancel-inference/schema";
 import { runInferenceOperation } from "../scans/run-inference/schema";
 import { listScansOperation } from "../scans/schema";
 import { scanEventsOperation } from "../scans/[id]/events/schema";
@@ -27,6 +28,7 @@ const OPERATIONS = [
   viewOperation,
   createScanOperation,
   runInferenceOperation,
+  cancelInferenceOperation,
   listScansOperation,
   getScanOperation,
   updateScanOperation,

@@ -3,7 +3,7 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { RotateCw, ScanLine } from "lucide-react";
 import { useId } from "react";
-import { ApiProblem, runInference } from "@/components/api-client";
+import { ApiProblem, cancelInference, runInference } from "@/components/api-client";
 import { scanMessages } from "@/components/messages/scan";
 import { Button } from "@/components/ui/button";
 import type { ScanDetail } from "@/domain/scan";
@@ -11,7 +11,7 @@ import { isInProgress, scanQueryKey } from "./use-scan";
 
 const t = scanMessages.run;
 
-/** Starts an analysis. While one is under way it says so and does nothing; a 409 is no error, only news. */
+/** Starts an analysis. While one is under way it says so, and can be cancelled; a 409 is no error, only news. */
 export function RunInferenceButton({ scan }: { scan: ScanDetail }) {
   const client = useQueryClient();
   const reasonId = useId();
@@ -29,24 +29,35 @@ export function RunInferenceButton({ scan }: { scan: ScanDetail }) {
     // Whatever the answer, the server knows the state: also after a 409, when another window was first.
     onSettled: () => client.invalidateQueries({ queryKey: key }),
   });
-  const problem = run.isError ? ApiProblem.from(run.error) : null;
+  const cancel = useMutation({
+    mutationFn: () => cancelInference(scan.id),
+    onSettled: () => client.invalidateQueries({ queryKey: key }),
+  });
+  const failed = run.error ?? cancel.error;
+  const problem = failed ? ApiProblem.from(failed) : null;
   const busy = isInProgress(scan) || run.isPending;
   const isFirst = scan.status === "UPLOADED";
   const label = scan.status === "FAILED" ? t.retry : isFirst ? t.analyse : t.again;
 
   return (
     <div className="flex flex-col gap-1.5">
-      <Button
-        // What failed because of the film itself is hardly mended by trying again.
-        variant={scan.currentRun || scan.failureCode?.startsWith("IMAGE_") ? "secondary" : "primary"}
-        busy={busy}
-        aria-describedby={busy ? reasonId : undefined}
-        onClick={() => run.mutate()}
-        className="self-start"
-      >
-        {isFirst ? <ScanLine aria-hidden="true" /> : <RotateCw aria-hidden="true" />}
-        {busy ? t.busy : label}
-      </Button>
+      <div className="flex gap-2">
+        <Button
+          // What failed because of the film itself is hardly mended by trying again.
+          variant={scan.currentRun || scan.failureCode?.startsWith("IMAGE_") ? "secondary" : "primary"}
+          busy={busy}
+          aria-describedby={busy ? reasonId : undefined}
+          onClick={() => run.mutate()}
+        >
+          {isFirst ? <ScanLine aria-hidden="true" /> : <RotateCw aria-hidden="true" />}
+          {busy ? t.busy : label}
+        </Button>
+        {isInProgress(scan) && (
+          <Button variant="secondary" busy={cancel.isPending} onClick={() => cancel.mutate()}>
+            {t.cancel}
+          </Button>
+        )}
+      </div>
       {busy && (
         <span id={reasonId} className="sr-only">
           {t.busyReason}
