@@ -1,4 +1,4 @@
-// `npx tsx scripts/no-spine.ts measure`: what the model makes of pictures without a frontal spine.
+// `npm run no-spine -- measure`: what the model makes of pictures without a frontal spine.
 import { mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { parseArgs } from "node:util";
@@ -9,8 +9,8 @@ import { drawTurned, PICTURE_KINDS, TURNS } from "./no-spine/pictures";
 const HELP = `Draws pictures that show no frontal spine, and frontal films laid down wrongly, and reads them with the
 app's own engine. None may give an angle without a warning, a turned film a wrong one.
 
-npx tsx scripts/no-spine.ts measure [--models DIR] [--variants N]
-npx tsx scripts/no-spine.ts draw --out DIR [--variants N]
+npm run no-spine -- measure [--models DIR] [--variants N]
+npm run no-spine -- draw --out DIR [--variants N]
 
   --models DIR    the folder of manifest.json (default: the project's models/)
   --variants N    how many of each kind (default 4)`;
@@ -92,6 +92,6 @@ if (values.help) console.log(HELP);
 else if (command === "measure" && variants > 0) await measureAll(values.models, variants);
 else if (command === "draw" && variants > 0 && values.out) await writeAll(values.out, variants);
 else {
-  console.error("Say measure, or draw --out DIR. See npx tsx scripts/no-spine.ts --help");
+  console.error("Say measure, or draw --out DIR. See npm run no-spine -- --help");
   process.exitCode = 2;
 }

@@ -124,7 +124,8 @@ def main() -> None:
         row = f"| {name} | {s.covered} of {s.n} | {s.mae:.2f}° | {s.bias:+.2f}° "
         print(f"{row}| {100 * s.within5:.0f} % |", flush=True)
     false = false_spines(readers[folds[0]], args.films)
-    print(f"\nNo spine shown: {false} of {args.films} drawn pictures read as a spine.")
+    said = f"{false} of {args.films} read as a spine"
+    print(f"\nPictures without a spine, drawn as in training: {said}.")
 
 
 if __name__ == "__main__":
