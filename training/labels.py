@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
-from training.geometry import Floats, heights, max_cobb, widths
+from training.geometry import Floats, heights, max_cobb, tilts, widths
 from training.settings import KNOWN_LABEL_FAULTS
 
 REAL_FOLDER = "real-ap"
@@ -18,6 +18,9 @@ CENTRE_NOISE = 0.05
 
 TILT_STEP = math.radians(1.0)
 """Standard deviation of the turn from one vertebra of a straight spine to the next, radians."""
+
+TILT_JUMP = 25.0
+"""A vertebra that leans this much more than its neighbours, degrees, is a wrong label."""
 
 STRAIGHT_LIMIT = 40.0
 """A film of the straight set whose centre line bends by more, degrees, is a curved spine."""
@@ -49,15 +52,16 @@ def order_corners(corners: Floats) -> Floats:
 
 
 def implausible(corners: Floats) -> list[int]:
-    """Indices of vertebrae far off the size of up to four neighbours."""
-    found = []
-    for size in (widths(corners), heights(corners)):
-        for i in range(len(size)):
-            near = [j for j in range(max(0, i - 2), min(len(size), i + 3)) if j != i]
-            ratio = size[i] / max(float(np.median(size[near])), 1e-9)
-            if not 0.5 < ratio < 2.0:
-                found.append(i)
-    return sorted(set(found))
+    """Indices of vertebrae far off the size or the tilt of up to four neighbours."""
+    found = set()
+    tilt, sizes = tilts(corners), (widths(corners), heights(corners))
+    for i in range(len(corners)):
+        near = [j for j in range(max(0, i - 2), min(len(corners), i + 3)) if j != i]
+        ratios = [size[i] / max(float(np.median(size[near])), 1e-9) for size in sizes]
+        turn = abs(tilt[i] - float(np.median(tilt[near])))
+        if turn > TILT_JUMP or not all(0.5 < ratio < 2.0 for ratio in ratios):
+            found.add(i)
+    return sorted(found)
 
 
 def repair(corners: Floats) -> Floats:

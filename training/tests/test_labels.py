@@ -35,6 +35,14 @@ def test_a_fault_inside_the_chain_leaves_the_film_out() -> None:
     assert len(repair(label)) == 0
 
 
+def test_a_vertebra_that_leans_off_its_neighbours_leaves_the_film_out() -> None:
+    label = spine([0.0, 4.0, 8.0, 38.0, 12.0, 8.0, 4.0])
+    assert implausible(label) == [3]
+    assert len(repair(label)) == 0
+    # A steep curve is none: its vertebrae lean as their neighbours do.
+    assert implausible(spine([-30.0, -20.0, -8.0, 6.0, 20.0, 32.0])) == []
+
+
 def test_pseudo_corners_have_the_box_as_their_hull() -> None:
     hulls = boxes(spine([0.0] * 12))
     assert boxes(corners_from_boxes(hulls)) == pytest.approx(hulls, abs=1e-6)
