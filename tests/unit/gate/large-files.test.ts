@@ -31,10 +31,17 @@ afterEach(() => rmSync(repository, { recursive: true }));
 
 describe("large files", () => {
   it("are refused before they are committed, and named", () => {
-    write("runs/last.pt", 1024 * 1024 + 1);
+    write("runs/film.png", 1024 * 1024 + 1);
     const { status, stderr } = commit();
     expect(status).toBe(1);
-    expect(stderr).toContain("runs/last.pt has 1.0 MiB");
+    expect(stderr).toContain("runs/film.png has 1.0 MiB");
+  });
+
+  it.each(["runs/last.pt", "models/other.ONNX"])("and weights of any size: %s", (file) => {
+    write(file, 10);
+    const { status, stderr } = commit();
+    expect(status).toBe(1);
+    expect(stderr).toContain(`${file} holds weights`);
   });
 
   it("may be the weights that the manifest names", () => {
