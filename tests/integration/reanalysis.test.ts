@@ -69,7 +69,7 @@ it("stops when it is cancelled: no scan is left waiting, and none is queued afte
   expect(cancelled.outdated + cancelled.progress!.done).toBe(scanIds.length);
 });
 
-it("is for who is signed in, and goes with the account", async () => {
+it("is for who is signed in", async () => {
   for (const method of ["GET", "POST", "DELETE"]) {
     expect(await visitor.call(method, PATH)).toMatchObject({ status: 401 });
   }
