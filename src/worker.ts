@@ -4,6 +4,7 @@ import { prepareFilmJob } from "@/jobs/prepare-film";
 import { purgePendingUploadsJob } from "@/jobs/purge-pending-uploads";
 import { purgeScanChangesJob } from "@/jobs/purge-scan-changes";
 import { requeueLostRunsJob } from "@/jobs/requeue-lost-runs";
+import { repeat } from "@/jobs/repeat";
 import { runInference } from "@/jobs/run-inference";
 import { closeDb } from "@/lib/db/client";
 import { getEnv } from "@/lib/env";
@@ -12,11 +13,16 @@ import { getLogger } from "@/lib/logger";
 import { startConsumer } from "@/lib/queue/boss";
 import { QUEUES, type QueueName, type QueuePayload } from "@/lib/queue/queues";
 import { failInference } from "@/server/fail-inference";
+import { feedReanalyses } from "@/server/feed-reanalyses";
+import { noteModelInUse } from "@/server/model-in-use";
 
 /** What a job may still take once the worker is told to stop; then the queue gives it to another one. */
 const STOP_MS = 20_000;
 const PURGE_CRON = "*/15 * * * *";
 const EVERY_MINUTE = "* * * * *";
+/** A service may get another model without this worker being told. */
+const NOTE_MODEL_MS = 60_000;
+const FEED_MS = 2000;
 /** New jobs wake the worker at once; looking is for those whose notice was lost and for retries that fall due. */
 const POLLING: WorkOptions = { pollingIntervalSeconds: 1, notifyPollingIntervalSeconds: 1 };
 
@@ -63,12 +69,22 @@ async function main(): Promise<void> {
   for (const name of ["purge-pending-uploads", "purge-scan-changes"]) await boss.schedule(name, PURGE_CRON, {});
   await boss.schedule("requeue-lost-runs", EVERY_MINUTE, {});
 
+  const end = new AbortController();
+  const noteModel = async (): Promise<void> => noteModelInUse(await engine.describeModel());
+  const tasks = [
+    { what: "note the model in use", everyMs: NOTE_MODEL_MS, run: noteModel },
+    { what: "feed re-analyses", everyMs: FEED_MS, run: feedReanalyses },
+  ];
+  const tended = Promise.all(tasks.map((task) => repeat(task, { signal: end.signal, log })));
+
   let stopping = false;
   const stop = async (signal: NodeJS.Signals): Promise<void> => {
     if (stopping) return;
     stopping = true;
     log.info({ signal }, "worker stopping");
+    end.abort();
     await boss.stop({ graceful: true, timeout: STOP_MS });
+    await tended;
     await engine.close();
     await closeDb();
     log.info("worker stopped");

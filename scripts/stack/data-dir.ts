@@ -6,8 +6,9 @@ import { PlainError } from "./plain-error";
 import { LOCK_FILE } from "./lock";
 import { writeAtomically } from "./write-atomically";
 
-const MARKER = "settings.json";
-const OURS = ["postgres", "postgres.half-done", "s3", "logs", "tmp", "processes.json", MARKER];
+/** Also what tells a data folder of ours from any other. */
+export const SETTINGS_FILE = "settings.json";
+const OURS = ["postgres", "postgres.half-done", "s3", "logs", "tmp", "processes.json", SETTINGS_FILE];
 /** For a new folder; one that is there already has to be startable also to delete films in it. */
 const NEEDED_MB = { new: 500, existing: 100 };
 
@@ -40,12 +41,12 @@ export function prepareDataDir(path: string): string {
     const why = code === "EEXIST" || code === "ENOTDIR" ? "is not a folder" : "cannot be written";
     throw new PlainError(`${dir} ${why}: choose another folder with --data-dir.`);
   }
-  const others = readdirSync(dir).filter((name) => !name.startsWith(LOCK_FILE) && !name.startsWith(MARKER));
-  if (others.length > 0 && !existsSync(join(dir, MARKER))) {
+  const others = readdirSync(dir).filter((name) => !name.startsWith(LOCK_FILE) && !name.startsWith(SETTINGS_FILE));
+  if (others.length > 0 && !existsSync(join(dir, SETTINGS_FILE))) {
     throw new PlainError(`${dir} holds other files: choose an empty folder with --data-dir.`);
   }
   const left = Math.floor(readFreeBytes(dir) / 1024 / 1024);
-  const needed = existsSync(join(dir, MARKER)) ? NEEDED_MB.existing : NEEDED_MB.new;
+  const needed = existsSync(join(dir, SETTINGS_FILE)) ? NEEDED_MB.existing : NEEDED_MB.new;
   if (left < needed) {
     throw new PlainError(
       `The disk of ${dir} is full (${left} MB left, ${needed} MB needed): free some space or choose another folder with --data-dir.`,
@@ -78,7 +79,7 @@ function makeSecret(): string {
 
 /** Reads the folder's settings; makes them at the first start. */
 export function loadSettings(dir: string): Settings {
-  const path = join(dir, MARKER);
+  const path = join(dir, SETTINGS_FILE);
   if (!existsSync(path)) {
     const made: Settings = {
       postgresPassword: makeSecret(),
@@ -100,5 +101,5 @@ export function loadSettings(dir: string): Settings {
 }
 
 export function saveSettings(dir: string, settings: Settings): void {
-  writeAtomically(join(dir, MARKER), `${JSON.stringify(settings, null, 2)}\n`);
+  writeAtomically(join(dir, SETTINGS_FILE), `${JSON.stringify(settings, null, 2)}\n`);
 }

@@ -200,7 +200,8 @@ export async function startStack(options: StackOptions): Promise<Stack> {
 
 const nameOf = (kind: string, index: number): string => (index === 0 ? kind : `${kind}-${index + 1}`);
 
-function settingsForChildren(
+/** What the parts of a stack are told of each other. */
+export function settingsForChildren(
   settings: Settings,
   postgresPort: number,
   s3Port: number,

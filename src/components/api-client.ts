@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { type Reanalysis, reanalysisSchema } from "@/domain/reanalysis";
 import {
   type ScanDetail,
   type ScanPage,
@@ -191,6 +192,25 @@ export function cancelInference(scanId: string): Promise<{ status: ScanStatus }>
     method: "POST",
     body: { scanId },
   });
+}
+
+/** Asks anew for every analysis of mine that failed, but for films that can't be read. */
+export function retryFailedScans(): Promise<{ count: number }> {
+  return call("/api/scans/retry-failed", z.object({ count: z.number().int() }), { method: "POST" });
+}
+
+/** How many of my scans an earlier model read, and how far their re-analysis is. */
+export function fetchReanalysis(signal?: AbortSignal): Promise<Reanalysis> {
+  return call("/api/reanalysis", reanalysisSchema, { signal });
+}
+
+export function startReanalysis(): Promise<Reanalysis> {
+  return call("/api/reanalysis", reanalysisSchema, { method: "POST" });
+}
+
+/** Stops the re-analysis; what is done stays. */
+export function cancelReanalysis(): Promise<Reanalysis> {
+  return call("/api/reanalysis", reanalysisSchema, { method: "DELETE" });
 }
 
 /** One page of my scans, newest first. */

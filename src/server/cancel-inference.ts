@@ -10,18 +10,29 @@ import { LIVE_RUN_STATUSES, moveRun } from "./move-run";
  * @throws AppError NOT_FOUND.
  */
 export async function cancelInference(userId: string, scanId: string): Promise<{ scanId: string; status: ScanStatus }> {
-  const scan = await getDb().scan.findFirst({
-    where: { id: scanId, userId },
-    select: { currentRunId: true, runs: { where: { status: { in: [...LIVE_RUN_STATUSES] } }, select: { id: true } } },
+  const live = await getDb().run.findMany({
+    where: { scan: { id: scanId, userId }, status: { in: [...LIVE_RUN_STATUSES] } },
+    select: { id: true },
   });
-  for (const { id } of scan?.runs ?? []) {
-    await moveRun(id, {
-      status: "FAILED",
-      scan: { status: scan?.currentRunId ? "DONE" : "UPLOADED" },
-      run: { failureCode: "CANCELLED", finishedAt: new Date() },
-    });
-  }
+  for (const { id } of live) await cancelRun(id);
   const now = await getDb().scan.findFirst({ where: { id: scanId, userId }, select: { status: true } });
   if (!now) throw refuse("NOT_FOUND");
   return { scanId, status: now.status };
+}
+
+/**
+ * Ends a run, whoever's it is.
+ * @returns false when it had ended already or its scan is gone.
+ */
+export async function cancelRun(runId: string): Promise<boolean> {
+  const run = await getDb().run.findUnique({
+    where: { id: runId },
+    select: { scan: { select: { currentRunId: true } } },
+  });
+  if (!run) return false;
+  return await moveRun(runId, {
+    status: "FAILED",
+    scan: { status: run.scan.currentRunId ? "DONE" : "UPLOADED" },
+    run: { failureCode: "CANCELLED", finishedAt: new Date() },
+  });
 }

@@ -19,6 +19,8 @@ export async function deleteAccount(user: { id: string; email: string }): Promis
   const now = Date.now();
   await getDb().$transaction(
     async (tx) => {
+      // Before the scans, as feedReanalyses locks them: no more of them are queued then.
+      await tx.reanalysis.deleteMany({ where: { userId } });
       // Pending uploads first, as createScan does: a scan that is being made at this moment is waited for and seen below.
       const pending = await tx.$queryRaw<{ key: string }[]>`
         DELETE FROM "PendingUpload" WHERE "userId" = ${userId} RETURNING key`;

@@ -1,7 +1,7 @@
 import type { FailureCode } from "@/domain/scan";
-import { enqueue } from "@/lib/queue/boss";
 import type { QueuePayload } from "@/lib/queue/queues";
 import { moveRun } from "./move-run";
+import { enqueueRun } from "./queue-runs";
 
 /**
  * Ends a run without a result. The scan is FAILED and says why; an earlier result stays its current one.
@@ -28,14 +28,17 @@ export async function requeueInference(runId: string, waitReason: FailureCode): 
  * tries that are there for a film on which workers die.
  */
 export async function postponeInference(
-  payload: QueuePayload<"run-inference">,
+  { runId, outageSince }: QueuePayload<"run-inference">,
   waitReason: FailureCode,
   startAfter: Date,
 ): Promise<boolean> {
-  return await moveRun(payload.runId, {
+  return await moveRun(runId, {
     status: "QUEUED",
     scan: { waitReason },
     run: { startedAt: null },
-    also: (tx) => enqueue(tx, "run-inference", payload, { startAfter }),
+    also: async (tx) => {
+      const run = await tx.run.findUniqueOrThrow({ where: { id: runId }, select: { id: true, reanalysisId: true } });
+      await enqueueRun(tx, run, { outageSince, startAfter });
+    },
   });
 }

@@ -1,7 +1,7 @@
 import { RUNNABLE_STATUSES } from "@/domain/scan";
 import { getDb, type Transaction } from "@/lib/db/client";
 import { refuse } from "@/lib/error-codes";
-import { enqueue } from "@/lib/queue/boss";
+import { enqueueRun } from "./queue-runs";
 
 interface Requested {
   scanId: string;
@@ -47,9 +47,9 @@ async function queueRun(tx: Transaction, scanId: string, id: string | undefined)
   const [run] = await tx.run.createManyAndReturn({
     data: [{ scanId, ...(id && { id }) }],
     skipDuplicates: true,
-    select: { id: true },
+    select: { id: true, reanalysisId: true },
   });
   if (!run) throw refuse("VALIDATION", { detail: "This runId is taken. Send a new random one, or none." });
-  await enqueue(tx, "run-inference", { runId: run.id });
+  await enqueueRun(tx, run);
   return run.id;
 }

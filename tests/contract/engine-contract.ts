@@ -32,6 +32,11 @@ export function describeEngine(name: string, start: () => Promise<InferenceEngin
       expect(middles).toEqual(middles.toSorted((a, b) => a - b));
     });
 
+    it("names the model that reads its films", async () => {
+      const { name: model, version } = answer.model;
+      expect(await engine.describeModel()).toMatchObject({ name: model, version });
+    });
+
     it("finds the phantom's vertebrae and its curve", () => {
       const phantom = films.phantom();
       const found = phantom.vertebrae.filter((corners) => {

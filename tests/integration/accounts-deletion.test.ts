@@ -43,6 +43,7 @@ describe("deleting the account", () => {
     expect(await headObject(pendingKey)).not.toBeNull();
     const run = await user.call("POST", "/api/scans/run-inference", { scanId: analysed });
     expect(run.status).toBe(202);
+    await getDb().reanalysis.create({ data: { userId: user.id } });
 
     const answer = await user.call("DELETE", "/api/account", { password: credentials.password });
     expect(answer.status).toBe(204);
@@ -61,8 +62,9 @@ describe("deleting the account", () => {
         getDb().run.count({ where: { scanId } }),
         getDb().detection.count({ where: { run: { scanId } } }),
         getDb().pendingUpload.count({ where: { userId } }),
+        getDb().reanalysis.count({ where: { userId } }),
       ]);
-    expect(await countRows()).toEqual([0, 0, 0, 0, 0, 0, 0, 0, 0]);
+    expect(await countRows()).toEqual([0, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
     await expect
       .poll(async () => (await Promise.all(keys.map((key) => headObject(key)))).filter(Boolean).length, {
         timeout: 30_000,
@@ -76,7 +78,7 @@ describe("deleting the account", () => {
         { timeout: 30_000 },
       )
       .toEqual([]);
-    expect(await countRows()).toEqual([0, 0, 0, 0, 0, 0, 0, 0, 0]);
+    expect(await countRows()).toEqual([0, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
 
     expect(await user.call("GET", SIGNED_IN_ONLY)).toMatchObject({ status: 401 });
     expect(await signIn(credentials)).toMatchObject({ status: 401 });

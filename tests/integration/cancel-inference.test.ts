@@ -76,6 +76,7 @@ describe("an analysis that is cancelled", () => {
           signal?.addEventListener("abort", () => reject(new Error("told to stop")));
           reading.emit("begun");
         }),
+      describeModel: () => Promise.reject(new Error("not asked")),
       close: () => Promise.resolve(),
     };
     const begun = once(reading, "begun");

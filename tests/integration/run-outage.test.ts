@@ -25,7 +25,11 @@ afterAll(() => Promise.all([database.end(), deleteObjects([s3Key])]));
 
 function failing(code: FailureCode, headers?: Record<string, string>): InferenceEngine {
   const error = new AppError(code, { userMessage: "No.", status: 503, headers });
-  return { predict: () => Promise.reject(error), close: () => Promise.resolve() };
+  return {
+    predict: () => Promise.reject(error),
+    describeModel: () => Promise.reject(error),
+    close: () => Promise.resolve(),
+  };
 }
 
 /** Plays the worker for one try of a run. The scan is gone afterwards, so that a job put off finds nothing to do. */

@@ -2,8 +2,10 @@ import type { Metadata } from "next";
 import { accountMessages as t } from "@/components/messages/account";
 import { Card } from "@/components/ui/card";
 import { requireUser } from "@/lib/auth/current-user";
+import { getReanalysis } from "@/server/get-reanalysis";
 import { ChangePasswordForm } from "./change-password-form";
 import { DeleteAccountDialog } from "./delete-account-dialog";
+import { ReanalysisCard } from "./reanalysis-card";
 import { SignOutButton } from "./sign-out-button";
 
 export const metadata: Metadata = { title: t.account.title };
@@ -28,6 +30,7 @@ export default async function AccountPage() {
           <SignOutButton />
         </div>
       </Card>
+      <ReanalysisCard initial={await getReanalysis(user.id)} />
       <Card aria-labelledby="password" className="flex flex-col gap-4">
         <div>
           <h2 id="password" className="font-medium">

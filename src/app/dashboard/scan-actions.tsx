@@ -5,7 +5,7 @@ import { CircleX, Ellipsis, ExternalLink, Pencil, ScanLine, Trash2 } from "lucid
 import Link from "next/link";
 import { useRef, useState } from "react";
 import { toast } from "sonner";
-import { ApiProblem, cancelInference, runInference } from "@/components/api-client";
+import { ApiProblem, cancelInference } from "@/components/api-client";
 import { keepFocusNear } from "@/components/keep-focus-near";
 import { commonMessages } from "@/components/messages/common";
 import { dashboardMessages as t } from "@/components/messages/dashboard";
@@ -21,31 +21,18 @@ import { IconButton } from "@/components/ui/icon-button";
 import { useDeleteWithUndo } from "@/components/use-delete-with-undo";
 import { RUNNABLE_STATUSES, type ScanSummary } from "@/domain/scan";
 import { RenameDialog } from "./rename-dialog";
+import { useAnalyse } from "./use-analyse";
 import { patchListedScan } from "./use-scan-list";
 
 /** What can be done with a scan from its row. */
 export function ScanActions({ scan }: { scan: ScanSummary }) {
   const queries = useQueryClient();
+  const analyse = useAnalyse(scan);
   const deleteWithUndo = useDeleteWithUndo();
   const [isRenaming, setIsRenaming] = useState(false);
   const trigger = useRef<HTMLButtonElement>(null);
   const name = scanName(scan);
   const isRunnable = RUNNABLE_STATUSES.some((status) => status === scan.status);
-
-  async function analyse() {
-    const { status, failureCode } = scan;
-    // Before the call: what is heard of the analysis may come before the call's answer.
-    patchListedScan(queries, scan.id, { status: "QUEUED", failureCode: null });
-    try {
-      await runInference(scan.id);
-    } catch (error) {
-      const problem = ApiProblem.from(error);
-      // Someone, perhaps this user in another tab, was faster: that is what was wanted.
-      if (problem.status === 409) return;
-      patchListedScan(queries, scan.id, { status, failureCode });
-      toast.error(t.analyseFailed(name), { description: problem.detail });
-    }
-  }
 
   async function cancel() {
     try {

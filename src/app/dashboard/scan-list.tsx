@@ -15,6 +15,7 @@ import { useSingleKeys } from "@/components/use-single-keys";
 import { type ScanPage, scanStatusSchema } from "@/domain/scan";
 import { EmptyScans } from "./empty-scans";
 import { type ListFilter, MAX_SEARCH_LENGTH } from "./list-filter";
+import { RetryFailedButton } from "./retry-failed-button";
 import { ScanTable } from "./scan-table";
 import { useListFilter } from "./use-list-filter";
 import { useListKeys } from "./use-list-keys";
@@ -54,7 +55,7 @@ export function ScanList({ initialFilter, initialPage }: { initialFilter: ListFi
         <EmptyScans />
       ) : (
         <>
-          <search className="flex gap-2">
+          <search className="flex flex-wrap gap-2">
             <div className="relative min-w-0 flex-1 sm:max-w-80">
               <Search
                 aria-hidden="true"
@@ -82,6 +83,7 @@ export function ScanList({ initialFilter, initialPage }: { initialFilter: ListFi
               onValueChange={(value) => setStatus(scanStatusSchema.safeParse(value).data)}
               className="w-38"
             />
+            {filter.status === "FAILED" && scans.length > 0 && <RetryFailedButton />}
           </search>
           <output className="sr-only">{query.isPlaceholderData ? t.updating : t.end(scans.length)}</output>
           {query.error && (

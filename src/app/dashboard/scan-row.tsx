@@ -3,15 +3,18 @@
 import { Film } from "lucide-react";
 import Link from "next/link";
 import { memo, useState } from "react";
+import { keepFocusNear } from "@/components/keep-focus-near";
 import { LocalDay, LocalTime } from "@/components/local-date";
 import { commonMessages } from "@/components/messages/common";
 import { dashboardMessages as t } from "@/components/messages/dashboard";
 import { scanName } from "@/components/scan-name";
 import { SeverityMark } from "@/components/severity-mark";
 import { StatusMark } from "@/components/status-mark";
+import { Button } from "@/components/ui/button";
 import { WarningMark } from "@/components/warning-mark";
 import type { ScanSummary } from "@/domain/scan";
 import { ScanActions } from "./scan-actions";
+import { useAnalyse } from "./use-analyse";
 import { ROW_LINK } from "./use-list-keys";
 
 /** A scan: a row of the table where there is room, a card where there is not. The whole of it leads to the scan. */
@@ -52,7 +55,10 @@ export const ScanRow = memo(function ScanRow({ scan }: { scan: ScanSummary }) {
         {scan.filmDate ? <LocalDay day={scan.filmDate} /> : t.noFilmDate}
       </td>
       <td className="col-start-2 row-start-3 md:pr-6">
-        <StatusMark status={scan.status}>{waitingWords(scan)}</StatusMark>
+        <span className="flex items-center gap-2">
+          <StatusMark status={scan.status}>{waitingWords(scan)}</StatusMark>
+          {scan.status === "FAILED" && <RetryButton scan={scan} />}
+        </span>
       </td>
       <td className="col-start-3 row-start-2 text-right font-medium tabular md:pr-6">
         {scan.maxCobbDeg === null ? (
@@ -81,6 +87,25 @@ export const ScanRow = memo(function ScanRow({ scan }: { scan: ScanSummary }) {
     </tr>
   );
 });
+
+function RetryButton({ scan }: { scan: ScanSummary }) {
+  const analyse = useAnalyse(scan);
+  return (
+    <Button
+      variant="secondary"
+      size="sm"
+      aria-label={t.retryNamed(scanName(scan))}
+      // Above the link that fills the row.
+      className="relative"
+      onClick={(event) => {
+        keepFocusNear(event.currentTarget);
+        void analyse();
+      }}
+    >
+      {commonMessages.actions.retry}
+    </Button>
+  );
+}
 
 function waitingWords({ waitReason, queuePlace }: ScanSummary): string | undefined {
   if (waitReason) return commonMessages.putOff;

@@ -49,6 +49,17 @@ export const accountMessages = {
     signOutBody: "Ends the session of this browser. Your films and results stay.",
     signOutFailed: commonMessages.userMenu.signOutFailed,
   },
+  reanalysis: {
+    title: "Analyse again with the new model",
+    offer: (count: number) =>
+      `${count === 1 ? "One of your scans was" : `${count} of your scans were`} analysed with another model than the present one. They can be analysed again in the background: new films go first, and every earlier result stays in its scan's history.`,
+    start: "Analyse all again",
+    progress: (done: number, all: number) => `${done} of ${all} scans analysed again`,
+    inBackground: "You may leave this page. New films go first.",
+    failed: (count: number) => (count === 1 ? "One could not be analysed." : `${count} could not be analysed.`),
+    showFailed: "Show what failed",
+    done: "All your results are of the present model.",
+  },
   changePassword: {
     title: "Password",
     body: "Changing it signs you out everywhere else.",

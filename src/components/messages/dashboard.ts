@@ -39,6 +39,15 @@ export const dashboardMessages = {
   analyseAgain: "Analyse again",
   cancelAnalysis: "Cancel analysis",
   cancelFailed: (name: string) => `The analysis of “${name}” was not cancelled.`,
+  retryNamed: (name: string) => `Try again: ${name}`,
+  retryFailed: {
+    label: "Try all again",
+    done: (count: number) => {
+      if (count === 0) return "None of these is helped by trying again: the film itself is at fault.";
+      return count === 1 ? "One film is analysed again." : `${count} films are analysed again.`;
+    },
+    failed: "Nothing was tried again.",
+  },
   analyseFailed: (name: string) => `“${name}” is not being analysed.`,
   rename: {
     title: "Rename the scan",

@@ -10,5 +10,10 @@ export interface InferenceEngine {
    * of `signal` once it is aborted.
    */
   predict(film: Buffer, options?: { signal?: AbortSignal; requestId?: string }): Promise<Prediction>;
+  /**
+   * The model that reads the next film. A service is asked each time: it may be another one by now.
+   * @throws AppError ENGINE_… where a service does not say.
+   */
+  describeModel(): Promise<{ name: string; version: string }>;
   close(): Promise<void>;
 }

@@ -3,7 +3,7 @@ import type { Transaction } from "@/lib/db/client";
 import { getEnv } from "@/lib/env";
 import { getLogger } from "@/lib/logger";
 import { perProcess, takePerProcess } from "@/lib/per-process";
-import { QUEUE_NAMES, QUEUES, type QueueName, type QueuePayload } from "./queues";
+import { DEAD_LETTERS, QUEUE_NAMES, QUEUES, type QueueName, type QueuePayload } from "./queues";
 
 const NAME = "pg-boss";
 
@@ -15,6 +15,7 @@ async function start(boss: PgBoss): Promise<PgBoss> {
   boss.on("error", (error) => log.error({ err: error }, "queue error"));
   boss.on("warning", (warning) => log.warn({ warning: warning.message }, "queue warning"));
   await boss.start();
+  await boss.createQueue(DEAD_LETTERS.name, DEAD_LETTERS.options);
   for (const name of QUEUE_NAMES) await boss.createQueue(name, QUEUES[name].options);
   return boss;
 }
@@ -65,7 +66,7 @@ export async function enqueue<Name extends QueueName>(
   tx: Transaction,
   name: Name,
   payload: QueuePayload<Name>,
-  options: { startAfter?: Date } = {},
+  options: { startAfter?: Date; priority?: number } = {},
 ): Promise<void> {
   const boss = await getSender();
   const id = await boss.send(name, payload, { ...options, db: fromPrisma(tx) });

@@ -11,7 +11,16 @@ const DAY_SECONDS = 24 * 60 * 60;
 const YEARS_SECONDS = 10 * 365 * DAY_SECONDS;
 
 /**
- * Every queue in one place. Payloads carry ids, never what they name. The policy stays `standard`: that a scan has one
+ * Jobs that used up all their tries, of the queues that name it: kept until an operator retries or discards them
+ * (`npm run jobs`). Nobody takes them from here.
+ */
+export const DEAD_LETTERS = {
+  name: "dead-letters",
+  options: { retentionSeconds: YEARS_SECONDS },
+} satisfies { name: string; options: Omit<Queue, "name"> };
+
+/**
+ * Every queue that workers take from, in one place. Payloads carry ids, never what they name. The policy stays `standard`: that a scan has one
  * run at a time is decided by compare-and-set on its row, and a policy that drops a second job could lose a run whose
  * predecessor has committed but is not yet marked complete.
  */
@@ -61,6 +70,7 @@ export const QUEUES = {
       retryBackoff: true,
       retryDelayMax: 300,
       deleteAfterSeconds: DAY_SECONDS,
+      deadLetter: DEAD_LETTERS.name,
     },
   },
   /** Removes objects whose rows are gone. Tried for days: an object left over would be a film kept against its owner's will. */
@@ -75,6 +85,7 @@ export const QUEUES = {
       retryBackoff: true,
       retryDelayMax: 3600,
       deleteAfterSeconds: DAY_SECONDS,
+      deadLetter: DEAD_LETTERS.name,
     },
   },
   /** On a schedule: forgets uploads that were presigned and never became a scan. */

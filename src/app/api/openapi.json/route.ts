@@ -9,8 +9,10 @@ import { eventsOperation } from "../events/schema";
 import { healthOperation } from "../health/schema";
 import { readyOperation } from "../ready/schema";
 import { createScanOperation } from "../scans/create/schema";
+import { cancelReanalysisOperation, getReanalysisOperation, startReanalysisOperation } from "../reanalysis/schema";
 import { cancelInferenceOperation } from "../scans/cancel-inference/schema";
 import { runInferenceOperation } from "../scans/run-inference/schema";
+import { retryFailedOperation } from "../scans/retry-failed/schema";
 import { listScansOperation } from "../scans/schema";
 import { scanEventsOperation } from "../scans/[id]/events/schema";
 import { deleteScanOperation, getScanOperation, updateScanOperation } from "../scans/[id]/schema";
@@ -29,6 +31,10 @@ const OPERATIONS = [
   createScanOperation,
   runInferenceOperation,
   cancelInferenceOperation,
+  retryFailedOperation,
+  getReanalysisOperation,
+  startReanalysisOperation,
+  cancelReanalysisOperation,
   listScansOperation,
   getScanOperation,
   updateScanOperation,

@@ -1,4 +1,5 @@
 import type { InferenceEngine } from "@/lib/inference/engine";
+import { askModel } from "./ask-model";
 import { CircuitBreaker } from "./circuit-breaker";
 import { postFilm } from "./post-film";
 import { retry } from "./retry";
@@ -21,7 +22,8 @@ const refusal = () =>
  */
 export function createHttpEngine(options: { url: string; apiKey?: string; timeoutMs?: number }): InferenceEngine {
   const { url, apiKey, timeoutMs = TIMEOUT_MS } = options;
-  const service = { predictUrl: new URL("predict", url.endsWith("/") ? url : `${url}/`), apiKey };
+  const base = url.endsWith("/") ? url : `${url}/`;
+  const service = { predictUrl: new URL("predict", base), apiKey };
   const breaker = new CircuitBreaker({ allowed: OUTAGES_ALLOWED, openMs: REFUSED_FOR_S * 1000 });
   const calls = new Set<AbortController>();
   let closed = false;
@@ -46,6 +48,7 @@ export function createHttpEngine(options: { url: string; apiKey?: string; timeou
         calls.delete(call);
       }
     },
+    describeModel: () => askModel(new URL("ready", base)),
     async close() {
       closed = true;
       for (const call of calls) call.abort(closedError());

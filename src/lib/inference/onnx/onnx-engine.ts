@@ -48,6 +48,7 @@ export async function createOnnxEngine(options: { modelsDir: string; model?: str
         warnings: [],
       } satisfies Prediction;
     },
+    describeModel: () => Promise.resolve({ name: entry.name, version }),
     async close() {
       if (closed) return;
       closed = true;

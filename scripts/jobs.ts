@@ -1,0 +1,121 @@
+// `npm run jobs`: what the queues hold that is not done, for who runs the app; retries and cancels it.
+import { parseArgs } from "node:util";
+import { getEnv } from "@/lib/env";
+import { isOutage } from "@/lib/http/outage";
+import { cancelJob } from "@/server/cancel-job";
+import { type ListedJob, listJobs } from "@/server/list-jobs";
+import { retryJob } from "@/server/retry-job";
+import { printJobs } from "./jobs/print-jobs";
+import { findInstallationEnv } from "./stack/installation-env";
+import { explainError, PlainError } from "./stack/plain-error";
+
+const HELP = `Lists the jobs of every queue that wait, run or failed for good; retries and cancels them.
+
+npm run jobs -- [--json]              list them: ids and errors, nothing that a user wrote
+npm run jobs -- retry ID              try a failed one again, with all its tries
+npm run jobs -- retry --all-failed    … or all of them, but for films that can't be read
+npm run jobs -- cancel ID             end one that waits or runs, or forget one that failed
+
+  --data-dir DIR   the folder of "npm run up" (.data); not looked at where DATABASE_URL is set
+  --help
+
+The exit code is 0 when that was done, 1 when it was not, 2 when the command itself is wrong.`;
+
+/** The command itself is wrong. */
+class UsageError extends PlainError {}
+
+type Command = { do: "list"; json: boolean } | { do: "retry all" } | { do: "retry" | "cancel"; id: string };
+
+function readArguments(): { command: Command; dataDir: string } | null {
+  const { values, positionals } = parse();
+  if (values.help) return null;
+  const [verb, id, ...rest] = positionals;
+  const { json = false, "all-failed": all = false, "data-dir": dataDir } = values;
+  if (rest.length > 0) throw new UsageError(`"${rest[0]}" is one word too many`);
+  if (verb === undefined && !all) return { command: { do: "list", json }, dataDir };
+  if (json) throw new UsageError("--json is for the list");
+  if (verb === "retry" && all && id === undefined) return { command: { do: "retry all" }, dataDir };
+  if (all) throw new UsageError("--all-failed is for retry, without an id");
+  if (verb !== "retry" && verb !== "cancel") throw new UsageError(`There is no command "${verb}"`);
+  if (id === undefined) throw new UsageError(`${verb} takes the id of a job`);
+  return { command: { do: verb, id }, dataDir };
+}
+
+function parse() {
+  try {
+    return parseArgs({
+      allowPositionals: true,
+      options: {
+        json: { type: "boolean" },
+        "all-failed": { type: "boolean" },
+        "data-dir": { type: "string", default: ".data" },
+        help: { type: "boolean" },
+      },
+    });
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message.split(". ")[0]! : String(error));
+  }
+}
+
+async function carryOut(command: Command): Promise<void> {
+  const jobs = await listJobs();
+  if (command.do === "list") {
+    if (command.json) console.log(JSON.stringify(jobs.map(toJson), null, 2));
+    else printJobs(jobs, new Date());
+  } else if (command.do === "retry all") {
+    const failed = jobs.filter(({ state, error }) => state === "failed" && !error?.startsWith("IMAGE_"));
+    for (const job of failed) await retryJob(job);
+    console.log(`${failed.length} tried again.`);
+  } else {
+    const job = jobs.find(({ id }) => id === command.id);
+    if (!job) throw new PlainError(`No job that waits, runs or failed has the id ${command.id}.`);
+    await (command.do === "retry" ? retry(job) : cancel(job));
+  }
+}
+
+async function retry(job: ListedJob): Promise<void> {
+  if (job.state !== "failed") throw new PlainError(`Job ${job.id} has not failed: it is ${job.state}.`);
+  await retryJob(job);
+  console.log(`Job ${job.id} is tried again.`);
+}
+
+async function cancel(job: ListedJob): Promise<void> {
+  if (job.queue === "delete-objects") {
+    throw new PlainError(`Job ${job.id} removes films whose owners deleted them: it can be retried, not cancelled.`);
+  }
+  if (job.place === "run") throw new PlainError(`Run ${job.id} has ended: there is nothing to cancel.`);
+  await cancelJob(job);
+  console.log(`Job ${job.id} is cancelled.`);
+}
+
+function toJson({ id, queue, state, since, tries, error, scanId }: ListedJob) {
+  return { id, queue, state, since, tries, error, scanId };
+}
+
+function readSettings(dataDir: string): void {
+  // Log lines would mix with the list.
+  Object.assign(process.env, findInstallationEnv(dataDir), { LOG_LEVEL: "silent" });
+  try {
+    getEnv();
+  } catch (error) {
+    throw new PlainError(error instanceof Error ? error.message : String(error));
+  }
+}
+
+function explain(error: unknown): string {
+  if (error instanceof UsageError) return `${error.message}: see npm run jobs -- --help`;
+  if (isOutage(error)) return "The database does not answer: is the app running, and DATABASE_URL right?";
+  return explainError(error);
+}
+
+try {
+  const asked = readArguments();
+  if (asked) {
+    readSettings(asked.dataDir);
+    await carryOut(asked.command);
+  } else console.log(HELP);
+  process.exit(0);
+} catch (error) {
+  console.error(explain(error));
+  process.exit(error instanceof UsageError ? 2 : 1);
+}

@@ -1,0 +1,39 @@
+import { execFile } from "node:child_process";
+import path from "node:path";
+import { getDb } from "@/lib/db/client";
+import { getSender } from "@/lib/queue/boss";
+import { DEAD_LETTERS } from "@/lib/queue/queues";
+import { insertAnalysedScan } from "./analysed-scans";
+
+const root = path.resolve(import.meta.dirname, "../..");
+
+/** Runs `npm run jobs -- …`. @param env instead of what this process has. */
+export function jobs(args: string[], env: Record<string, string | undefined> = {}) {
+  const command = ["--import", "tsx", path.join(root, "scripts/jobs.ts"), ...args];
+  return new Promise<{ code: number; stdout: string; stderr: string }>((resolve) => {
+    execFile(process.execPath, command, { cwd: root, env: { ...process.env, ...env } }, (error, stdout, stderr) => {
+      resolve({ code: typeof error?.code === "number" ? error.code : 0, stdout, stderr });
+    });
+  });
+}
+
+/** A job that used up its tries, as the queue writes it down. @returns its id. */
+export async function insertDeadLetter(queue: string, data: object): Promise<string> {
+  const id = await (await getSender()).send(DEAD_LETTERS.name, data);
+  const output = JSON.stringify({ message: "the storage said no" });
+  await getDb().$executeRaw`
+    UPDATE pgboss.job SET source_name = ${queue}, source_retry_count = 40, source_output = ${output}::jsonb
+    WHERE name = ${DEAD_LETTERS.name} AND id = ${id}::uuid`;
+  return id!;
+}
+
+/** A scan with an earlier result whose last analysis failed. */
+export async function insertFailedRun(userId: string): Promise<{ scanId: string; runId: string }> {
+  const { scanId } = await insertAnalysedScan(userId);
+  const run = await getDb().run.create({ data: { scanId, status: "FAILED", failureCode: "ENGINE_FAILED" } });
+  await getDb().scan.update({
+    where: { id: scanId },
+    data: { status: "FAILED", failureCode: "ENGINE_FAILED", fileName: "Jane Doe.png" },
+  });
+  return { scanId, runId: run.id };
+}
