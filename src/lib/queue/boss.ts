@@ -3,7 +3,8 @@ import type { Transaction } from "@/lib/db/client";
 import { getEnv } from "@/lib/env";
 import { getLogger } from "@/lib/logger";
 import { perProcess, takePerProcess } from "@/lib/per-process";
-import { QUEUE_NAMES, QUEUES, type QueueName, type QueuePayload } from "./queues";
+import { currentRequestId } from "@/lib/request-id";
+import { type JobEnvelope, QUEUE_NAMES, QUEUES, type QueueName, type QueuePayload } from "./queues";
 
 const NAME = "pg-boss";
 
@@ -60,7 +61,10 @@ export async function startConsumer(): Promise<PgBoss> {
   return perProcess(NAME, () => Promise.resolve(boss));
 }
 
-/** Enqueues a job in the transaction that makes it necessary: both are there, or neither. */
+/**
+ * Enqueues a job in the transaction that makes it necessary: both are there, or neither. It carries the id of the
+ * request that it is done for.
+ */
 export async function enqueue<Name extends QueueName>(
   tx: Transaction,
   name: Name,
@@ -68,6 +72,7 @@ export async function enqueue<Name extends QueueName>(
   options: { startAfter?: Date } = {},
 ): Promise<void> {
   const boss = await getSender();
-  const id = await boss.send(name, payload, { ...options, db: fromPrisma(tx) });
+  const data: JobEnvelope = { ...payload, requestId: currentRequestId() };
+  const id = await boss.send(name, data, { ...options, db: fromPrisma(tx) });
   if (id === null) throw new Error(`job for ${name} was not taken`);
 }
