@@ -1,6 +1,6 @@
 /**
- * Next calls this once, when the server starts: a wrong setting stops it there, not at the first request; and what Next
- * prints itself must not trip over a full disk before our first line does.
+ * Next calls this once, when the server starts: a wrong setting stops it there, not at the first request; what Next
+ * prints itself must not trip over a full disk before our first line does; and the event loop is watched from here on.
  */
 export async function register(): Promise<void> {
   if (process.env.NEXT_RUNTIME !== "nodejs") return;
@@ -8,6 +8,8 @@ export async function register(): Promise<void> {
   const { DRAIN_SECONDS } = getEnv();
   const { getLogger } = await import("@/lib/logger");
   getLogger();
+  const { getMetrics } = await import("@/lib/metrics");
+  getMetrics();
   const { stopGently } = await import("@/server/stop-gently");
   stopGently(DRAIN_SECONDS * 1000);
 }

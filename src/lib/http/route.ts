@@ -5,6 +5,7 @@ import type { CurrentUser } from "@/lib/auth/auth-provider";
 import { getCurrentUser } from "@/lib/auth/current-user";
 import { refuse } from "@/lib/error-codes";
 import { getLogger } from "@/lib/logger";
+import { getMetrics } from "@/lib/metrics";
 import { withRequestId } from "@/lib/request-id";
 import { checkOrigin } from "./check-origin";
 import type { Method, Operation } from "./operation";
@@ -100,7 +101,10 @@ export function route<Params extends z.ZodType, Query extends z.ZodType, Body ex
       response = problemResponse(thrown, requestId);
     }
     response.headers.set("x-request-id", requestId);
-    const ms = Math.round(performance.now() - started);
+    const seconds = (performance.now() - started) / 1000;
+    const { method, path } = operation;
+    getMetrics().answers.observe({ method, route: path, status: response.status }, seconds);
+    const ms = Math.round(seconds * 1000);
     logAnswer(request, { userId: user.id || undefined, status: response.status, ms }, thrown);
     return response;
   };

@@ -7,6 +7,7 @@ import { signOutOperation } from "../auth/sign-out/schema";
 import { signUpOperation } from "../auth/sign-up/email/schema";
 import { eventsOperation } from "../events/schema";
 import { healthOperation } from "../health/schema";
+import { metricsOperation } from "../metrics/schema";
 import { readyOperation } from "../ready/schema";
 import { createScanOperation } from "../scans/create/schema";
 import { cancelInferenceOperation } from "../scans/cancel-inference/schema";
@@ -37,6 +38,7 @@ const OPERATIONS = [
   scanEventsOperation,
   healthOperation,
   readyOperation,
+  metricsOperation,
   openApiOperation,
 ];
 
