@@ -2,7 +2,7 @@ import type { PgBoss, WorkOptions } from "pg-boss";
 import { handleJob, HEAVY_QUEUES, type JobParts } from "@/jobs/handle-job";
 import { closeDb } from "@/lib/db/client";
 import { getEnv } from "@/lib/env";
-import { chooseEngine, createEngine } from "@/lib/inference/create-engine";
+import { chooseEngine, getEngine } from "@/lib/inference/create-engine";
 import { getLogger } from "@/lib/logger";
 import { startConsumer } from "@/lib/queue/boss";
 import { QUEUE_NAMES, type QueueName, SCHEDULES } from "@/lib/queue/queues";
@@ -24,8 +24,7 @@ async function consume(boss: PgBoss, name: QueueName, concurrency: number, parts
 
 async function main(): Promise<void> {
   const env = getEnv();
-  const engineConfig = chooseEngine(env);
-  const engine = await createEngine(engineConfig);
+  const engine = await getEngine();
   const boss = await startConsumer();
 
   for (const name of QUEUE_NAMES) {
@@ -54,7 +53,7 @@ async function main(): Promise<void> {
       );
     });
   }
-  log.info({ concurrency: env.WORKER_CONCURRENCY, engine: engineConfig.kind }, "worker ready");
+  log.info({ concurrency: env.WORKER_CONCURRENCY, engine: chooseEngine(env).kind }, "worker ready");
 }
 
 main().catch((error: unknown) => {

@@ -30,6 +30,13 @@ const envSchema = z.object({
   APP_URL: z
     .url({ protocol: /^https?$/ })
     .describe("the address people open the app at, such as http://localhost:3000"),
+  RUN_JOBS: z
+    .enum(["worker", "inline"])
+    .default("worker")
+    .describe("worker, or inline where there is none: the app then does the jobs itself, after its answers"),
+  CRON_SECRET: bearerTokenSchema
+    .optional()
+    .describe("16 characters or more without spaces; leave it out and there is no /api/cron/sweep"),
   WORKER_CONCURRENCY: z.coerce
     .number()
     .int()

@@ -5,6 +5,7 @@ import { changePasswordOperation } from "../auth/change-password/schema";
 import { signInOperation } from "../auth/sign-in/email/schema";
 import { signOutOperation } from "../auth/sign-out/schema";
 import { signUpOperation } from "../auth/sign-up/email/schema";
+import { sweepOperation } from "../cron/sweep/schema";
 import { eventsOperation } from "../events/schema";
 import { healthOperation } from "../health/schema";
 import { metricsOperation } from "../metrics/schema";
@@ -39,6 +40,7 @@ const OPERATIONS = [
   healthOperation,
   readyOperation,
   metricsOperation,
+  sweepOperation,
   openApiOperation,
 ];
 
