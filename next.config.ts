@@ -3,9 +3,8 @@ import type { NextConfig } from "next";
 const config: NextConfig = {
   poweredByHeader: false,
   serverExternalPackages: ["sharp", "pg-boss", "pino"],
-  // What a function on Vercel is packed with: the model, and of ONNX Runtime not the 200 MB for other systems.
-  outputFileTracingIncludes: { "/api/**": ["./models/*"] },
-  outputFileTracingExcludes: { "/api/**": ["./node_modules/onnxruntime-node/bin/*/{darwin,win32}/**"] },
+  // What the tracing can't see that functions on Vercel need: the model, and the library that ONNX Runtime's binding loads.
+  outputFileTracingIncludes: { "/api/**": ["./models/*", "./node_modules/onnxruntime-node/bin/*/linux/x64/*"] },
 };
 
 export default config;

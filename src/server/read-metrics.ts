@@ -75,11 +75,11 @@ async function countLiveRuns(): Promise<Count[]> {
     SELECT CASE WHEN run.status = 'RUNNING' THEN scan.stage WHEN scan."waitReason" IS NULL THEN 'WAITING' ELSE 'PUT_OFF' END AS label,
       count(*)::int AS count
     FROM "Run" AS run JOIN "Scan" AS scan ON scan.id = run."scanId"
-    WHERE run.status IN ('QUEUED', 'RUNNING') GROUP BY label`;
+    WHERE run.status IN ('QUEUED', 'RUNNING') GROUP BY 1`;
 }
 
 async function countEndedRuns(): Promise<Count[]> {
   return await getDb().$queryRaw`
     SELECT COALESCE("failureCode", status::text) AS label, count(*)::int AS count
-    FROM "Run" WHERE "finishedAt" > now() - interval '1 hour' GROUP BY label`;
+    FROM "Run" WHERE "finishedAt" > now() - interval '1 hour' GROUP BY 1`;
 }
