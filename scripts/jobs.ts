@@ -1,5 +1,6 @@
 // `npm run jobs`: what the queues hold that is not done, for who runs the app; retries and cancels it.
 import { parseArgs } from "node:util";
+import { FILM_FAULTS } from "@/domain/scan";
 import { getEnv } from "@/lib/env";
 import { isOutage } from "@/lib/http/outage";
 import { cancelJob } from "@/server/cancel-job";
@@ -63,7 +64,7 @@ async function carryOut(command: Command): Promise<void> {
     if (command.json) console.log(JSON.stringify(jobs.map(toJson), null, 2));
     else printJobs(jobs, new Date());
   } else if (command.do === "retry all") {
-    const failed = jobs.filter(({ state, error }) => state === "failed" && !error?.startsWith("IMAGE_"));
+    const failed = jobs.filter(({ state, error }) => state === "failed" && !FILM_FAULTS.some((code) => code === error));
     for (const job of failed) await retryJob(job);
     console.log(`${failed.length} tried again.`);
   } else {

@@ -1,13 +1,7 @@
-/**
- * Next calls this once, when the server starts: a wrong setting stops it there, not at the first request; and what Next
- * prints itself must not trip over a full disk before our first line does.
- */
+/** Next calls this once, when the server starts. It builds this file for the edge as well, where nothing of ours runs. */
 export async function register(): Promise<void> {
-  if (process.env.NEXT_RUNTIME !== "nodejs") return;
-  const { getEnv } = await import("@/lib/env");
-  const { DRAIN_SECONDS } = getEnv();
-  const { getLogger } = await import("@/lib/logger");
-  getLogger();
-  const { stopGently } = await import("@/server/stop-gently");
-  stopGently(DRAIN_SECONDS * 1000);
+  if (process.env.NEXT_RUNTIME === "nodejs") {
+    const { startWeb } = await import("./start-web");
+    startWeb();
+  }
 }

@@ -1,25 +1,17 @@
-import type { Job, JobWithMetadata, PgBoss, WorkOptions } from "pg-boss";
-import { deleteObjectsJob } from "@/jobs/delete-objects";
-import { prepareFilmJob } from "@/jobs/prepare-film";
-import { purgePendingUploadsJob } from "@/jobs/purge-pending-uploads";
-import { purgeScanChangesJob } from "@/jobs/purge-scan-changes";
-import { requeueLostRunsJob } from "@/jobs/requeue-lost-runs";
+import type { PgBoss, WorkOptions } from "pg-boss";
+import { handleJob, HEAVY_QUEUES, type JobParts } from "@/jobs/handle-job";
 import { repeat } from "@/jobs/repeat";
-import { runInference } from "@/jobs/run-inference";
 import { closeDb } from "@/lib/db/client";
 import { getEnv } from "@/lib/env";
-import { chooseEngine, createEngine } from "@/lib/inference/create-engine";
+import { chooseEngine, getEngine } from "@/lib/inference/create-engine";
 import { getLogger } from "@/lib/logger";
 import { startConsumer } from "@/lib/queue/boss";
-import { QUEUES, type QueueName, type QueuePayload } from "@/lib/queue/queues";
-import { failInference } from "@/server/fail-inference";
+import { QUEUE_NAMES, type QueueName, SCHEDULES } from "@/lib/queue/queues";
 import { feedReanalyses } from "@/server/feed-reanalyses";
 import { noteModelInUse } from "@/server/model-in-use";
 
 /** What a job may still take once the worker is told to stop; then the queue gives it to another one. */
 const STOP_MS = 20_000;
-const PURGE_CRON = "*/15 * * * *";
-const EVERY_MINUTE = "* * * * *";
 /** A service may get another model without this worker being told. */
 const NOTE_MODEL_MS = 60_000;
 const FEED_MS = 2000;
@@ -28,46 +20,23 @@ const POLLING: WorkOptions = { pollingIntervalSeconds: 1, notifyPollingIntervalS
 
 const log = getLogger();
 
-/** Consumes a queue one job at a time, `concurrency` of them side by side. */
-async function consume<Name extends QueueName>(
-  boss: PgBoss,
-  name: Name,
-  concurrency: number,
-  handle: (payload: QueuePayload<Name>, job: JobWithMetadata) => Promise<void>,
-): Promise<void> {
+/** Consumes a queue one job at a time, so many of them side by side. */
+async function consume(boss: PgBoss, name: QueueName, concurrency: number, parts: JobParts): Promise<void> {
   const options = { ...POLLING, batchSize: 1, localConcurrency: concurrency, includeMetadata: true } as const;
   await boss.work<object, void, typeof options>(name, options, async (jobs) => {
-    for (const job of jobs) await handle(payloadOf(name, job), job);
+    for (const job of jobs) await handleJob(name, job, { ...parts, signal: job.signal });
   });
-}
-
-function payloadOf<Name extends QueueName>(name: Name, job: Job): QueuePayload<Name> {
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the schema is this queue's own
-  return QUEUES[name].payload.parse(job.data) as QueuePayload<Name>;
 }
 
 async function main(): Promise<void> {
   const env = getEnv();
-  const engineConfig = chooseEngine(env);
-  const engine = await createEngine(engineConfig);
+  const engine = await getEngine();
   const boss = await startConsumer();
 
-  await consume(boss, "run-inference", env.WORKER_CONCURRENCY, (payload, job) =>
-    runInference(payload, { signal: job.signal, lastTry: job.retryCount >= job.retryLimit }, { engine, log }),
-  );
-  await consume(boss, "run-inference-dead", 1, async ({ runId }) => {
-    const failed = await failInference(runId, "TIMED_OUT");
-    log.error({ runId, failed }, "run given up");
-  });
-  await consume(boss, "prepare-film", env.WORKER_CONCURRENCY, (payload, job) =>
-    prepareFilmJob(payload, job.signal, log),
-  );
-  await consume(boss, "delete-objects", 1, (payload, job) => deleteObjectsJob(payload, job.signal, log));
-  await consume(boss, "purge-pending-uploads", 1, (_payload, job) => purgePendingUploadsJob(job.signal, log));
-  await consume(boss, "purge-scan-changes", 1, () => purgeScanChangesJob(log));
-  await consume(boss, "requeue-lost-runs", 1, () => requeueLostRunsJob(log));
-  for (const name of ["purge-pending-uploads", "purge-scan-changes"]) await boss.schedule(name, PURGE_CRON, {});
-  await boss.schedule("requeue-lost-runs", EVERY_MINUTE, {});
+  for (const name of QUEUE_NAMES) {
+    await consume(boss, name, HEAVY_QUEUES.has(name) ? env.WORKER_CONCURRENCY : 1, { engine, log });
+  }
+  for (const [name, cron] of Object.entries(SCHEDULES)) await boss.schedule(name, cron, {});
 
   const end = new AbortController();
   const noteModel = async (): Promise<void> => noteModelInUse(await engine.describeModel());
@@ -100,7 +69,7 @@ async function main(): Promise<void> {
       );
     });
   }
-  log.info({ concurrency: env.WORKER_CONCURRENCY, engine: engineConfig.kind }, "worker ready");
+  log.info({ concurrency: env.WORKER_CONCURRENCY, engine: chooseEngine(env).kind }, "worker ready");
 }
 
 main().catch((error: unknown) => {

@@ -35,6 +35,8 @@ export interface StackOptions {
   /** How many of each; one unless told. The first web process has `port`, each more a free one. */
   webs?: number;
   workers?: number;
+  /** More settings of src/lib/env.ts. */
+  settings?: Record<string, string>;
 }
 
 export interface Stack {
@@ -81,7 +83,10 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   settings.postgresPort = await findFreePort(settings.postgresPort);
   settings.s3Port = await findFreePort(settings.s3Port);
   saveSettings(dataDir, settings);
-  const env = settingsForChildren(settings, settings.postgresPort, settings.s3Port, url);
+  const env = {
+    ...options.settings,
+    ...settingsForChildren(settings, settings.postgresPort, settings.s3Port, url),
+  };
 
   const tmpDir = join(dataDir, "tmp");
   rmSync(tmpDir, { recursive: true, force: true });

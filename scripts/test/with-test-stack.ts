@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -45,6 +46,7 @@ export async function withTestStack(
       durable: partsAreKilled,
       webs,
       workers,
+      settings: { METRICS_TOKEN: randomUUID() },
     });
     ports.push(...stack.urls.map((url) => Number(new URL(url).port)));
     for (const name of ["DATABASE_URL", "AWS_ENDPOINT_URL_S3"]) ports.push(Number(new URL(stack.env[name] ?? "").port));

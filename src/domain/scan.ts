@@ -25,6 +25,8 @@ export const failureCodeSchema = z.enum([
   "CANCELLED",
 ]);
 export type FailureCode = z.infer<typeof failureCodeSchema>;
+/** The film itself is at fault: analysed again, it would only fail again. */
+export const FILM_FAULTS = ["IMAGE_UNREADABLE", "IMAGE_TOO_LARGE", "IMAGE_MISSING"] as const satisfies FailureCode[];
 
 /** What a run is at while RUNNING. Measuring and storing the result take milliseconds and are no stage of their own. */
 export const scanStageSchema = z.enum(["FETCHING_FILM", "FINDING_VERTEBRAE"]);

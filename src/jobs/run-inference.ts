@@ -5,6 +5,7 @@ import { AppError } from "@/lib/app-error";
 import type { InferenceEngine } from "@/lib/inference/engine";
 import type { Logger } from "@/lib/logger";
 import type { QueuePayload } from "@/lib/queue/queues";
+import { currentRequestId } from "@/lib/request-id";
 import { getObject } from "@/lib/storage/objects";
 import { completeInference } from "@/server/complete-inference";
 import { failInference, postponeInference, requeueInference } from "@/server/fail-inference";
@@ -61,7 +62,7 @@ export async function runInference(
     }
     // Side by side: the engine need not wait for the page to hear of it.
     const [prediction] = await Promise.all([
-      parts.engine.predict(film, { signal, requestId: runId }),
+      parts.engine.predict(film, { signal, requestId: currentRequestId() ?? runId }),
       enterStage(runId, "FINDING_VERTEBRAE"),
     ]);
     signal.throwIfAborted();

@@ -4,6 +4,9 @@ import { z } from "zod";
 /** Where the inference service is. Addresses get into logs, so no password; /predict is put behind them. */
 export const inferenceUrlSchema = z.url({ protocol: /^https?$/ }).refine((url) => !/[@?#]|\/predict\/?$/.test(url));
 
+/** What a caller that is no browser sends as `Authorization: Bearer …`. */
+const bearerTokenSchema = z.string().regex(/^[\x21-\x7e]{16,}$/);
+
 /** Every setting; the description says what a right value looks like, for the person who sets it. */
 const envSchema = z.object({
   DATABASE_URL: z
@@ -27,6 +30,13 @@ const envSchema = z.object({
   APP_URL: z
     .url({ protocol: /^https?$/ })
     .describe("the address people open the app at, such as http://localhost:3000"),
+  RUN_JOBS: z
+    .enum(["worker", "inline"])
+    .default("worker")
+    .describe("worker, or inline where there is none: the app then does the jobs itself, after its answers"),
+  CRON_SECRET: bearerTokenSchema
+    .optional()
+    .describe("16 characters or more without spaces; leave it out and there is no /api/cron/sweep"),
   WORKER_CONCURRENCY: z.coerce
     .number()
     .int()
@@ -44,6 +54,9 @@ const envSchema = z.object({
     .max(120)
     .default(0)
     .describe("how long the app still answers after it was told to stop, 0 to 120 seconds; leave it out for 0"),
+  METRICS_TOKEN: bearerTokenSchema
+    .optional()
+    .describe("16 characters or more without spaces; leave it out and there is no /api/metrics"),
   MODELS_DIR: z.string().default("models").describe("the folder with manifest.json and the model files"),
   INFERENCE_URL: inferenceUrlSchema
     .optional()

@@ -1,6 +1,7 @@
 import pino, { type Logger } from "pino";
 import { getEnv } from "@/lib/env";
 import { perProcess } from "@/lib/per-process";
+import { currentRequestId } from "@/lib/request-id";
 
 export type { Logger };
 
@@ -28,7 +29,7 @@ const REDACTED = [
 const MAX_UNWRITTEN_BYTES = 1024 * 1024;
 
 /**
- * This process's logger: JSON lines on stdout. A log that can't be written, as on a full disk, costs its lines and
+ * This process's logger: JSON lines on stdout, each with the id of the request that it belongs to. A log that can't be written, as on a full disk, costs its lines and
  * nothing else: unheard, the error would end the worker, and Next would answer it with one more line to log, for ever.
  */
 export function getLogger(): Logger {
@@ -40,6 +41,7 @@ export function getLogger(): Logger {
       {
         level: getEnv().LOG_LEVEL,
         base: { pid: process.pid },
+        mixin: () => ({ requestId: currentRequestId() }),
         redact: { paths: REDACTED, censor: "[redacted]" },
         timestamp: pino.stdTimeFunctions.isoTime,
       },

@@ -11,6 +11,16 @@ export function perProcess<T>(name: string, make: () => T): T {
   return globalThis.scoliosisInstances.get(name) as T;
 }
 
+/** The same for what takes time to make, and may fail: then the next call makes it anew. */
+export function perProcessAsync<T>(name: string, make: () => Promise<T>): Promise<T> {
+  return perProcess(name, () =>
+    make().catch((error: unknown) => {
+      takePerProcess(name);
+      throw error;
+    }),
+  );
+}
+
 /** Takes the instance out, for its maker to close it or to make it anew. */
 export function takePerProcess(name: string): unknown {
   const instance = globalThis.scoliosisInstances?.get(name);

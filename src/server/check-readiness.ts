@@ -1,7 +1,10 @@
 import { getDb } from "@/lib/db/client";
+import { getEnv } from "@/lib/env";
+import { getEngine } from "@/lib/inference/create-engine";
+import { checkService } from "@/lib/inference/http/check-service";
 import { getLogger } from "@/lib/logger";
 import { getSender, WORKER_INSTANCE } from "@/lib/queue/boss";
-import { checkBucket } from "@/lib/storage/objects";
+import { checkStorage } from "@/lib/storage/check-storage";
 import { isStopping } from "./stop-gently";
 
 const LIMIT_MS = 3_000;
@@ -10,27 +13,39 @@ const INSTANCES_LOOKED_AT = 1000;
 export type DependencyState = "up" | "down";
 export interface Readiness {
   ready: boolean;
-  dependencies: Record<"database" | "storage" | "queue" | "worker", DependencyState>;
+  dependencies: Record<"database" | "storage" | "queue" | "worker" | "inference", DependencyState>;
 }
 
 /**
- * Asks each dependency, a few seconds at most. Without a worker films wait, but can be uploaded and looked at: it is
- * named and does not make the web server unready. A process that is about to stop is not ready, whatever works.
+ * Asks each dependency, a few seconds at most. Without a worker or an engine films wait, but can be uploaded and looked
+ * at: these two are named and don't make the web server unready. A process that is about to stop is not ready, whatever
+ * works.
  */
 export async function checkReadiness(): Promise<Readiness> {
-  const [database, storage, queue, worker] = await Promise.all([
+  const [database, storage, queue, worker, inference] = await Promise.all([
     probe("database", () => getDb().$queryRaw`SELECT 1`),
-    probe("storage", () => checkBucket(AbortSignal.timeout(LIMIT_MS))),
+    probe("storage", () => checkStorage(AbortSignal.timeout(LIMIT_MS))),
     probe("queue", async () => (await getSender()).schemaVersion()),
     probe("worker", findWorker),
+    probe("inference", findEngine),
   ]);
   const ready = !isStopping() && [database, storage, queue].every((state) => state === "up");
-  return { ready, dependencies: { database, storage, queue, worker } };
+  return { ready, dependencies: { database, storage, queue, worker, inference } };
 }
 
 async function findWorker(): Promise<void> {
+  // Inline, this process is the worker.
+  if (getEnv().RUN_JOBS === "inline") return;
   const instances = await (await getSender()).getInstances({ limit: INSTANCES_LOOKED_AT });
   if (!instances.some(({ name, live }) => name === WORKER_INSTANCE && live)) throw new Error("no live worker");
+}
+
+async function findEngine(): Promise<void> {
+  const { INFERENCE_URL, RUN_JOBS } = getEnv();
+  if (INFERENCE_URL) await checkService(INFERENCE_URL, AbortSignal.timeout(LIMIT_MS));
+  else if (RUN_JOBS === "inline") await getEngine();
+  // A worker takes no jobs before its model is loaded.
+  else await findWorker();
 }
 
 async function probe(dependency: string, ask: () => Promise<unknown>): Promise<DependencyState> {

@@ -5,6 +5,7 @@ import { getEnv } from "@/lib/env";
 import { refuse } from "@/lib/error-codes";
 import { EventStream } from "@/lib/http/event-stream";
 import { perProcess } from "@/lib/per-process";
+import { withRequestId } from "@/lib/request-id";
 import { LiveHub } from "./live-hub";
 import { parseEventId } from "./stream-position";
 
@@ -31,7 +32,10 @@ export async function openLiveStream(asked: {
     if (!scan) throw refuse("NOT_FOUND");
   }
   const stream = new EventStream(request.signal);
-  getLiveHub().join({ userId: user.id, sessionId: user.sessionId, scanId }, stream, heard);
+  // The hub goes on for others when this request is long over.
+  withRequestId(undefined, () =>
+    getLiveHub().join({ userId: user.id, sessionId: user.sessionId, scanId }, stream, heard),
+  );
   return stream.response;
 }
 

@@ -1,3 +1,4 @@
+import { FILM_FAULTS } from "@/domain/scan";
 import { getDb } from "@/lib/db/client";
 import { queueRuns } from "./queue-runs";
 
@@ -11,7 +12,7 @@ const PAGE = 100;
 export async function retryFailedScans(userId: string): Promise<number> {
   const failed = { userId, status: "FAILED" } as const;
   const scans = await getDb().scan.findMany({
-    where: { ...failed, OR: [{ failureCode: null }, { NOT: { failureCode: { startsWith: "IMAGE_" } } }] },
+    where: { ...failed, OR: [{ failureCode: null }, { failureCode: { notIn: [...FILM_FAULTS] } }] },
     orderBy: { id: "desc" },
     select: { id: true },
   });

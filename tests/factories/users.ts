@@ -7,6 +7,11 @@ export const { APP_URL } = getEnv();
 export const ORIGINS = process.env.APP_URLS?.split(" ") ?? [APP_URL];
 let calls = 0;
 
+function nextOrigin(): string {
+  calls += 1;
+  return ORIGINS[calls % ORIGINS.length] ?? APP_URL;
+}
+
 export interface ApiAnswer {
   status: number;
   headers: Headers;
@@ -24,14 +29,14 @@ export interface ApiUser {
 }
 
 async function call(
+  origin: string,
   cookie: string | null,
   method: string,
   path: string,
   body?: unknown,
   headers: Record<string, string> = {},
 ): Promise<ApiAnswer> {
-  calls += 1;
-  const response = await fetch(new URL(path, ORIGINS[calls % ORIGINS.length]), {
+  const response = await fetch(new URL(path, origin), {
     method,
     headers: {
       ...(body === undefined ? {} : { "content-type": "application/json" }),
@@ -49,8 +54,13 @@ export const visitor: ApiUser = {
   id: "",
   email: "",
   cookie: "",
-  call: (method, path, body, headers) => call(null, method, path, body, headers),
+  call: (method, path, body, headers) => call(nextOrigin(), null, method, path, body, headers),
 };
+
+/** The same person, who asks this web process alone. */
+export function at(origin: string, user: ApiUser): ApiUser {
+  return { ...user, call: (method, path, body, headers) => call(origin, user.cookie, method, path, body, headers) };
+}
 
 /** Makes an account as a browser does and keeps its session cookie. */
 export async function signUp(): Promise<ApiUser> {
@@ -70,6 +80,6 @@ export async function signUp(): Promise<ApiUser> {
     id: user.id,
     email,
     cookie,
-    call: (method, path, body, headers) => call(cookie, method, path, body, headers),
+    call: (method, path, body, headers) => call(nextOrigin(), cookie, method, path, body, headers),
   };
 }

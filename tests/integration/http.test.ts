@@ -144,7 +144,10 @@ describe("probes", () => {
     expect(await visitor.call("GET", "/api/health")).toMatchObject({ status: 200, body: { status: "ok" } });
     expect(await visitor.call("GET", "/api/ready")).toMatchObject({
       status: 200,
-      body: { ready: true, dependencies: { database: "up", storage: "up", queue: "up", worker: "up" } },
+      body: {
+        ready: true,
+        dependencies: { database: "up", storage: "up", queue: "up", worker: "up", inference: "up" },
+      },
     });
   });
 });

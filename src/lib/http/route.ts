@@ -5,6 +5,8 @@ import type { CurrentUser } from "@/lib/auth/auth-provider";
 import { getCurrentUser } from "@/lib/auth/current-user";
 import { refuse } from "@/lib/error-codes";
 import { getLogger } from "@/lib/logger";
+import { getMetrics } from "@/lib/metrics";
+import { withRequestId } from "@/lib/request-id";
 import { checkOrigin } from "./check-origin";
 import type { Method, Operation } from "./operation";
 import { isOutage } from "./outage";
@@ -20,7 +22,6 @@ export interface RouteInput<Params, Query, Body> {
   query: Query;
   body: Body;
   request: Request;
-  requestId: string;
 }
 
 /** What Next calls. */
@@ -66,10 +67,12 @@ export function route<Params extends z.ZodType, Query extends z.ZodType, Body ex
   operation: Operation<Params, Query, Body>,
   handle: (input: RouteInput<z.output<Params>, z.output<Query>, z.output<Body>>) => Promise<Response>,
 ): NextHandler {
-  return async (request, context) => {
+  const answerTo = async (
+    request: Request,
+    context: Parameters<NextHandler>[1],
+    requestId: string,
+  ): Promise<Response> => {
     const started = performance.now();
-    const given = request.headers.get("x-request-id");
-    const requestId = given !== null && REQUEST_ID.test(given) ? given : randomUUID();
     let user = NOBODY;
     let response: Response;
     let thrown: unknown;
@@ -89,7 +92,6 @@ export function route<Params extends z.ZodType, Query extends z.ZodType, Body ex
           : nothing(),
         body: operation.body ? parseInput(operation.body, await readJsonBody(request)) : nothing(),
         request,
-        requestId,
       });
     } catch (error) {
       thrown =
@@ -99,9 +101,17 @@ export function route<Params extends z.ZodType, Query extends z.ZodType, Body ex
       response = problemResponse(thrown, requestId);
     }
     response.headers.set("x-request-id", requestId);
-    const ms = Math.round(performance.now() - started);
-    logAnswer(request, { requestId, userId: user.id || undefined, status: response.status, ms }, thrown);
+    const seconds = (performance.now() - started) / 1000;
+    const { method, path } = operation;
+    getMetrics().answers.observe({ method, route: path, status: response.status }, seconds);
+    const ms = Math.round(seconds * 1000);
+    logAnswer(request, { userId: user.id || undefined, status: response.status, ms }, thrown);
     return response;
+  };
+  return async (request, context) => {
+    const given = request.headers.get("x-request-id");
+    const requestId = given !== null && REQUEST_ID.test(given) ? given : randomUUID();
+    return await withRequestId(requestId, () => answerTo(request, context, requestId));
   };
 }
 
@@ -125,7 +135,7 @@ function refusingAll(makeError: () => AppError): Handlers {
     const error = makeError();
     const response = problemResponse(error, requestId);
     response.headers.set("x-request-id", requestId);
-    logAnswer(request, { requestId, status: error.status }, error);
+    withRequestId(requestId, () => logAnswer(request, { status: error.status }, error));
     return response;
   };
   return { GET: refused, POST: refused, PUT: refused, PATCH: refused, DELETE: refused };

@@ -1,7 +1,7 @@
-import type { Env } from "@/lib/env";
+import { type Env, getEnv } from "@/lib/env";
+import { perProcessAsync } from "@/lib/per-process";
 import type { InferenceEngine } from "./engine";
 import { createHttpEngine } from "./http/http-engine";
-import { createOnnxEngine } from "./onnx/onnx-engine";
 
 /** Which engine reads the films, and what it needs. */
 export type EngineConfig =
@@ -20,5 +20,13 @@ export function chooseEngine(env: Pick<Env, "INFERENCE_URL" | "INFERENCE_API_KEY
  * @throws AppError ENGINE_UNAVAILABLE if the model in this process can't start.
  */
 export async function createEngine(config: EngineConfig): Promise<InferenceEngine> {
-  return config.kind === "http" ? createHttpEngine(config) : await createOnnxEngine(config);
+  if (config.kind === "http") return createHttpEngine(config);
+  // Loaded where it is used alone: a web process that runs no model needs no ONNX Runtime.
+  const { createOnnxEngine } = await import("./onnx/onnx-engine");
+  return await createOnnxEngine(config);
+}
+
+/** This process's engine, started at the first call. */
+export function getEngine(): Promise<InferenceEngine> {
+  return perProcessAsync("engine", () => createEngine(chooseEngine(getEnv())));
 }

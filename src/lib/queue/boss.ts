@@ -2,8 +2,9 @@ import { fromPrisma, PgBoss } from "pg-boss";
 import type { Transaction } from "@/lib/db/client";
 import { getEnv } from "@/lib/env";
 import { getLogger } from "@/lib/logger";
-import { perProcess, takePerProcess } from "@/lib/per-process";
-import { DEAD_LETTERS, QUEUE_NAMES, QUEUES, type QueueName, type QueuePayload } from "./queues";
+import { perProcess, perProcessAsync } from "@/lib/per-process";
+import { currentRequestId } from "@/lib/request-id";
+import { DEAD_LETTERS, type JobEnvelope, QUEUE_NAMES, QUEUES, type QueueName, type QueuePayload } from "./queues";
 
 const NAME = "pg-boss";
 
@@ -20,9 +21,16 @@ async function start(boss: PgBoss): Promise<PgBoss> {
   return boss;
 }
 
-/** The web process's side of the queue: it sends and never consumes, so it needs neither timers nor a listener. */
+/** A dead worker's job is found within 13 s: it has missed its heartbeat of 10 s, and is looked for every 3 s. */
+const MONITOR_SECONDS = 3;
+
+/**
+ * The web process's side of the queue: it sends, and in inline mode fetches when asked to, so it needs neither timers
+ * nor a listener.
+ */
 export function getSender(): Promise<PgBoss> {
-  return perProcess(NAME, () =>
+  // Every request waits for this one: a database that was down for a moment must not leave the process useless.
+  return perProcessAsync(NAME, () =>
     start(
       new PgBoss({
         connectionString: getEnv().DATABASE_URL,
@@ -30,12 +38,9 @@ export function getSender(): Promise<PgBoss> {
         supervise: false,
         schedule: false,
         registerInstance: false,
+        monitorIntervalSeconds: MONITOR_SECONDS,
       }),
-    ).catch((error: unknown) => {
-      // The next request tries again: a database that was down for a moment must not leave this process useless.
-      takePerProcess(NAME);
-      throw error;
-    }),
+    ),
   );
 }
 
@@ -48,20 +53,34 @@ export async function startConsumer(): Promise<PgBoss> {
       instanceName: WORKER_INSTANCE,
       instanceHeartbeatSeconds: 5,
       useListenNotify: true,
-      // Together with a heartbeat of 10 s: a dead worker's job starts again within about 15 s.
-      superviseIntervalSeconds: 3,
-      monitorIntervalSeconds: 3,
+      superviseIntervalSeconds: MONITOR_SECONDS,
+      monitorIntervalSeconds: MONITOR_SECONDS,
     }),
   );
-  for (const name of QUEUE_NAMES) {
-    const { policy: _policy, ...options } = { policy: undefined, ...QUEUES[name].options };
-    await boss.updateQueue(name, options);
-  }
+  await updateQueues(boss);
   // Jobs that enqueue jobs send through the same instance.
   return perProcess(NAME, () => Promise.resolve(boss));
 }
 
-/** Enqueues a job in the transaction that makes it necessary: both are there, or neither. */
+/** Gives queues that an earlier version has made the settings of this one. */
+export async function updateQueues(boss: PgBoss): Promise<void> {
+  for (const name of QUEUE_NAMES) {
+    const { policy: _policy, ...options } = { policy: undefined, ...QUEUES[name].options };
+    await boss.updateQueue(name, options);
+  }
+}
+
+const listeners = (): Set<() => void> => perProcess("enqueued", () => new Set<() => void>());
+
+/** Calls `hear` whenever this process enqueues a job, within the transaction: the job is not there yet. */
+export function onEnqueued(hear: () => void): void {
+  listeners().add(hear);
+}
+
+/**
+ * Enqueues a job in the transaction that makes it necessary: both are there, or neither. It carries the id of the
+ * request that it is done for.
+ */
 export async function enqueue<Name extends QueueName>(
   tx: Transaction,
   name: Name,
@@ -69,6 +88,8 @@ export async function enqueue<Name extends QueueName>(
   options: { startAfter?: Date; priority?: number } = {},
 ): Promise<void> {
   const boss = await getSender();
-  const id = await boss.send(name, payload, { ...options, db: fromPrisma(tx) });
+  const data: JobEnvelope = { ...payload, requestId: currentRequestId() };
+  const id = await boss.send(name, data, { ...options, db: fromPrisma(tx) });
   if (id === null) throw new Error(`job for ${name} was not taken`);
+  for (const hear of listeners()) hear();
 }

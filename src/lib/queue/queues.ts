@@ -107,6 +107,18 @@ export const QUEUES = {
 
 export type QueueName = keyof typeof QUEUES;
 export type QueuePayload<Name extends QueueName> = z.infer<(typeof QUEUES)[Name]["payload"]>;
+
+/** What a job carries beside its payload: the id of the request that asked for it, if one did. */
+export const jobEnvelopeSchema = z.looseObject({ requestId: z.string().optional() });
+export type JobEnvelope = z.infer<typeof jobEnvelopeSchema>;
+
+/** The queues that fill by the clock, and when. */
+export const SCHEDULES = {
+  "purge-pending-uploads": "*/15 * * * *",
+  "purge-scan-changes": "*/15 * * * *",
+  "requeue-lost-runs": "* * * * *",
+} as const satisfies Partial<Record<QueueName, string>>;
+
 /** A dead-letter queue comes before the queue that names it: Postgres checks that it is there. */
 export const QUEUE_NAMES = [
   "run-inference-dead",

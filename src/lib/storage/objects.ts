@@ -119,15 +119,3 @@ export async function deleteObjects(keys: readonly string[], options: { signal?:
   };
   await Promise.all(Array.from({ length: Math.min(DELETES_AT_ONCE, keys.length) }, worker));
 }
-
-/**
- * Asks for an object that is not there: the answer tells a missing key from a missing bucket, which a HEAD does not.
- * @throws when the bucket is missing or can't be reached, or its key is refused, within the signal's time.
- */
-export async function checkBucket(signal: AbortSignal): Promise<void> {
-  try {
-    await getS3().send(new GetObjectCommand({ Bucket: getBucket(), Key: "readiness-probe" }), { abortSignal: signal });
-  } catch (error) {
-    if (!(error instanceof Error && error.name === "NoSuchKey")) throw error;
-  }
-}

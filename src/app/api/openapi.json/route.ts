@@ -5,8 +5,10 @@ import { changePasswordOperation } from "../auth/change-password/schema";
 import { signInOperation } from "../auth/sign-in/email/schema";
 import { signOutOperation } from "../auth/sign-out/schema";
 import { signUpOperation } from "../auth/sign-up/email/schema";
+import { sweepOperation } from "../cron/sweep/schema";
 import { eventsOperation } from "../events/schema";
 import { healthOperation } from "../health/schema";
+import { metricsOperation } from "../metrics/schema";
 import { readyOperation } from "../ready/schema";
 import { createScanOperation } from "../scans/create/schema";
 import { cancelReanalysisOperation, getReanalysisOperation, startReanalysisOperation } from "../reanalysis/schema";
@@ -43,6 +45,8 @@ const OPERATIONS = [
   scanEventsOperation,
   healthOperation,
   readyOperation,
+  metricsOperation,
+  sweepOperation,
   openApiOperation,
 ];
 

@@ -9,6 +9,7 @@ const readinessSchema = z.object({
     storage: state,
     queue: state,
     worker: state.meta({ description: "Named only: without one, films wait" }),
+    inference: state.meta({ description: "Named only: the service, or the model in the worker" }),
   }),
 });
 

@@ -44,7 +44,7 @@ export function RunInferenceButton({ scan }: { scan: ScanDetail }) {
       <div className="flex gap-2">
         <Button
           // What failed because of the film itself is hardly mended by trying again.
-          variant={scan.currentRun || scan.failureCode?.startsWith("IMAGE_") ? "secondary" : "primary"}
+          variant={scan.currentRun || FILM_FAULTS.some((code) => code === scan.failureCode) ? "secondary" : "primary"}
           busy={busy}
           aria-describedby={busy ? reasonId : undefined}
           onClick={() => run.mutate()}
