@@ -1,64 +1,89 @@
 /**
- * Times the dashboard's list for a user with 100,000 scans among as many of others, on a database of its own:
- *   DATABASE_URL=…/empty-database npx tsx scripts/bench-list-scans.ts [--fill]
- * `--fill` writes the rows first; the tables have to be there and empty.
+ * Times the dashboard and the list of scans of a user with 100 films and of one with 100,000, in turn, beside as many of
+ * others, on an app of its own that is gone afterwards:
+ *   npm run bench:list-scans -- [--times 60]
  */
-import { closeDb, getDb } from "@/lib/db/client";
-import { listScans, type ScanListOptions } from "@/server/list-scans";
+import { parseArgs } from "node:util";
+import { Client } from "pg";
+import { fillScans } from "./bench/fill-scans";
+import { signUp } from "./bench/sign-up";
+import { formatTimes, quantile } from "./bench/times";
+import { withOwnStack } from "./bench/with-own-stack";
 
-const USER = "bench-user";
-const TIMES = 30;
+const FEW = 100;
+const MANY = 100_000;
+/** Left out of the figures: what is loaded at the first request. */
+const WARM_UP = 10;
 
-async function fill(): Promise<void> {
-  const db = getDb();
-  await db.$executeRaw`
-    INSERT INTO "Scan" (id, "userId", "s3Key", "contentType", size, width, height, "fileName", label, status, "createdAt", "updatedAt")
-    SELECT gen_random_uuid(),
-      CASE WHEN n % 2 = 0 THEN ${USER} ELSE 'other-' || n % 500 END,
-      'uploads/bench/' || n, 'image/jpeg', 100000, 1000, 2500,
-      'IMG_' || md5(n::text) || '.jpg',
-      CASE WHEN n % 3 = 0 THEN 'Follow-up ' || n % 4000 ELSE '' END,
-      (ARRAY['UPLOADED','DONE','DONE','DONE','DONE','FAILED'])[1 + (n / 2) % 6]::"ScanStatus",
-      now() - n * interval '1 minute', now()
-    FROM generate_series(1, 200000) AS n`;
-  await db.$executeRaw`
-    INSERT INTO "Run" (id, "scanId", status, "maxCobbDeg", severity, measurement, "queuedAt", "startedAt", "finishedAt")
-    SELECT gen_random_uuid(), id, 'DONE', 23.4, 'mild', jsonb_build_object('x', repeat('y', 2000)), "createdAt", "createdAt", "createdAt"
-    FROM "Scan" WHERE status = 'DONE'`;
-  await db.$executeRaw`UPDATE "Scan" SET "currentRunId" = run.id FROM "Run" AS run WHERE run."scanId" = "Scan".id`;
-  await db.$executeRawUnsafe("VACUUM ANALYZE");
+const { values: options } = parseArgs({ options: { times: { type: "string", default: "60" } } });
+const times = Number(options.times);
+if (!(times > 0)) throw new Error("--times takes a number, such as 60");
+
+interface Owner {
+  id: string;
+  cookie: string;
 }
 
-async function time(name: string, options: ScanListOptions): Promise<void> {
-  const ms: number[] = [];
-  let found = 0;
-  for (let i = 0; i < TIMES; i += 1) {
-    const started = performance.now();
-    found = (await listScans(USER, options)).scans.length;
-    ms.push(performance.now() - started);
+async function makeOwner(url: string, database: Client, name: string): Promise<Owner> {
+  const email = `${name}@example.test`;
+  const cookie = await signUp(url, email);
+  const { rows } = await database.query<{ id: string }>('SELECT id FROM "User" WHERE email = $1', [email]);
+  return { id: rows[0]!.id, cookie };
+}
+
+/** @returns ms until the whole answer is there. */
+async function time(address: string, { cookie }: Owner): Promise<number> {
+  const started = performance.now();
+  const answer = await fetch(address, { headers: { cookie } });
+  await answer.arrayBuffer();
+  if (!answer.ok) throw new Error(`${address} answered ${answer.status}`);
+  return performance.now() - started;
+}
+
+/** A page in the middle of a user's scans; the third page of few. */
+async function findCursor(url: string, database: Client, { id, cookie }: Owner, offset: number): Promise<string> {
+  const { rows } = await database.query<{ label: string; createdAt: Date }>(
+    'SELECT "createdAt" FROM "Scan" WHERE "userId" = $1 ORDER BY "createdAt" DESC, id DESC OFFSET $2 LIMIT 1',
+    [id, offset],
+  );
+  const any = "ffffffff-ffff-ffff-ffff-ffffffffffff";
+  const cursor = Buffer.from(JSON.stringify([rows[0]!.createdAt.toISOString(), any])).toString("base64url");
+  await time(`${url}/api/scans?cursor=${cursor}`, { id, cookie });
+  return cursor;
+}
+
+await withOwnStack({}, async ({ url, env }) => {
+  const database = new Client({ connectionString: env.DATABASE_URL });
+  await database.connect();
+  const few = await makeOwner(url, database, "few");
+  const many = await makeOwner(url, database, "many");
+  const others = Object.fromEntries(Array.from({ length: 500 }, (_, n) => [`other-${n}`, MANY / 500]));
+  await fillScans(database, { [few.id]: FEW, [many.id]: MANY, ...others });
+  const pages: [what: string, few: string, many: string][] = [
+    ["dashboard", "/dashboard", "/dashboard"],
+    ["first page", "/api/scans", "/api/scans"],
+    [
+      "page in the middle",
+      `/api/scans?cursor=${await findCursor(url, database, few, FEW / 2)}`,
+      `/api/scans?cursor=${await findCursor(url, database, many, MANY / 2)}`,
+    ],
+    ["status FAILED", "/api/scans?status=FAILED", "/api/scans?status=FAILED"],
+    ["status RUNNING (none)", "/api/scans?status=RUNNING", "/api/scans?status=RUNNING"],
+    ["search, many hits", "/api/scans?q=follow", "/api/scans?q=follow"],
+    ["search, one hit", "/api/scans?q=c81e728d", "/api/scans?q=c81e728d"],
+    ["search, no hit", "/api/scans?q=nothing+has+this+name", "/api/scans?q=nothing+has+this+name"],
+  ];
+  for (const [what, pathFew, pathMany] of pages) {
+    const ms: { few: number[]; many: number[] } = { few: [], many: [] };
+    for (let turn = -WARM_UP; turn < times; turn += 1) {
+      const [a, b] = [await time(url + pathFew, few), await time(url + pathMany, many)];
+      if (turn < 0) continue;
+      ms.few.push(a);
+      ms.many.push(b);
+    }
+    console.log(formatTimes(`${what}: ${FEW} scans`, ms.few, "answers"));
+    console.log(formatTimes(`${what}: ${MANY} scans`, ms.many, "answers"));
+    console.log(`${" ".repeat(49)}× ${(quantile(ms.many, 0.5) / quantile(ms.few, 0.5)).toFixed(2)}`);
   }
-  const sorted = ms.toSorted((a, b) => a - b);
-  const at = (share: number): string => sorted[Math.floor(sorted.length * share)]!.toFixed(1);
-  console.log(`${name.padEnd(36)} ${String(found).padStart(3)} rows   p50 ${at(0.5)} ms   p95 ${at(0.95)} ms`);
-}
-
-/** The cursor in the middle of the list, made as the list makes it. */
-async function middleCursor(): Promise<string> {
-  const [row] = await getDb().$queryRaw<{ id: string; createdAt: Date }[]>`
-    SELECT id, "createdAt" FROM "Scan" WHERE "userId" = ${USER} ORDER BY "createdAt" DESC, id DESC OFFSET 50000 LIMIT 1`;
-  if (!row) throw new Error("no rows: run with --fill first");
-  return Buffer.from(JSON.stringify([row.createdAt.toISOString(), row.id])).toString("base64url");
-}
-
-if (process.argv.includes("--fill")) await fill();
-await time("warm-up", {});
-await time("first page", {});
-await time("page in the middle", { cursor: await middleCursor() });
-await time("status FAILED", { status: "FAILED" });
-await time("status RUNNING (none)", { status: "RUNNING" });
-await time("search, many hits: follow", { q: "follow" });
-await time("search, few hits: Follow-up 1234", { q: "follow-up 1234" });
-await time("search, one hit: part of a file name", { q: "c81e728d" });
-await time("search, no hit", { q: "nothing has this name" });
-await time("search, two letters, no hit", { q: "zq" });
-await closeDb();
+  await database.end();
+});

@@ -24,6 +24,17 @@ export interface ScanListOptions {
  * @throws AppError INVALID_CURSOR.
  */
 export async function listScans(userId: string, options: ScanListOptions = {}): Promise<ScanPage> {
+  const rows = await readScanRows(...scansOfPage(userId, options));
+  const page = rows.slice(0, PAGE_SIZE);
+  const last = rows.length > PAGE_SIZE ? page.at(-1) : undefined;
+  return {
+    scans: await Promise.all(page.map(toScanSummary)),
+    nextCursor: last ? encodeCursor([last.createdAt.toISOString(), last.id]) : null,
+  };
+}
+
+/** Which scans a page shows, and one more if another page follows; in which order: as scanRowsQuery takes it. */
+export function scansOfPage(userId: string, options: ScanListOptions): [where: Prisma.Sql, tail: Prisma.Sql] {
   const { status } = options;
   const after = options.cursor ? decodeCursor(options.cursor) : null;
   const q = options.q?.trim();
@@ -33,17 +44,10 @@ export async function listScans(userId: string, options: ScanListOptions = {}): 
     ...(q ? [matches(q)] : []),
     ...(after ? [Prisma.sql`(scan."createdAt", scan.id) < (${after[0]}::timestamptz, ${after[1]}::uuid)`] : []),
   ];
-  const rows = await readScanRows(
+  return [
     Prisma.join(conditions, " AND "),
     Prisma.sql`ORDER BY scan."createdAt" DESC, scan.id DESC LIMIT ${PAGE_SIZE + 1}`,
-  );
-
-  const page = rows.slice(0, PAGE_SIZE);
-  const last = rows.length > PAGE_SIZE ? page.at(-1) : undefined;
-  return {
-    scans: await Promise.all(page.map(toScanSummary)),
-    nextCursor: last ? encodeCursor([last.createdAt.toISOString(), last.id]) : null,
-  };
+  ];
 }
 
 function matches(q: string): Prisma.Sql {
@@ -51,7 +55,7 @@ function matches(q: string): Prisma.Sql {
   return Prisma.sql`(scan.label ILIKE ${pattern} OR scan."fileName" ILIKE ${pattern})`;
 }
 
-function encodeCursor(cursor: Cursor): string {
+export function encodeCursor(cursor: Cursor): string {
   return Buffer.from(JSON.stringify(cursor)).toString("base64url");
 }
 

@@ -3,12 +3,12 @@ import { QUEUE_PLACES } from "./queue-places";
 import type { ScanRow } from "./scan-view";
 
 /**
- * Scans as dashboard rows show them.
+ * The query for scans as dashboard rows show them.
  * @param where on `scan`; names the user, always.
  * @param tail order and limit.
  */
-export async function readScanRows(where: Prisma.Sql, tail: Prisma.Sql = Prisma.empty): Promise<ScanRow[]> {
-  return await getDb().$queryRaw<ScanRow[]>`
+export function scanRowsQuery(where: Prisma.Sql, tail: Prisma.Sql = Prisma.empty): Prisma.Sql {
+  return Prisma.sql`
     SELECT scan.id, scan."userId", scan.label, scan."fileName", scan."filmDate", scan.status::text,
       scan."statusChangedAt", scan."failureCode", scan.stage, scan."waitReason", queue.place AS "queuePlace",
       scan."thumbnailKey", scan."createdAt", run."maxCobbDeg", run.severity,
@@ -18,4 +18,9 @@ export async function readScanRows(where: Prisma.Sql, tail: Prisma.Sql = Prisma.
     LEFT JOIN (${QUEUE_PLACES}) AS queue ON queue."scanId" = scan.id
     WHERE ${where}
     ${tail}`;
+}
+
+/** Reads what scanRowsQuery asks for. */
+export async function readScanRows(...parts: Parameters<typeof scanRowsQuery>): Promise<ScanRow[]> {
+  return await getDb().$queryRaw<ScanRow[]>(scanRowsQuery(...parts));
 }

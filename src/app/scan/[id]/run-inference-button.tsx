@@ -6,7 +6,7 @@ import { useId } from "react";
 import { ApiProblem, cancelInference, runInference } from "@/components/api-client";
 import { scanMessages } from "@/components/messages/scan";
 import { Button } from "@/components/ui/button";
-import type { ScanDetail } from "@/domain/scan";
+import { FILM_FAULTS, type ScanDetail } from "@/domain/scan";
 import { isInProgress, scanQueryKey } from "./use-scan";
 
 const t = scanMessages.run;
