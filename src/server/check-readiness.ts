@@ -1,7 +1,7 @@
 import { getDb } from "@/lib/db/client";
 import { getEnv } from "@/lib/env";
 import { getEngine } from "@/lib/inference/create-engine";
-import { checkService } from "@/lib/inference/http/check-service";
+import { askModel } from "@/lib/inference/http/ask-model";
 import { getLogger } from "@/lib/logger";
 import { getSender, WORKER_INSTANCE } from "@/lib/queue/boss";
 import { checkStorage } from "@/lib/storage/check-storage";
@@ -42,7 +42,7 @@ async function findWorker(): Promise<void> {
 
 async function findEngine(): Promise<void> {
   const { INFERENCE_URL, RUN_JOBS } = getEnv();
-  if (INFERENCE_URL) await checkService(INFERENCE_URL, AbortSignal.timeout(LIMIT_MS));
+  if (INFERENCE_URL) await askModel(INFERENCE_URL, AbortSignal.timeout(LIMIT_MS));
   else if (RUN_JOBS === "inline") await getEngine();
   // A worker takes no jobs before its model is loaded.
   else await findWorker();

@@ -22,8 +22,7 @@ const refusal = () =>
  */
 export function createHttpEngine(options: { url: string; apiKey?: string; timeoutMs?: number }): InferenceEngine {
   const { url, apiKey, timeoutMs = TIMEOUT_MS } = options;
-  const base = url.endsWith("/") ? url : `${url}/`;
-  const service = { predictUrl: new URL("predict", base), apiKey };
+  const service = { predictUrl: new URL("predict", url.endsWith("/") ? url : `${url}/`), apiKey };
   const breaker = new CircuitBreaker({ allowed: OUTAGES_ALLOWED, openMs: REFUSED_FOR_S * 1000 });
   const calls = new Set<AbortController>();
   let closed = false;
@@ -48,7 +47,7 @@ export function createHttpEngine(options: { url: string; apiKey?: string; timeou
         calls.delete(call);
       }
     },
-    describeModel: () => askModel(new URL("ready", base)),
+    describeModel: () => askModel(url),
     async close() {
       closed = true;
       for (const call of calls) call.abort(closedError());
