@@ -94,6 +94,13 @@ export async function replaceDetections(
   });
 }
 
+/** Makes the results of these scans those of a model that is in use no more. */
+export async function pretendOlderModel(scanIds: string[]): Promise<void> {
+  await withDatabase((client) =>
+    client.query(`UPDATE "Run" SET "modelVersion" = repeat('0', 64) WHERE "scanId" = ANY($1)`, [scanIds]),
+  );
+}
+
 /** Changes a scan's status behind the app's back, as a worker would. */
 export async function setStatus(
   id: string,

@@ -12,7 +12,7 @@ import { SeverityMark } from "@/components/severity-mark";
 import { StatusMark } from "@/components/status-mark";
 import { Button } from "@/components/ui/button";
 import { WarningMark } from "@/components/warning-mark";
-import type { ScanSummary } from "@/domain/scan";
+import { FILM_FAULTS, type ScanSummary } from "@/domain/scan";
 import { ScanActions } from "./scan-actions";
 import { useAnalyse } from "./use-analyse";
 import { ROW_LINK } from "./use-list-keys";
@@ -57,7 +57,7 @@ export const ScanRow = memo(function ScanRow({ scan }: { scan: ScanSummary }) {
       <td className="col-start-2 row-start-3 md:pr-6">
         <span className="flex items-center gap-2">
           <StatusMark status={scan.status}>{waitingWords(scan)}</StatusMark>
-          {scan.status === "FAILED" && <RetryButton scan={scan} />}
+          {isWorthRetrying(scan) && <RetryButton scan={scan} />}
         </span>
       </td>
       <td className="col-start-3 row-start-2 text-right font-medium tabular md:pr-6">
@@ -105,6 +105,10 @@ function RetryButton({ scan }: { scan: ScanSummary }) {
       {commonMessages.actions.retry}
     </Button>
   );
+}
+
+function isWorthRetrying({ status, failureCode }: ScanSummary): boolean {
+  return status === "FAILED" && !FILM_FAULTS.some((code) => code === failureCode);
 }
 
 function waitingWords({ waitReason, queuePlace }: ScanSummary): string | undefined {

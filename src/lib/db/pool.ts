@@ -13,8 +13,10 @@ export function getPool(): Pool {
       connectionTimeoutMillis: 5_000,
       application_name: "scoliosis-ai",
     });
-    // A connection that breaks while idle is replaced at the next query; unheard, its event would end the process.
+    // A connection that breaks is replaced at the next query; unheard, its event would end the process. The pool hears
+    // those of idle ones, a transaction those of its own; a connection between the two has nobody else.
     pool.on("error", () => undefined);
+    pool.on("connect", (connection) => connection.on("error", () => undefined));
     return pool;
   });
 }
