@@ -36,7 +36,8 @@ function count(what: string, outcome: Outcome): void {
   passed += outcome.passed;
   failed += outcome.failed;
   const skipped = outcome.skipped > 0 ? `, ${outcome.skipped} skipped` : "";
-  if (outcome.passed + outcome.failed > 1) say(`    ${outcome.passed} passed, ${outcome.failed} failed${skipped}`);
+  if (outcome.passed + outcome.failed > 1)
+    say(`    ${what}: ${outcome.passed} passed, ${outcome.failed} failed${skipped}`);
   if (outcome.failed > 0) say(`${outcome.output.trim()}\n  ✗ ${what} failed.`);
 }
 
@@ -61,17 +62,37 @@ async function preparePython(): Promise<boolean> {
   }
 }
 
+/** What waits for the network, and what uses one core, goes side by side with something else. */
 async function runGate(staticOnly: boolean): Promise<void> {
+  const python = preparePython();
+  await Promise.all([python, checkTypeScript()]);
+  const hasPython = await python;
+  const pythonChecks = hasPython ? checkPython(check, reports, signal) : undefined;
+  if (staticOnly) {
+    await pythonChecks;
+    return;
+  }
+  const [isBuilt] = await Promise.all([build(), pythonChecks]);
+  // Without a build there is nothing to start.
+  if (isBuilt) await testApp();
+  if (hasPython) await testService();
+}
+
+async function checkTypeScript(): Promise<void> {
   await generateClient(step, signal);
   await check("Types of the routes", () => runCheck(["next"], ["typegen"], signal));
   for (const [what, program, args] of STATIC_CHECKS) await check(what, () => runCheck(program, args, signal));
   await check("Unit tests", () => runVitest("unit", join(reports, "unit.json"), {}, signal));
-  const hasPython = await preparePython();
-  if (hasPython) await checkPython(check, reports, signal);
-  if (staticOnly) return;
+}
 
-  await testApp();
-  if (hasPython) await testService();
+async function build(): Promise<boolean> {
+  let isBuilt = false;
+  await check("Build", async () => {
+    await buildApp((_what, run) => run(), signal);
+    isBuilt = true;
+    return { passed: 1, failed: 0, skipped: 0, output: "" };
+  });
+  return isBuilt;
 }
 
 async function testService(): Promise<void> {
@@ -85,13 +106,6 @@ async function testService(): Promise<void> {
 }
 
 async function testApp(): Promise<void> {
-  const failedBefore = failed;
-  await check("Build", async () => {
-    await buildApp((_what, run) => run(), signal);
-    return { passed: 1, failed: 0, skipped: 0, output: "" };
-  });
-  // Without a build there is nothing to start.
-  if (failed > failedBefore) return;
   const chromium = await ensureChromium(step, signal);
   // More than one of each, as in production: nothing that one process alone knows may be needed.
   const shape = { webs: 2, workers: 3, partsAreKilled: false };

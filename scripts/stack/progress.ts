@@ -6,19 +6,23 @@ export interface Progress {
   say: (line: string) => void;
 }
 
-/** Prints each step as one line: what it does, a dot every five seconds, how long it took. */
+/**
+ * Prints each step as one line: what it does, a dot every five seconds, how long it took. Of steps side by side the
+ * last one begun has the dots.
+ */
 export function createProgress(): Progress {
-  let lineOpen = false;
+  let open: symbol | null = null;
   const endLine = (): void => {
-    if (lineOpen) process.stdout.write("\n");
-    lineOpen = false;
+    if (open) process.stdout.write("\n");
+    open = null;
   };
   const step: Step = async (what, run) => {
     const started = performance.now();
+    const line = Symbol(what);
     endLine();
     process.stdout.write(`  ${what} …`);
-    lineOpen = true;
-    const beat = setInterval(() => lineOpen && process.stdout.write("."), 5000);
+    open = line;
+    const beat = setInterval(() => open === line && process.stdout.write("."), 5000);
     let outcome = "stopped after";
     try {
       const result = await run();
@@ -27,8 +31,12 @@ export function createProgress(): Progress {
     } finally {
       clearInterval(beat);
       const seconds = `${((performance.now() - started) / 1000).toFixed(1)} s`;
-      process.stdout.write(`${lineOpen ? "" : `  ${what} …`} ${outcome ? `${outcome} ` : ""}${seconds}\n`);
-      lineOpen = false;
+      if (open !== line) {
+        endLine();
+        process.stdout.write(`  ${what} …`);
+      }
+      process.stdout.write(` ${outcome ? `${outcome} ` : ""}${seconds}\n`);
+      open = null;
     }
   };
   const say = (line: string): void => {
