@@ -72,7 +72,7 @@ it("a page of 100,000 scans is found by the index alone, and reads no more than 
     for (const [index, optionsOfFew, optionsOfMany] of pages) {
       const few = await readPlan(db, "few", optionsOfFew);
       const many = await readPlan(db, "many", optionsOfMany);
-      expect(many, index).toMatchObject({ indexes: [index] });
+      expect(many).toMatchObject({ indexes: [index] });
       expect(many.rows).toBeLessThanOrEqual(ROWS_OF_A_PAGE);
       expect(many.blocks).toBeLessThanOrEqual(1.2 * few.blocks);
     }
