@@ -47,7 +47,10 @@ export function RunInferenceButton({ scan }: { scan: ScanDetail }) {
           variant={scan.currentRun || FILM_FAULTS.some((code) => code === scan.failureCode) ? "secondary" : "primary"}
           busy={busy}
           aria-describedby={busy ? reasonId : undefined}
-          onClick={() => run.mutate()}
+          onClick={({ detail: clicks }) => {
+            // The analysis may be done before the second click of a double one, which then would ask for another.
+            if (clicks <= 1) run.mutate();
+          }}
         >
           {isFirst ? <ScanLine aria-hidden="true" /> : <RotateCw aria-hidden="true" />}
           {busy ? t.busy : label}
