@@ -64,6 +64,7 @@ class Stage:
     """One training run. Shares of `mix` add up to 1: which kind of film how often."""
 
     mix: dict[str, float]
+    steps: int
     peak_rate: float
     warmup_steps: int = 100
     final_rate: float = 0.02
@@ -80,6 +81,7 @@ class Stage:
 
 PRETRAIN = Stage(
     mix={"generated": 0.85, "straight": 0.12, "empty": 0.03},
+    steps=1600,
     peak_rate=2e-3,
     gains=LossGains(sigma=(0.25, 0.08)),
 )
@@ -87,6 +89,7 @@ PRETRAIN = Stage(
 
 FINETUNE = Stage(
     mix={"real": 0.62, "generated": 0.25, "straight": 0.11, "empty": 0.02},
+    steps=800,
     peak_rate=1e-3,
     warmup_steps=50,
     gains=LossGains(sigma=(0.1, 0.05)),
@@ -95,6 +98,7 @@ FINETUNE = Stage(
 
 CONTINUE = Stage(
     mix=FINETUNE.mix,
+    steps=800,
     peak_rate=5e-4,
     warmup_steps=30,
     frozen_layers=5,  # a third of the work of a step, for features that fit already
@@ -112,6 +116,7 @@ class CornersStage:
     mix: dict[str, float] = field(
         default_factory=lambda: {"real": 0.60, "generated": 0.27, "straight": 0.13}
     )
+    steps: int = 4000
     films: int = 16  # a step
     crops: int = 12  # a film, at most
     peak_rate: float = 2e-3

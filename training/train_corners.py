@@ -1,6 +1,6 @@
 """Step 3: trains the second stage, which refines each vertebra's corners on a crop of its own.
 
-`python -m training.train_corners --prepared DIR --fold 0 --minutes 15 --out DIR`
+`python -m training.train_corners --prepared DIR --fold 0 --out DIR`
 
 It learns from labelled corners moved as the first stage errs, so it needs no first stage. The same
 command, given again after a stop, goes on from `last.pt`.
@@ -109,10 +109,10 @@ class Run:
             torch.save(content, self.out / f"{name}.tmp")
             (self.out / f"{name}.tmp").replace(self.out / f"{name}.pt")
 
-    def learn(self, crops: torch.Tensor, truth: torch.Tensor, progress: float) -> float:
+    def learn(self, crops: torch.Tensor, truth: torch.Tensor) -> float:
         """One optimiser step; returns the loss."""
         for group in self.optimiser.param_groups:
-            group["lr"] = learning_rate(self.stage, self.step, progress)
+            group["lr"] = learning_rate(self.stage, self.step)
         self.network.train()
         pictures = crops.to(self.device).contiguous(memory_format=torch.channels_last)
         with torch.autocast(self.device.type, torch.bfloat16):
@@ -129,24 +129,23 @@ class Run:
         return float(loss.item())
 
 
-def train(prepared: Path, fold: str, minutes: float, out: Path) -> None:
-    """Trains until `minutes` of work are spent in all, over any number of resumptions."""
+def train(prepared: Path, fold: str, out: Path) -> None:
+    """Trains to the stage's last step, over any number of resumptions."""
     out.mkdir(parents=True, exist_ok=True)
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
     source = Crops(prepared, fold, CORNERS)
     run = Run(CORNERS, out, device)
-    budget = minutes * 60
     before, saved = time.monotonic(), run.spent
     losses: list[float] = []
     with ThreadPoolExecutor(1) as pool:
         waiting = pool.submit(source.make, run.step)
-        while run.spent < budget:
+        while run.step < CORNERS.steps:
             crops, truth = waiting.result()
             waiting = pool.submit(source.make, run.step + 1)
-            losses.append(run.learn(crops, truth, run.spent / budget))
+            losses.append(run.learn(crops, truth))
             now = time.monotonic()
             run.spent, before = run.spent + min(now - before, LONGEST_STEP), now
-            if run.spent >= budget or run.spent - saved >= CORNERS.save_every:
+            if run.step >= CORNERS.steps or run.spent - saved >= CORNERS.save_every:
                 run.save()
                 print(
                     {"step": run.step, "spent": round(run.spent), "loss": float(np.mean(losses))},
@@ -160,14 +159,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--prepared", type=Path, required=True, help="folder that prepare wrote")
     parser.add_argument("--fold", default="all", help="fold of real films to hold out, or all")
-    parser.add_argument(
-        "--minutes", type=float, required=True, help="time of work, resumptions counted in"
-    )
     parser.add_argument("--out", type=Path, required=True, help="folder for checkpoints")
     parser.add_argument("--threads", type=int, default=2)
     args = parser.parse_args()
     torch.set_num_threads(args.threads)
-    train(args.prepared, args.fold, args.minutes, args.out)
+    train(args.prepared, args.fold, args.out)
 
 
 if __name__ == "__main__":

@@ -1,10 +1,9 @@
-"""Step 2: trains the network for a given time, resumable at any moment.
+"""Step 2: trains the network for the stage's number of steps, resumable at any moment.
 
 `python -m training.train_detector --data DATA --prepared DIR --start CHECKPOINT --stage pretrain
---minutes 60 --out DIR`
+--out DIR`
 
-The schedule follows the share of the time that is spent, not epochs, so a slower machine ends in
-time with a settled network. `--fold K` holds out real films of that fold; `--fold all` trains on
+A slower machine, or one with other work, takes longer to the same network. `--fold K` holds out real films of that fold; `--fold all` trains on
 every film for shipping. The same command, given again after a stop, goes on from `last.pt`.
 """
 
@@ -87,9 +86,9 @@ def validate(
     return report
 
 
-def learning_rate(stage: Stage | CornersStage, step: int, progress: float) -> float:
-    """Linear warm-up over steps, then a half cosine over the share of time spent."""
-    cosine = 0.5 * (1 + math.cos(math.pi * min(progress, 1.0)))
+def learning_rate(stage: Stage | CornersStage, step: int) -> float:
+    """Linear warm-up, then a half cosine to the last step."""
+    cosine = 0.5 * (1 + math.cos(math.pi * min(step / stage.steps, 1.0)))
     share = stage.final_rate + (1 - stage.final_rate) * cosine
     return stage.peak_rate * share * min(1.0, (step + 1) / stage.warmup_steps)
 
@@ -134,13 +133,11 @@ class Run:
         save_for_ultralytics(self.average, self.out / "best.tmp")
         (self.out / "best.tmp").replace(self.out / "best.pt")
 
-    def learn(
-        self, images: torch.Tensor, targets: dict[str, torch.Tensor], progress: float
-    ) -> float:
+    def learn(self, images: torch.Tensor, targets: dict[str, torch.Tensor]) -> float:
         """One optimiser step; returns the loss per film."""
         for group in self.optimiser.param_groups:
-            group["lr"] = learning_rate(self.stage, self.step, progress)
-        self.loss.set_progress(min(progress, 1.0))
+            group["lr"] = learning_rate(self.stage, self.step)
+        self.loss.set_progress(min(self.step / self.stage.steps, 1.0))
         self.model.train()
         for layer in self.frozen:
             layer.eval()
@@ -170,11 +167,10 @@ def train(
     start: Path,
     stage: Stage,
     fold: str,
-    minutes: float,
     out: Path,
     workers: int,
 ) -> None:
-    """Trains until `minutes` of work are spent in all, over any number of resumptions."""
+    """Trains to the stage's last step, over any number of resumptions."""
     out.mkdir(parents=True, exist_ok=True)
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
     films = load_films(prepared)
@@ -184,12 +180,11 @@ def train(
             batches.allow(kind, training_films(films, kind, fold))
     held_out = [films[i] for i in validation_films(films, fold)]
     run = Run(start, stage, out, device)
-    budget = minutes * 60
     before, saved, validated = time.monotonic(), run.spent, run.spent
     losses: list[float] = []
     for batch in batches.start(run.step):
-        losses.append(run.learn(batch.images, batch.targets, run.spent / budget))
-        over = run.spent >= budget
+        losses.append(run.learn(batch.images, batch.targets))
+        over = run.step >= stage.steps
         if over or run.spent - validated >= stage.validate_every:
             report = validate(run.average, data, held_out, device)
             print({"step": run.step, "spent": round(run.spent), **report}, flush=True)
@@ -214,9 +209,6 @@ def main() -> None:
     parser.add_argument("--start", type=Path, required=True, help="checkpoint to start from")
     parser.add_argument("--stage", choices=sorted(STAGES), required=True)
     parser.add_argument("--fold", default="all", help="fold of real films to hold out, or all")
-    parser.add_argument(
-        "--minutes", type=float, required=True, help="time of work, resumptions counted in"
-    )
     parser.add_argument("--out", type=Path, required=True, help="folder for checkpoints and log")
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--workers", type=int, default=1, help="threads that make batches ahead")
@@ -229,7 +221,6 @@ def main() -> None:
         start=args.start,
         stage=stage,
         fold=args.fold,
-        minutes=args.minutes,
         out=args.out,
         workers=args.workers,
     )
