@@ -3,8 +3,9 @@
 `python -m training.train_detector --data DATA --prepared DIR --start CHECKPOINT --stage pretrain
 --out DIR`
 
-A slower machine, or one with other work, takes longer to the same network. `--fold K` holds out real films of that fold; `--fold all` trains on
-every film for shipping. The same command, given again after a stop, goes on from `last.pt`.
+A slower machine, or one with other work, takes longer to the same network. `--fold K` holds out
+real films of that fold; `--fold all` trains on every film for shipping. The same command, given again
+after a stop, goes on from `last.pt`.
 """
 
 import argparse

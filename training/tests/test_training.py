@@ -23,10 +23,12 @@ def test_targets_are_shares_of_the_picture_and_know_their_film() -> None:
     assert batch.targets["keypoints"][0, 0].tolist() == pytest.approx([80 / 256, 28 / 640, 1.0])
 
 
-def test_the_rate_warms_up_and_falls_with_the_time_spent() -> None:
-    assert learning_rate(PRETRAIN, 0, 0.0) < PRETRAIN.peak_rate / 50
-    assert learning_rate(PRETRAIN, 1000, 0.0) == pytest.approx(PRETRAIN.peak_rate)
-    assert learning_rate(PRETRAIN, 1000, 1.2) == pytest.approx(
+def test_the_rate_warms_up_and_falls_to_the_last_step() -> None:
+    assert learning_rate(PRETRAIN, 0) < PRETRAIN.peak_rate / 50
+    assert learning_rate(PRETRAIN, PRETRAIN.steps // 2) == pytest.approx(
+        PRETRAIN.peak_rate * (1 + PRETRAIN.final_rate) / 2
+    )
+    assert learning_rate(PRETRAIN, PRETRAIN.steps) == pytest.approx(
         PRETRAIN.peak_rate * PRETRAIN.final_rate
     )
 
