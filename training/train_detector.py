@@ -4,8 +4,8 @@
 --out DIR`
 
 A slower machine, or one with other work, takes longer to the same network. `--fold K` holds out
-real films of that fold; `--fold all` trains on every film for shipping. The same command, given again
-after a stop, goes on from `last.pt`.
+real films of that fold; `--fold all` trains on every film for shipping. The same command, given
+again after a stop, goes on from `last.pt`.
 """
 
 import argparse
