@@ -19,6 +19,7 @@ MAX_OVERLAP = 0.45
 MAX_OFFSET_IN_WIDTHS = 0.9
 MAX_OBLIQUITY_DEG = 45.0
 MAX_LINK_IN_WIDTHS = 4.0
+GAP_RATIO = 1.6
 
 
 @dataclass(frozen=True)
@@ -58,12 +59,13 @@ def chain(found: Vertebrae, film: tuple[int, int]) -> Index:
     """Indices of the spine's vertebrae from top to bottom; `film` is its width and height, px.
 
     Left out are finds that cover a surer one, that are not of the surest column, that lie off the
-    line through their neighbours, or whose mid-line does not run across the spine.
+    line through their neighbours, whose mid-line does not run across the spine, or that are the
+    sacrum's.
     """
     distinct = _drop_overlapping(found, film)
     column = _order_along(_axis_by_midlines(found.take(distinct)), found, distinct)
     column = column[_best_column(found.take(column))]
-    return _drop_strays(found, column)
+    return _drop_sacrum(found, _drop_strays(found, column))
 
 
 def _hull(corners: Floats) -> NDArray[np.float32]:
@@ -161,6 +163,13 @@ def _drop_strays(found: Vertebrae, column: Index) -> Index:
             break
         column = np.delete(column, int(np.argmax(strays)))
     return column
+
+
+def _drop_sacrum(found: Vertebrae, column: Index) -> Index:
+    """Drops a lone find below a gap: a step much longer than the two above it."""
+    steps = np.linalg.norm(np.diff(found.corners[column].mean(axis=1), axis=0), axis=1)
+    is_lone = len(steps) > 1 and steps[-1] > GAP_RATIO * np.median(steps[-3:-1])
+    return column[:-1] if is_lone else column
 
 
 def _offsets_in_widths(corners: Floats) -> Floats:

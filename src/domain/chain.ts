@@ -1,3 +1,4 @@
+import { gapsOf } from "./gaps";
 import { areaOf, convexHull, overlapOfSmaller } from "./overlap";
 import type { Detection, Point } from "./prediction";
 import { obliquityOf, spineDirectionAt } from "./tilt";
@@ -25,8 +26,8 @@ type Candidate = { index: number; detection: Detection; centre: Point; width: nu
  * The spine in a model's answer: indices of detections from top to bottom.
  *
  * Left out are detections that cover another by more than 45 % of the smaller (the more confident stays), that are not of the
- * most confident column, that lie more than 0.9 vertebra widths off the line through their neighbours, or whose mid-line does
- * not run across the spine. The order is that along the main axis of the vertebrae, not of y alone, so it holds for turned
+ * most confident column, that lie more than 0.9 vertebra widths off the line through their neighbours, whose mid-line does
+ * not run across the spine, or that are the sacrum's. The order is that along the main axis of the vertebrae, not of y alone, so it holds for turned
  * films and strong curves, whatever the order of `detections`.
  *
  * Without the column, three faint finds beside a spine cost it eight vertebrae they lay between (each looks like the stray of
@@ -46,7 +47,7 @@ export function chainVertebrae(detections: readonly Detection[], image: { width:
     .filter((candidate) => isMeasurable(candidate, image));
   const distinct = dropOverlapping(candidates);
   const column = bestColumn(orderAlong(axisByMidLines(distinct), distinct));
-  return dropStrays(column).map(({ index }) => index);
+  return dropSacrum(dropStrays(column)).map(({ index }) => index);
 }
 
 /**
@@ -183,6 +184,15 @@ function dropStrays(column: readonly Candidate[]): Candidate[] {
     chain = orderAlong(axisByCentres(rest), rest);
   }
   return chain;
+}
+
+/**
+ * Drops a lone find below a gap: a part of the sacrum taken for L5. Of 762 labelled films none has a labelled vertebra there;
+ * of 24 whole films, pelvis and all, seven have such a find, three vertebrae and more below the last labelled one.
+ */
+function dropSacrum(chain: readonly Candidate[]): readonly Candidate[] {
+  const lowestGap = gapsOf(chain.map(({ detection }) => detection)).at(-1);
+  return lowestGap === chain.length - 2 ? chain.slice(0, -1) : chain;
 }
 
 /** Position with the largest score above 1. */

@@ -45,6 +45,25 @@ describe("overlapping detections", () => {
   });
 });
 
+describe("the sacrum", () => {
+  const below = (spine: Detection[], steps: number) => shifted(spine.at(-1)!, 0, 52 * steps, 0.5);
+
+  it("is no vertebra where it is found alone below a gap", () => {
+    const spine = spineOf(STRAIGHT);
+    expect(chainOf([...spine, below(spine, 1.7)])).toEqual(positions(17));
+  });
+
+  it("does not cost the vertebra that follows the last one closely", () => {
+    const spine = spineOf(STRAIGHT);
+    expect(chainOf([...spine, below(spine, 1.5)])).toEqual(positions(18));
+  });
+
+  it("does not cost those below a gap that are more than one", () => {
+    const spine = spineOf(STRAIGHT);
+    expect(chainOf(spine.filter((_, i) => i !== 14))).toHaveLength(16);
+  });
+});
+
 describe("strays", () => {
   it("drops what lies more than 0.9 widths off the line through its neighbours", () => {
     const spine = spineOf(STRAIGHT);
