@@ -86,10 +86,14 @@ class LocalCluster:
 def local_cluster(environment: dict[str, str], folder: Path) -> Iterator[LocalCluster]:
     """Start the cluster, its processes with this environment on top; end them all."""
     # The names of sockets have 107 characters at most, of which Ray takes most.
-    temp_dir = Path(tempfile.mkdtemp(prefix="ray-serve-", dir="/tmp"))
+    folder_of_all = Path(tempfile.mkdtemp(prefix="serve-", dir="/tmp"))
+    # Where Ray looks for it; a cluster of this kind expects that somebody made it.
+    temp_dir = folder_of_all / "ray"
+    temp_dir.mkdir()
     local = LocalCluster(folder)
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("PYTHONPATH", str(SERVICE_DIR))
+        patch.setenv("RAY_TMPDIR", str(folder_of_all))
         patch.setenv("RAY_USAGE_STATS_ENABLED", "0")
         # Ray would step back (nice 15) before whatever else runs here.
         patch.setenv("RAY_worker_niceness", "0")
@@ -111,7 +115,7 @@ def local_cluster(environment: dict[str, str], folder: Path) -> Iterator[LocalCl
             yield local
         finally:
             cluster.shutdown()
-            _remove(temp_dir)
+            _remove(folder_of_all)
 
 
 def _remove(folder: Path) -> None:
