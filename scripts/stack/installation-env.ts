@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { loadSettings, SETTINGS_FILE } from "./data-dir";
 import { PlainError } from "./plain-error";
-import { settingsForChildren } from "./start-stack";
+import { settingsForChildren } from "./start-stores";
 
 /**
  * The settings of src/lib/env.ts for a command that works on an installation: those of the environment, or else those of
