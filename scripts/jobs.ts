@@ -1,7 +1,6 @@
 // `npm run jobs`: what the queues hold that is not done, for who runs the app; retries and cancels it.
 import { parseArgs } from "node:util";
 import { FILM_FAULTS } from "@/domain/scan";
-import { getEnv } from "@/lib/env";
 import { isOutage } from "@/lib/http/outage";
 import { cancelJob } from "@/server/cancel-job";
 import { type ListedJob, listJobs } from "@/server/list-jobs";
@@ -9,6 +8,7 @@ import { retryJob } from "@/server/retry-job";
 import { printJobs } from "./jobs/print-jobs";
 import { findInstallationEnv } from "./stack/installation-env";
 import { explainError, PlainError } from "./stack/plain-error";
+import { useSettings } from "./stack/use-settings";
 
 const HELP = `Lists the jobs of every queue that wait, run or failed for good; retries and cancels them.
 
@@ -93,16 +93,6 @@ function toJson({ id, queue, state, since, tries, error, scanId }: ListedJob) {
   return { id, queue, state, since, tries, error, scanId };
 }
 
-function readSettings(dataDir: string): void {
-  // Log lines would mix with the list.
-  Object.assign(process.env, findInstallationEnv(dataDir), { LOG_LEVEL: "silent" });
-  try {
-    getEnv();
-  } catch (error) {
-    throw new PlainError(error instanceof Error ? error.message : String(error));
-  }
-}
-
 function explain(error: unknown): string {
   if (error instanceof UsageError) return `${error.message}: see npm run jobs -- --help`;
   if (isOutage(error)) return "The database does not answer: is the app running, and DATABASE_URL right?";
@@ -112,7 +102,7 @@ function explain(error: unknown): string {
 try {
   const asked = readArguments();
   if (asked) {
-    readSettings(asked.dataDir);
+    useSettings(findInstallationEnv(asked.dataDir));
     await carryOut(asked.command);
   } else console.log(HELP);
   process.exit(0);

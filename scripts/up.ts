@@ -5,6 +5,7 @@ import { DISCLAIMER } from "@/domain/disclaimer";
 import { addDemoFilms, DEMO_EMAIL } from "./stack/add-demo-films";
 import { buildApp, generateClient } from "./stack/build";
 import { emptyDataDir, prepareDataDir } from "./stack/data-dir";
+import { finishRestore } from "./stack/finish-restore";
 import { takeLock } from "./stack/lock";
 import { explainError, PlainError } from "./stack/plain-error";
 import { requireFreePort } from "./stack/ports";
@@ -16,7 +17,7 @@ import { listenForStop, StopRequest, untilStopped } from "./stack/stop-signals";
 const HELP = `npm run up -- [options]
   --port N        serve on http://localhost:N (3000)
   --data-dir DIR  keep accounts and films in DIR (.data)
-  --reset         delete all accounts and films in that folder first
+  --reset         delete all accounts and films in that folder first, those that a restore set aside too
   --demo          add a demo account with a handful of analysed films
   --help          this text`;
 
@@ -82,6 +83,7 @@ async function up(options: Options): Promise<void> {
   const { signal } = stop;
   try {
     await clearLeftovers(dataDir);
+    await finishRestore(dataDir);
     await requireFreePort(options.port);
     if (options.reset) {
       await confirmReset(dataDir);

@@ -3,11 +3,11 @@ import { accessSync, constants, existsSync, mkdirSync, readdirSync, readFileSync
 import { basename, dirname, join, resolve } from "node:path";
 import { z } from "zod";
 import { PlainError } from "./plain-error";
+import { isRestoreFolder } from "./finish-restore";
 import { LOCK_FILE } from "./lock";
 import { writeAtomically } from "./write-atomically";
 
-/** Also what tells a data folder of ours from any other. */
-export const SETTINGS_FILE = "settings.json";
+const SETTINGS_FILE = "settings.json";
 const OURS = ["postgres", "postgres.half-done", "s3", "logs", "tmp", "processes.json", SETTINGS_FILE];
 /** For a new folder; one that is there already has to be startable also to delete films in it. */
 const NEEDED_MB = { new: 500, existing: 100 };
@@ -42,17 +42,23 @@ export function prepareDataDir(path: string): string {
     throw new PlainError(`${dir} ${why}: choose another folder with --data-dir.`);
   }
   const others = readdirSync(dir).filter((name) => !name.startsWith(LOCK_FILE) && !name.startsWith(SETTINGS_FILE));
-  if (others.length > 0 && !existsSync(join(dir, SETTINGS_FILE))) {
+  const isOurs = holdsInstallation(dir) || others.some(isRestoreFolder);
+  if (others.length > 0 && !isOurs) {
     throw new PlainError(`${dir} holds other files: choose an empty folder with --data-dir.`);
   }
   const left = Math.floor(readFreeBytes(dir) / 1024 / 1024);
-  const needed = existsSync(join(dir, SETTINGS_FILE)) ? NEEDED_MB.existing : NEEDED_MB.new;
+  const needed = holdsInstallation(dir) ? NEEDED_MB.existing : NEEDED_MB.new;
   if (left < needed) {
     throw new PlainError(
       `The disk of ${dir} is full (${left} MB left, ${needed} MB needed): free some space or choose another folder with --data-dir.`,
     );
   }
   return dir;
+}
+
+/** Whether accounts and films may lie in `dir`. */
+export function holdsInstallation(dir: string): boolean {
+  return existsSync(join(dir, SETTINGS_FILE));
 }
 
 /** What is left on the disk of `dir`. */
@@ -68,9 +74,10 @@ function makeFolder(dir: string): void {
   mkdirSync(dir, { mode: 0o755 });
 }
 
-/** Deletes what the app stored in its data folder, and nothing else that lies there. */
+/** Deletes what the app stored in its data folder, what restores set aside too, and nothing else that lies there. */
 export function emptyDataDir(dir: string): void {
-  for (const name of OURS) rmSync(join(dir, name), { recursive: true, force: true });
+  const restores = readdirSync(dir).filter(isRestoreFolder);
+  for (const name of [...OURS, ...restores]) rmSync(join(dir, name), { recursive: true, force: true });
 }
 
 function makeSecret(): string {

@@ -1,6 +1,5 @@
-import { existsSync } from "node:fs";
-import { join, resolve } from "node:path";
-import { loadSettings, SETTINGS_FILE } from "./data-dir";
+import { resolve } from "node:path";
+import { holdsInstallation, loadSettings } from "./data-dir";
 import { PlainError } from "./plain-error";
 import { settingsForChildren } from "./start-stores";
 
@@ -11,13 +10,18 @@ import { settingsForChildren } from "./start-stores";
  */
 export function findInstallationEnv(dataDir: string): Record<string, string> {
   if (process.env.DATABASE_URL) return {};
+  const env = readInstallationEnv(dataDir);
+  if (env) return env;
+  throw new PlainError(
+    `There is no installation in ${resolve(dataDir)}: name its folder with --data-dir, or set DATABASE_URL and the other settings (.env.example).`,
+  );
+}
+
+/** The settings of the app that runs, or last ran, with this data folder; null where none ever has. */
+export function readInstallationEnv(dataDir: string): Record<string, string> | null {
   const dir = resolve(dataDir);
-  const settings = existsSync(join(dir, SETTINGS_FILE)) ? loadSettings(dir) : undefined;
-  if (!settings?.postgresPort || !settings.s3Port) {
-    throw new PlainError(
-      `There is no installation in ${dir}: name its folder with --data-dir, or set DATABASE_URL and the other settings (.env.example).`,
-    );
-  }
+  const settings = holdsInstallation(dir) ? loadSettings(dir) : undefined;
+  if (!settings?.postgresPort || !settings.s3Port) return null;
   // The app's own address plays no part in such a command.
   return settingsForChildren(settings, settings.postgresPort, settings.s3Port, "http://localhost:3000");
 }

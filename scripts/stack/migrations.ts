@@ -13,7 +13,7 @@ export function readMigrations(): Migration[] {
     .toSorted((a, b) => (a.name < b.name ? -1 : 1));
 }
 
-/** Brings a database to the current schema. @returns the names of the migrations applied now. */
-export function applyMigrations(databaseUrl: string): Promise<string[]> {
-  return deployMigrations(databaseUrl, resolve(MIGRATIONS_DIR), readMigrations());
+/** Brings a database to the current schema, or to an earlier one. @returns the names of the migrations applied now. */
+export function applyMigrations(databaseUrl: string, migrations: Migration[] = readMigrations()): Promise<string[]> {
+  return deployMigrations(databaseUrl, resolve(MIGRATIONS_DIR), migrations);
 }

@@ -7,7 +7,7 @@ import { answers, nodeArgs, startStores, type StoresOptions } from "./start-stor
 /** What the web processes still answer when told to stop, where there is another one to turn to. */
 const DRAIN_SECONDS = 1;
 
-export interface StackOptions extends StoresOptions {
+export interface StackOptions extends Omit<StoresOptions, "appUrl"> {
   port: number;
   /** How many of each; one unless told. The first web process has `port`, each more a free one. */
   webs?: number;
@@ -41,7 +41,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   await clearLeftovers(dataDir);
   await requireFreePort(port);
   const ports = [port];
-  const stores = await startStores(options, url);
+  const stores = await startStores({ ...options, appUrl: url });
   const { env, demoPassword, launch, processId, stop } = stores;
   await stores.attempt(async () => {
     await step("Bringing the database up to date", () => applyMigrations(env.DATABASE_URL!));

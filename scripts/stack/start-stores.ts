@@ -11,11 +11,13 @@ import { clearLeftovers, recordProcesses } from "./process-record";
 const ROOT = resolve(import.meta.dirname, "..", "..");
 const BUCKET = "scoliosis-films";
 /** Postgres needs 16 MB at once to start, and the others write too. */
-const ROOM_BYTES = 64 * 1024 * 1024;
+export const ROOM_BYTES = 64 * 1024 * 1024;
 
 export interface StoresOptions {
   /** Prepared by `prepareDataDir` and locked by `takeLock`. */
   dataDir: string;
+  /** The app's address, whose pages may read and write films. */
+  appUrl: string;
   /** Aborted to stop a start that is under way. */
   signal: AbortSignal;
   /** One step of the start, in words; runs it. */
@@ -63,11 +65,10 @@ function childEnv(settings: Record<string, string>, tmpDir: string): NodeJS.Proc
 
 /**
  * Starts Postgres, with the app's database as it is, and the S3 server, and watches over them.
- * @param appUrl the app's address, whose pages may read and write films.
  * @throws PlainError with what to do; nothing is left running then.
  */
-export async function startStores(options: StoresOptions, appUrl: string): Promise<Stores> {
-  const { dataDir, step } = options;
+export async function startStores(options: StoresOptions): Promise<Stores> {
+  const { dataDir, appUrl, step } = options;
   await clearLeftovers(dataDir);
   const settings = loadSettings(dataDir);
   const postgresPort = await findFreePort(settings.postgresPort);

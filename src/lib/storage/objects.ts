@@ -55,7 +55,8 @@ export async function hashObject(key: string): Promise<string | null> {
   return hash.digest("hex");
 }
 
-async function openObject(
+/** @returns an object's bytes as they come, or null where there is no object. */
+export async function openObject(
   key: string,
   { first, signal }: { first?: number; signal?: AbortSignal | undefined },
 ): Promise<AsyncIterable<Buffer> | null> {
