@@ -14,6 +14,7 @@ const cornersAt = (...corners: [Pair, Pair, Pair, Pair]): Detection => {
   const [tl, tr, bl, br] = corners;
   return detectionOf([point(tl), point(tr), point(bl), point(br)]);
 };
+const below = (spine: Detection[], steps: number): Detection => shifted(spine.at(-1)!, 0, 52 * steps, 0.5);
 const positions = (count: number) => Array.from({ length: count }, (_, i) => i);
 
 describe("overlapping detections", () => {
@@ -46,8 +47,6 @@ describe("overlapping detections", () => {
 });
 
 describe("the sacrum", () => {
-  const below = (spine: Detection[], steps: number) => shifted(spine.at(-1)!, 0, 52 * steps, 0.5);
-
   it("is no vertebra where it is found alone below a gap", () => {
     const spine = spineOf(STRAIGHT);
     expect(chainOf([...spine, below(spine, 1.7)])).toEqual(positions(17));
