@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import { assert, asyncProperty, string, uniqueArray } from "fast-check";
 import { expect, it } from "vitest";
 import { mergeByKey } from "@/server/merge-by-key";
 
@@ -34,9 +34,9 @@ it("puts the same keys together, and leaves those alone that one list has", asyn
 });
 
 it("finds what two sets of keys have in common and what not, whatever characters they are of", async () => {
-  const keys = fc.uniqueArray(fc.string({ unit: "binary", maxLength: 3 })).map((some) => some.toSorted(inBytes));
-  await fc.assert(
-    fc.asyncProperty(keys, keys, async (lefts, rights) => {
+  const keys = uniqueArray(string({ unit: "binary", maxLength: 3 })).map((some) => some.toSorted(inBytes));
+  await assert(
+    asyncProperty(keys, keys, async (lefts, rights) => {
       const pairs = await merged(lefts, rights);
       expect(pairs.map(([left, right]) => left ?? right)).toEqual(
         [...new Set([...lefts, ...rights])].toSorted(inBytes),
