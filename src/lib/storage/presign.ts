@@ -43,7 +43,7 @@ export async function presignPut(object: {
   const expiresAt = new Date(Date.now() + PUT_URL_SECONDS * 1000);
   const url = await getSignedUrl(getS3(), command, {
     expiresIn: PUT_URL_SECONDS,
-    // Left to itself the presigner signs the host alone.
+    // Left to itself the presigner signs neither type nor length.
     signableHeaders: new Set(["host", "content-type", "content-length", CHECKSUM_HEADER, ...Object.keys(ONLY_IF_NEW)]),
     // In the query the checksum would bind nothing: it has to come with the PUT.
     unhoistableHeaders: new Set([CHECKSUM_HEADER]),
