@@ -1,14 +1,19 @@
 // `npm run jobs`: what the queues hold that is not done, for who runs the app; retries and cancels it.
 import { parseArgs } from "node:util";
 import { FILM_FAULTS } from "@/domain/scan";
-import { isOutage } from "@/lib/http/outage";
 import { cancelJob } from "@/server/cancel-job";
 import { type ListedJob, listJobs } from "@/server/list-jobs";
 import { retryJob } from "@/server/retry-job";
 import { printJobs } from "./jobs/print-jobs";
-import { findInstallationEnv } from "./stack/installation-env";
-import { explainError, PlainError } from "./stack/plain-error";
-import { useSettings } from "./stack/use-settings";
+import {
+  DATA_DIR_HELP,
+  DATA_DIR_OPTION,
+  parseOrRefuse,
+  runOperatorCommand,
+  UsageError,
+  useInstallation,
+} from "./stack/operator-command";
+import { PlainError } from "./stack/plain-error";
 
 const HELP = `Lists the jobs of every queue that wait, run or failed for good; retries and cancels them.
 
@@ -17,18 +22,25 @@ npm run jobs -- retry ID              try a failed one again, with all its tries
 npm run jobs -- retry --all-failed    … or all of them, but for films that can't be read
 npm run jobs -- cancel ID             end one that waits or runs, or forget one that failed
 
-  --data-dir DIR   the folder of "npm run up" (.data); not looked at where DATABASE_URL is set
+${DATA_DIR_HELP}
   --help
 
 The exit code is 0 when that was done, 1 when it was not, 2 when the command itself is wrong.`;
 
-/** The command itself is wrong. */
-class UsageError extends PlainError {}
-
 type Command = { do: "list"; json: boolean } | { do: "retry all" } | { do: "retry" | "cancel"; id: string };
 
 function readArguments(): { command: Command; dataDir: string } | null {
-  const { values, positionals } = parse();
+  const { values, positionals } = parseOrRefuse(() =>
+    parseArgs({
+      allowPositionals: true,
+      options: {
+        json: { type: "boolean" },
+        "all-failed": { type: "boolean" },
+        ...DATA_DIR_OPTION,
+        help: { type: "boolean" },
+      },
+    }),
+  );
   if (values.help) return null;
   const [verb, id, ...rest] = positionals;
   const { json = false, "all-failed": all = false, "data-dir": dataDir } = values;
@@ -40,22 +52,6 @@ function readArguments(): { command: Command; dataDir: string } | null {
   if (verb !== "retry" && verb !== "cancel") throw new UsageError(`There is no command "${verb}"`);
   if (id === undefined) throw new UsageError(`${verb} takes the id of a job`);
   return { command: { do: verb, id }, dataDir };
-}
-
-function parse() {
-  try {
-    return parseArgs({
-      allowPositionals: true,
-      options: {
-        json: { type: "boolean" },
-        "all-failed": { type: "boolean" },
-        "data-dir": { type: "string", default: ".data" },
-        help: { type: "boolean" },
-      },
-    });
-  } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message.split(". ")[0]! : String(error));
-  }
 }
 
 async function carryOut(command: Command): Promise<void> {
@@ -93,20 +89,11 @@ function toJson({ id, queue, state, since, tries, error, scanId }: ListedJob) {
   return { id, queue, state, since, tries, error, scanId };
 }
 
-function explain(error: unknown): string {
-  if (error instanceof UsageError) return `${error.message}: see npm run jobs -- --help`;
-  if (isOutage(error)) return "The database does not answer: is the app running, and DATABASE_URL right?";
-  return explainError(error);
-}
-
-try {
+await runOperatorCommand("jobs", async () => {
   const asked = readArguments();
   if (asked) {
-    useSettings(findInstallationEnv(asked.dataDir));
+    useInstallation(asked.dataDir);
     await carryOut(asked.command);
   } else console.log(HELP);
-  process.exit(0);
-} catch (error) {
-  console.error(explain(error));
-  process.exit(error instanceof UsageError ? 2 : 1);
-}
+  return 0;
+});

@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
-import { explainError, PlainError } from "../stack/plain-error";
+import { DATA_DIR_OPTION, parseOrRefuse, UsageError } from "../stack/operator-command";
+import { explainError } from "../stack/plain-error";
 import { createProgress, type Progress } from "../stack/progress";
 import { listenForStop, StopRequest } from "../stack/stop-signals";
 
@@ -8,9 +9,6 @@ export interface BackupArguments {
   dataDir: string;
   overwrite: boolean;
 }
-
-/** The command itself is wrong. */
-class UsageError extends PlainError {}
 
 /** What `npm run backup` and `npm run restore` have in common: their arguments, and how they end. */
 export async function runBackupCommand(
@@ -34,27 +32,21 @@ export async function runBackupCommand(
 }
 
 function readArguments(args: string[]): BackupArguments | null {
-  const { values, positionals } = parse(args);
+  const { values, positionals } = parseOrRefuse(() =>
+    parseArgs({
+      args,
+      allowPositionals: true,
+      options: {
+        ...DATA_DIR_OPTION,
+        overwrite: { type: "boolean", default: false },
+        help: { type: "boolean", default: false },
+      },
+    }),
+  );
   if (values.help) return null;
   const [folder, ...rest] = positionals;
   if (!folder) throw new UsageError("It takes the folder of a backup");
   if (rest.length > 0) throw new UsageError(`"${rest[0]}" is one word too many`);
   if (!values["data-dir"]) throw new UsageError("--data-dir takes the name of a folder");
   return { folder, dataDir: values["data-dir"], overwrite: values.overwrite };
-}
-
-function parse(args: string[]) {
-  try {
-    return parseArgs({
-      args,
-      allowPositionals: true,
-      options: {
-        "data-dir": { type: "string", default: ".data" },
-        overwrite: { type: "boolean", default: false },
-        help: { type: "boolean", default: false },
-      },
-    });
-  } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message.split(". ")[0]! : String(error));
-  }
 }

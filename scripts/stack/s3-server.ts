@@ -3,6 +3,7 @@
 import S3rver from "@20minutes/s3rver";
 import accounts from "@20minutes/s3rver/lib/models/account.js";
 import S3Error from "@20minutes/s3rver/lib/models/error.js";
+import { WholeObjectStore } from "./whole-object-store";
 
 const { S3_PORT, S3_DIRECTORY, S3_ORIGINS, AWS_S3_BUCKET, AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY } = process.env;
 if (!S3_PORT || !S3_DIRECTORY || !S3_ORIGINS || !AWS_S3_BUCKET || !AWS_ACCESS_KEY_ID || !AWS_SECRET_ACCESS_KEY) {
@@ -32,5 +33,24 @@ server.middleware.unshift(async (context, next) => {
   if (!isSigned && context.method !== "OPTIONS") throw new S3Error("AccessDenied", "Access Denied");
   await next();
 });
+
+const replacing = new WholeObjectStore(S3_DIRECTORY, { replaces: true });
+const creating = new WholeObjectStore(S3_DIRECTORY, { replaces: false });
+replacing.forgetDrafts();
+server.middleware.unshift(async (context, next) => {
+  context.store = context.headers["if-none-match"] === "*" ? creating : replacing;
+  await next();
+});
+
+// A listing is asked for at "/bucket/", and so it is signed; the server would check that against "/bucket". To the bucket
+// that a host name stands for it adds the rest of the path, so the slash comes in that way.
+server.middleware.splice(-1, 0, async (context, next) => {
+  if (context.path === `/${AWS_S3_BUCKET}/`) {
+    context.state["vhost"] = true;
+    context.mountPath = "/";
+  }
+  await next();
+});
+
 await server.run();
 process.on("SIGTERM", () => process.exit(0));

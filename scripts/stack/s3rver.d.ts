@@ -1,4 +1,16 @@
 declare module "@20minutes/s3rver" {
+  import type FilesystemStore from "@20minutes/s3rver/lib/stores/filesystem.js";
+
+  interface Context {
+    method: string;
+    path: string;
+    headers: Record<string, unknown>;
+    query: Record<string, unknown>;
+    state: Record<string, unknown>;
+    mountPath?: string;
+    /** Where this request reads and writes. */
+    store: FilesystemStore;
+  }
   export default class S3rver {
     constructor(options: {
       address: string;
@@ -7,13 +19,20 @@ declare module "@20minutes/s3rver" {
       directory: string;
       configureBuckets: { name: string; configs: string[] }[];
     });
-    /** Koa's own list; those that the server adds by itself are in it already. */
-    middleware: ((
-      context: { method: string; headers: Record<string, unknown>; query: Record<string, unknown> },
-      next: () => Promise<unknown>,
-    ) => Promise<void>)[];
+    /** Koa's own list; those that the server adds by itself are in it already, the last of them the one that answers. */
+    middleware: ((context: Context, next: () => Promise<unknown>) => Promise<void>)[];
     run(): Promise<unknown>;
     close(): Promise<void>;
+  }
+}
+
+declare module "@20minutes/s3rver/lib/stores/filesystem.js" {
+  import type { Readable } from "node:stream";
+
+  export default class FilesystemStore {
+    constructor(directory: string);
+    /** Writes the bytes of an object or a part to their place. */
+    putContent(path: string, content: Readable): Promise<[size: number, md5: string]>;
   }
 }
 

@@ -1,21 +1,11 @@
-import { execFile } from "node:child_process";
-import path from "node:path";
 import { getDb } from "@/lib/db/client";
 import { getSender } from "@/lib/queue/boss";
 import { DEAD_LETTERS } from "@/lib/queue/queues";
 import { insertAnalysedScan } from "./analysed-scans";
-
-const root = path.resolve(import.meta.dirname, "../..");
+import { runScript } from "./run-script";
 
 /** Runs `npm run jobs -- …`. @param env instead of what this process has. */
-export function jobs(args: string[], env: Record<string, string | undefined> = {}) {
-  const command = ["--import", "tsx", path.join(root, "scripts/jobs.ts"), ...args];
-  return new Promise<{ code: number; stdout: string; stderr: string }>((resolve) => {
-    execFile(process.execPath, command, { cwd: root, env: { ...process.env, ...env } }, (error, stdout, stderr) => {
-      resolve({ code: typeof error?.code === "number" ? error.code : 0, stdout, stderr });
-    });
-  });
-}
+export const jobs = (args: string[], env: Record<string, string | undefined> = {}) => runScript("jobs.ts", args, env);
 
 /** A job that used up its tries, as the queue writes it down. @returns its id. */
 export async function insertDeadLetter(queue: string, data: object): Promise<string> {

@@ -43,13 +43,25 @@ describe("the storage", () => {
     expect(await stored()).toEqual(film);
   });
 
-  it("takes by a signed URL only the type and length that it was signed for", async () => {
-    const { url, headers } = await presignPut({ key, contentType: "image/png", size: film.length });
-    const put = async (body: string, more: Record<string, string> = {}): Promise<number> =>
-      (await fetch(url, { method: "PUT", headers: { ...headers, ...more }, body })).status;
+  it("takes by a signed URL one film, and only of the type and length that it was signed for", async () => {
+    const fresh = `uploads/nobody/${randomUUID()}.png`;
+    const { url, headers } = await presignPut({ key: fresh, contentType: "image/png", size: film.length });
+    const put = async (body: string, sent = headers): Promise<number> =>
+      (await fetch(url, { method: "PUT", headers: sent, body })).status;
+    const { "if-none-match": _onlyIfNew, ...replacing } = headers;
     expect(await put("another length")).toBe(403);
-    expect(await put("a film", { "content-type": "text/html" })).toBe(403);
-    expect(await put("A FILM")).toBe(200);
-    expect(await stored()).toEqual(Buffer.from("A FILM"));
+    expect(await put("a film", { ...headers, "content-type": "text/html" })).toBe(403);
+    expect(await put("a film", replacing)).toBe(403);
+    expect(await getObject(fresh, { maxBytes: 100 })).toBeNull();
+
+    const bodies = ["film 1", "film 2", "film 3"];
+    const statuses = await Promise.all(bodies.map((body) => put(body)));
+    expect(statuses.filter((status) => status === 200)).toHaveLength(1);
+    expect(statuses.filter((status) => status === 412)).toHaveLength(2);
+    expect(await put("film 4")).toBe(412);
+    expect(await put("film 4", replacing)).toBe(403);
+    const first = bodies[statuses.indexOf(200)]!;
+    expect(await getObject(fresh, { maxBytes: 100 })).toEqual(Buffer.from(first));
+    await deleteObjects([fresh]);
   });
 });

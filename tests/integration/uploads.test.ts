@@ -5,7 +5,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { MAX_UPLOAD_BYTES } from "@/domain/upload-rules";
 import { getDb } from "@/lib/db/client";
 import { getBucket, getS3 } from "@/lib/storage/client";
-import { headObject } from "@/lib/storage/objects";
+import { getObject, headObject } from "@/lib/storage/objects";
 import { jpegFilm, pngClaiming, pngFilm, tinyFilm } from "../factories/films";
 import { createScan, type FilmFile, presign, put, upload } from "../factories/uploads";
 import { type ApiAnswer, type ApiUser, signUp } from "../factories/users";
@@ -101,9 +101,15 @@ describe("presign", () => {
 });
 
 describe("the signature", () => {
-  it("takes the announced bytes", async () => {
+  it("takes the announced bytes, once: a film that is a scan can't be replaced by its old URL", async () => {
     const sha256 = createHash("sha256").update(tiny.bytes).digest("hex");
-    expect(await put(await presign(user, tiny, { sha256 }), tiny.bytes)).toBe(200);
+    const presigned = await presign(user, tiny, { sha256 });
+    expect(presigned.headers).toMatchObject({ "if-none-match": "*" });
+    expect(await put(presigned, tiny.bytes)).toBe(200);
+    expect(await create(presigned.key)).toMatchObject({ status: 201 });
+    const forged = Buffer.from(tiny.bytes).fill(0);
+    expect(await put(presigned, forged)).toBe(412);
+    expect(await getObject(presigned.key, { maxBytes: MAX_UPLOAD_BYTES })).toEqual(tiny.bytes);
   });
 
   it("refuses another length, another type, and a signature that was tampered with", async () => {

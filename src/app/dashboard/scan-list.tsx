@@ -56,7 +56,7 @@ export function ScanList({ initialFilter, initialPage }: { initialFilter: ListFi
       ) : (
         <>
           <search className="flex flex-wrap gap-2">
-            <div className="relative min-w-0 flex-1 sm:max-w-80">
+            <div className="relative min-w-36 flex-1 sm:max-w-80">
               <Search
                 aria-hidden="true"
                 className="pointer-events-none absolute top-1/2 left-3 size-4 -translate-y-1/2 text-ink-soft"

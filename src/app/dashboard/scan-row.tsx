@@ -47,9 +47,7 @@ export const ScanRow = memo(function ScanRow({ scan }: { scan: ScanSummary }) {
             )}
           </span>
         )}
-        {trouble && (
-          <span className="block truncate text-sm text-ink-soft">{commonMessages.failureInShort[trouble]}</span>
-        )}
+        {trouble && <span className="block text-sm text-ink-soft">{commonMessages.failureInShort[trouble]}</span>}
       </th>
       <td className="col-start-2 row-start-2 text-sm text-ink-soft tabular md:pr-6 md:whitespace-nowrap">
         {scan.filmDate ? <LocalDay day={scan.filmDate} /> : t.noFilmDate}

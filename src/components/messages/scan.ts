@@ -108,7 +108,7 @@ export const scanMessages = {
     preparingLong: "Preparing the picture takes longer than usual. The analysis goes on without it.",
     loading: "Loading the film",
     failedTitle: "The film could not be loaded.",
-    notShown: "This file could not be made into a picture.",
+    notShown: "This film can't be shown.",
     readout: (position: number, tilt: string, confidence: string) =>
       `Vertebra ${position + 1} · tilt ${tilt} · ${confidence}`,
     gap: "A vertebra may be missing here",

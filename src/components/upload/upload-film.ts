@@ -45,8 +45,17 @@ const LONGEST_BACKOFF_MS = 30_000;
 const OFFLINE_TRY_MS = 30_000;
 const DESCRIBE_BUSY_MS = 1500;
 
-/** S3's word for "the bytes that arrived are not those that were sent", or came too slowly: sending them again helps. */
-const STORAGE_RETRY_CODES = new Set(["BadDigest", "XAmzContentChecksumMismatch", "IncompleteBody", "RequestTimeout"]);
+/**
+ * S3's words for "the bytes that arrived are not those that were sent", "they came too slowly", and "another try of yours
+ * has not ended yet": sending them again helps.
+ */
+const STORAGE_RETRY_CODES = new Set([
+  "BadDigest",
+  "XAmzContentChecksumMismatch",
+  "IncompleteBody",
+  "RequestTimeout",
+  "ConditionalRequestConflict",
+]);
 
 /**
  * Takes one film through presign, PUT, create and, if wanted, analyse, from where its checkpoint says it stands.
@@ -145,10 +154,16 @@ async function put(job: UploadJob, ticket: Ticket, { services, signal, report }:
   try {
     await services.put(ticket, job.file, (sent) => report({ type: "progressed", sent }), signal);
   } catch (error) {
+    if (isAlreadyThere(error)) return;
     // A file that was changed, moved or deleted meanwhile looks like a broken connection.
     if (error instanceof RequestFailure && error.status === 0 && !signal.aborted) await assertReadable(job.file);
     throw error;
   }
+}
+
+/** By an earlier try whose answer got lost: nobody else has this URL. Whether it is there whole, create looks. */
+function isAlreadyThere(error: unknown): boolean {
+  return error instanceof RequestFailure && error.origin === "storage" && error.status === 412;
 }
 
 class UnreadableFile extends Error {}

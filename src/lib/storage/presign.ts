@@ -16,9 +16,12 @@ export interface PresignedUrl {
 }
 
 const CHECKSUM_HEADER = "x-amz-checksum-sha256";
+/** S3 answers 412 where the object is there already: a URL that leaked, or is sent again, can't replace a film. */
+const ONLY_IF_NEW = { "if-none-match": "*" };
 
 /**
- * A URL that takes one PUT of exactly these bytes: the signature covers type, length and, where given, the checksum.
+ * A URL that takes one PUT of exactly these bytes: the signature covers type, length, that nothing is there yet and,
+ * where given, the checksum.
  * @param object `size` in bytes; `sha256` in hex.
  * @returns the URL and the headers that the PUT has to repeat (a browser sets content-length by itself).
  */
@@ -34,20 +37,25 @@ export async function presignPut(object: {
     Key: object.key,
     ContentType: object.contentType,
     ContentLength: object.size,
+    IfNoneMatch: ONLY_IF_NEW["if-none-match"],
     ...(checksum ? { ChecksumSHA256: checksum } : {}),
   });
   const expiresAt = new Date(Date.now() + PUT_URL_SECONDS * 1000);
   const url = await getSignedUrl(getS3(), command, {
     expiresIn: PUT_URL_SECONDS,
     // Left to itself the presigner signs neither type nor length.
-    signableHeaders: new Set(["host", "content-type", "content-length", CHECKSUM_HEADER]),
+    signableHeaders: new Set(["host", "content-type", "content-length", CHECKSUM_HEADER, ...Object.keys(ONLY_IF_NEW)]),
     // In the query the checksum would bind nothing: it has to come with the PUT.
     unhoistableHeaders: new Set([CHECKSUM_HEADER]),
   });
   return {
     url,
     expiresAt,
-    headers: { "content-type": object.contentType, ...(checksum ? { [CHECKSUM_HEADER]: checksum } : {}) },
+    headers: {
+      "content-type": object.contentType,
+      ...ONLY_IF_NEW,
+      ...(checksum ? { [CHECKSUM_HEADER]: checksum } : {}),
+    },
   };
 }
 

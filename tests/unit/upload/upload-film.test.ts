@@ -143,6 +143,24 @@ describe("an upload that goes on from where it stood", () => {
   });
 });
 
+describe("a film that the storage has already", () => {
+  it("was put there by a try whose answer got lost: the upload goes on", async () => {
+    const { services, calls } = scripted({
+      put: [lost(), new RequestFailure("storage", 412, { code: "PreconditionFailed" })],
+    });
+    const events = await run(services);
+    expect(calls).toEqual(["presign", "put key-1", "put key-1", "create key-1", "analyse scan-1 as run-1"]);
+    expect(events.at(-1)).toEqual({ type: "finished", analysing: true });
+  });
+
+  it("or is there while an earlier try has not ended: it is tried again", async () => {
+    const conflict = new RequestFailure("storage", 409, { code: "ConditionalRequestConflict" });
+    const { services, calls } = scripted({ put: [conflict] });
+    await run(services);
+    expect(calls.slice(0, 4)).toEqual(["presign", "put key-1", "put key-1", "create key-1"]);
+  });
+});
+
 describe("a ticket that the storage refuses", () => {
   it("is renewed once, without a word", async () => {
     const { services, calls, pauses } = scripted({ put: [refused("RequestExpired")] });

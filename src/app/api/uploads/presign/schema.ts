@@ -5,7 +5,8 @@ import { defineOperation } from "@/lib/http/operation";
 export const presignOperation = defineOperation({
   method: "POST",
   path: "/api/uploads/presign",
-  summary: "Get a URL to put one film at. The PUT must repeat `headers` and be exactly `size` bytes.",
+  summary:
+    "Get a URL to put one film at. The PUT must repeat `headers` and be exactly `size` bytes; a second one is answered 412.",
   // Enough to drop a hundred films at once, twice.
   limit: { name: "presign", perMinute: 240 },
   body: z.strictObject({
