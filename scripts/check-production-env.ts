@@ -19,5 +19,6 @@ if (values.help) {
 const { faults, warnings } = findFaults(process.env, { privateNetwork: values["private-network"] ?? false });
 for (const { name, reason } of warnings) console.error(`Warning: ${name} ${reason}.`);
 for (const { name, reason } of faults) console.error(`${name} ${reason}.`);
-if (faults.length > 0) console.error("These settings are not fit for production (deploy/README.md says where they are set).");
+if (faults.length > 0)
+  console.error("These settings are not fit for production (deploy/README.md says where they are set).");
 process.exit(faults.length > 0 ? 1 : 0);

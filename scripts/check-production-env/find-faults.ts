@@ -25,8 +25,18 @@ const SECRETS = [
 ];
 
 /** What is left where an example was copied. */
-const PLACEHOLDER = /change[-_ ]?me|replace[-_ ]?me|placeholder|example|your[-_]|<[^>]*>|x{5,}|\.\.\.|…|^my-scoliosis-films$/i;
-const EVERYBODYS_PASSWORDS = new Set(["password", "postgres", "secret", "admin", "root", "scoliosis", "minioadmin", "test"]);
+const PLACEHOLDER =
+  /change[-_ ]?me|replace[-_ ]?me|placeholder|example|your[-_]|<[^>]*>|x{5,}|\.\.\.|…|^my-scoliosis-films$/i;
+const EVERYBODYS_PASSWORDS = new Set([
+  "password",
+  "postgres",
+  "secret",
+  "admin",
+  "root",
+  "scoliosis",
+  "minioadmin",
+  "test",
+]);
 /** A random secret of 16 characters or more has more than these. */
 const LEAST_VARIETY = 6;
 
@@ -71,13 +81,18 @@ export function findFaults(
   const database = parse(settings.get("DATABASE_URL"));
   if (direct && isPooled(direct)) add("DIRECT_DATABASE_URL", "leads to a pooler: name Postgres itself");
   else if (!direct && database && isPooled(database))
-    add("DIRECT_DATABASE_URL", "is not set, and DATABASE_URL leads to a pooler: live status and migrations need Postgres itself");
+    add(
+      "DIRECT_DATABASE_URL",
+      "is not set, and DATABASE_URL leads to a pooler: live status and migrations need Postgres itself",
+    );
   if (settings.get("RUN_JOBS") === "inline" && !settings.has("CRON_SECRET"))
     add("CRON_SECRET", "is not set, and with RUN_JOBS=inline nothing else takes up what a function left behind");
 
   const inference = parse(settings.get("INFERENCE_URL"));
   const isClear = inference?.protocol === "http:" && hostKind(inference) === "public";
-  const warnings = isClear ? [{ name: "INFERENCE_URL", reason: "is not https: films and key travel in the clear" }] : [];
+  const warnings = isClear
+    ? [{ name: "INFERENCE_URL", reason: "is not https: films and key travel in the clear" }]
+    : [];
   return { faults, warnings };
 }
 
@@ -103,7 +118,9 @@ function findAddressFaults(name: string, url: URL, privateNetwork: boolean): str
   if (kind === "reserved") reasons.push("has a host that is kept for examples and tests");
   if (kind === "private" && (isSeen || !privateNetwork))
     reasons.push(
-      isSeen ? "has a host that browsers can't reach" : "has a host of a private network, which the app can't reach from outside",
+      isSeen
+        ? "has a host that browsers can't reach"
+        : "has a host of a private network, which the app can't reach from outside",
     );
   if (isSeen && url.protocol !== "https:") reasons.push("is not https");
   return reasons;
@@ -112,7 +129,8 @@ function findAddressFaults(name: string, url: URL, privateNetwork: boolean): str
 function findDatabaseFaults(url: URL, privateNetwork: boolean): string[] {
   const reasons: string[] = [];
   const password = decodeURIComponent(url.password).toLowerCase();
-  if (password === "" || EVERYBODYS_PASSWORDS.has(password)) reasons.push("has no password, or one that can be guessed");
+  if (password === "" || EVERYBODYS_PASSWORDS.has(password))
+    reasons.push("has no password, or one that can be guessed");
   const sslmode = url.searchParams.get("sslmode") ?? "";
   if (!privateNetwork && !["require", "verify-ca", "verify-full"].includes(sslmode))
     reasons.push("does not ask for TLS: add ?sslmode=require");
@@ -121,5 +139,7 @@ function findDatabaseFaults(url: URL, privateNetwork: boolean): string[] {
 
 /** Neon's, Supabase's and PgBouncer's ways to say that a pooler answers. */
 function isPooled(url: URL): boolean {
-  return /-pooler\.|\.pooler\./.test(url.hostname) || url.port === "6543" || url.searchParams.get("pgbouncer") === "true";
+  return (
+    /-pooler\.|\.pooler\./.test(url.hostname) || url.port === "6543" || url.searchParams.get("pgbouncer") === "true"
+  );
 }

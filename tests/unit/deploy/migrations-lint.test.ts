@@ -36,9 +36,12 @@ describe("a migration of a database that people work with", () => {
   });
 
   it.each<[what: string, sql: string]>([
-    ["adds a table", 'CREATE TABLE "Note" (id UUID NOT NULL, CONSTRAINT "Note_pkey" PRIMARY KEY (id)); CREATE INDEX "n" ON "Note"(id);'],
+    [
+      "adds a table",
+      'CREATE TABLE "Note" (id UUID NOT NULL, CONSTRAINT "Note_pkey" PRIMARY KEY (id)); CREATE INDEX "n" ON "Note"(id);',
+    ],
     ["adds a column that may be empty", 'ALTER TABLE "Scan" ADD COLUMN note TEXT;'],
-    ["adds a column with a constant default", 'ALTER TABLE "Scan" ADD COLUMN note TEXT NOT NULL DEFAULT \'\';'],
+    ["adds a column with a constant default", "ALTER TABLE \"Scan\" ADD COLUMN note TEXT NOT NULL DEFAULT '';"],
     ["adds a check that is made later", 'ALTER TABLE "Scan" ADD CONSTRAINT c CHECK (width > 0) NOT VALID;'],
   ])("is taken where it %s", (_what, sql) => {
     expect(lint(PATIENT + sql)).toEqual([]);
@@ -46,23 +49,54 @@ describe("a migration of a database that people work with", () => {
 
   it("may make an index without holding up writers, alone in its file and so without timeouts", () => {
     const alone = 'CREATE INDEX CONCURRENTLY "i" ON "Scan"(width);';
-    expect(lint(`-- squawk-ignore-file ban-concurrent-index-creation-in-transaction, require-lock-timeout, require-statement-timeout\n${alone}`)).toEqual([]);
+    expect(
+      lint(
+        `-- squawk-ignore-file ban-concurrent-index-creation-in-transaction, require-lock-timeout, require-statement-timeout\n${alone}`,
+      ),
+    ).toEqual([]);
   });
 
   it.each<[what: string, sql: string, rule: string]>([
-    ["makes an index while nobody can write", 'CREATE INDEX "i" ON "Scan"(width);', "require-concurrent-index-creation"],
-    ["makes that index within a transaction", 'CREATE INDEX CONCURRENTLY "i" ON "Scan"(width);', "ban-concurrent-index-creation-in-transaction"],
+    [
+      "makes an index while nobody can write",
+      'CREATE INDEX "i" ON "Scan"(width);',
+      "require-concurrent-index-creation",
+    ],
+    [
+      "makes that index within a transaction",
+      'CREATE INDEX CONCURRENTLY "i" ON "Scan"(width);',
+      "ban-concurrent-index-creation-in-transaction",
+    ],
     ["wants a value where there is none", 'ALTER TABLE "Scan" ADD COLUMN note TEXT NOT NULL;', "adding-required-field"],
-    ["looks at every row for NOT NULL", 'ALTER TABLE "Scan" ALTER COLUMN label SET NOT NULL;', "adding-not-nullable-field"],
-    ["writes every row anew for another type", 'ALTER TABLE "Scan" ALTER COLUMN size TYPE BIGINT;', "changing-column-type"],
-    ["looks at every row for a key", 'ALTER TABLE "Scan" ADD CONSTRAINT f FOREIGN KEY (id) REFERENCES "Run"(id);', "constraint-missing-not-valid"],
+    [
+      "looks at every row for NOT NULL",
+      'ALTER TABLE "Scan" ALTER COLUMN label SET NOT NULL;',
+      "adding-not-nullable-field",
+    ],
+    [
+      "writes every row anew for another type",
+      'ALTER TABLE "Scan" ALTER COLUMN size TYPE BIGINT;',
+      "changing-column-type",
+    ],
+    [
+      "looks at every row for a key",
+      'ALTER TABLE "Scan" ADD CONSTRAINT f FOREIGN KEY (id) REFERENCES "Run"(id);',
+      "constraint-missing-not-valid",
+    ],
     ["takes away what the version before still reads", 'ALTER TABLE "Scan" DROP COLUMN label;', "ban-drop-column"],
-    ["renames what the version before still reads", 'ALTER TABLE "Scan" RENAME COLUMN label TO title;', "renaming-column"],
+    [
+      "renames what the version before still reads",
+      'ALTER TABLE "Scan" RENAME COLUMN label TO title;',
+      "renaming-column",
+    ],
   ])("is refused where it %s", (_what, sql, rule) => {
     expect(lint(PATIENT + sql)).toContain(rule);
   });
 
   it("is refused where it waits for a lock without an end", () => {
-    expect(lint('ALTER TABLE "Scan" ADD COLUMN note TEXT;')).toEqual(["require-lock-timeout", "require-statement-timeout"]);
+    expect(lint('ALTER TABLE "Scan" ADD COLUMN note TEXT;')).toEqual([
+      "require-lock-timeout",
+      "require-statement-timeout",
+    ]);
   });
 });

@@ -85,7 +85,10 @@ describe("the check of a production's settings", () => {
   });
 
   it("warns of films that would travel in the clear", () => {
-    const { faults, warnings } = findFaults({ ...good, INFERENCE_URL: "http://18.184.3.7:8001" }, { privateNetwork: false });
+    const { faults, warnings } = findFaults(
+      { ...good, INFERENCE_URL: "http://18.184.3.7:8001" },
+      { privateNetwork: false },
+    );
     expect(faults).toEqual([]);
     expect(warnings.map(({ name }) => name)).toEqual(["INFERENCE_URL"]);
   });

@@ -8,7 +8,11 @@ import { corsRules } from "../../../scripts/prepare-bucket/cors-rules";
 const FOLDER = "deploy/terraform";
 
 type Block = Record<string, unknown>;
-const file = z.record(z.string(), z.record(z.string(), z.unknown()));
+const file = z.object({
+  resource: z.record(z.string(), z.unknown()).optional(),
+  data: z.record(z.string(), z.unknown()).optional(),
+  variable: z.unknown(),
+});
 const block = z.record(z.string(), z.unknown());
 const blocks = z.array(block);
 
@@ -46,9 +50,9 @@ function statements(name: string): Block[] {
 beforeAll(async () => {
   for (const name of readdirSync(FOLDER).filter((entry) => entry.endsWith(".tf"))) {
     const parsed = file.parse(await parse(name, readFileSync(join(FOLDER, name), "utf8")));
-    for (const [type, named] of Object.entries(parsed["resource"] ?? {})) collect(resources, named, `${type}.`);
-    collect(documents, parsed["data"]?.["aws_iam_policy_document"], "");
-    collect(variables, parsed["variable"], "");
+    for (const [type, named] of Object.entries(parsed.resource ?? {})) collect(resources, named, `${type}.`);
+    collect(documents, parsed.data?.["aws_iam_policy_document"], "");
+    collect(variables, parsed.variable, "");
   }
 });
 
