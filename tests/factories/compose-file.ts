@@ -7,10 +7,10 @@ const serviceSchema = z.looseObject({
   environment: z.record(z.string(), z.string()).optional(),
   command: z.array(z.string()).optional(),
   ports: z.array(z.string()).optional(),
-  networks: z.unknown(),
-  depends_on: z.unknown(),
-  healthcheck: z.unknown(),
-  cap_add: z.unknown(),
+  networks: z.unknown().optional(),
+  depends_on: z.unknown().optional(),
+  healthcheck: z.unknown().optional(),
+  cap_add: z.unknown().optional(),
 });
 const composeSchema = z.object({
   services: z.record(z.string(), serviceSchema),

@@ -11,7 +11,7 @@ type Block = Record<string, unknown>;
 const file = z.object({
   resource: z.record(z.string(), z.unknown()).optional(),
   data: z.record(z.string(), z.unknown()).optional(),
-  variable: z.unknown(),
+  variable: z.unknown().optional(),
 });
 const block = z.record(z.string(), z.unknown());
 const blocks = z.array(block);
