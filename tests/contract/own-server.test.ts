@@ -4,7 +4,7 @@ import { createHash } from "node:crypto";
 import { once } from "node:events";
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
-import { request, type RequestOptions } from "node:https";
+import { request } from "node:https";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
@@ -43,7 +43,12 @@ function start(name: string, args: string[], env: Record<string, string>): void 
 }
 
 /** A request by TLS, checked against Caddy's own CA, to one of the two names. */
-async function ask(host: string, path: string, options: RequestOptions = {}, body?: Buffer): Promise<IncomingMessage> {
+async function ask(
+  host: string,
+  path: string,
+  options: { method?: string; headers?: Record<string, string> } = {},
+  body?: Buffer,
+): Promise<IncomingMessage> {
   const sent = request({
     ...options,
     host: "127.0.0.1",
@@ -102,14 +107,14 @@ beforeAll(async () => {
   });
 
   const s3 = `http://127.0.0.1:${s3Port}`;
-  await vi.waitFor(async () => expect((await fetch(`${s3}/healthz`)).ok, logs.join("")).toBe(true), READY);
+  await vi.waitFor(async () => expect((await fetch(`${s3}/healthz`)).ok, `${logs.join("")}`).toBe(true), READY);
   const bucket = { ...services["bucket"]!.environment, AWS_ENDPOINT_URL_S3: s3, NODE_NO_WARNINGS: "1" };
   const prepare = promisify(execFile)(process.execPath, ["--import", "tsx", "scripts/prepare-bucket.ts"], {
     env: { ...process.env, ...bucket },
   });
   expect((await prepare).stdout).toBe(`Made the bucket; pages of https://${APP} may use it.\n`);
   respond = (_request, response) => response.end("hello");
-  await vi.waitFor(async () => expect((await ask(APP, "/")).statusCode, logs.join("")).toBe(200), READY);
+  await vi.waitFor(async () => expect((await ask(APP, "/")).statusCode, `${logs.join("")}`).toBe(200), READY);
   Object.assign(process.env, services["web"]!.environment, { AWS_ENDPOINT_URL_S3: `https://${FILMS}:${port}` });
 }, 120_000);
 

@@ -2,9 +2,12 @@ import { readFileSync } from "node:fs";
 import { parse } from "yaml";
 import { z } from "zod";
 
+/** YAML reads some as numbers, and an empty one as null; a container gets text. */
+const environmentValue = z.union([z.string(), z.number(), z.null()]).transform((value) => String(value ?? ""));
+
 const serviceSchema = z.looseObject({
   image: z.string(),
-  environment: z.record(z.string(), z.string()).optional(),
+  environment: z.record(z.string(), environmentValue).optional(),
   command: z.array(z.string()).optional(),
   ports: z.array(z.string()).optional(),
   networks: z.unknown().optional(),

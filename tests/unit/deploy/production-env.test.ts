@@ -106,7 +106,7 @@ describe("the check of a production's settings", () => {
     expect(buildCommand).toMatch(/^npm run check:production-env && /);
     const hush = { BETTER_AUTH_SECRET: "hush", DATABASE_URL: "postgresql://me:hush@localhost/hush" };
     const run = spawnSync(process.execPath, ["--import", "tsx", "scripts/check-production-env.ts"], {
-      env: { PATH: process.env.PATH, ...good, ...hush },
+      env: { PATH: process.env.PATH, NODE_ENV: "production", ...good, ...hush },
       encoding: "utf8",
     });
     expect(run.status).toBe(1);
