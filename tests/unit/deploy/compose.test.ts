@@ -18,7 +18,8 @@ function makeEnv(...hosts: string[]) {
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), "scoliosis-compose-"));
   cpSync("deploy/make-env.sh", join(folder, "make-env.sh"));
-  expect(makeEnv("scoliosis.clinic.org", "films.clinic.org")).toMatchObject({ status: 0, stderr: "" });
+  const { status, stderr } = makeEnv("scoliosis.clinic.org", "films.clinic.org");
+  if (status !== 0) throw new Error(stderr);
   made = readEnvFile(join(folder, ".env"));
   services = readCompose(made).services;
 });
@@ -43,7 +44,7 @@ describe("the secrets of a server of one's own", () => {
 
   it("make settings that pass the check, which comes before the migrations", () => {
     for (const name of ["web", "worker", "migrate"])
-      expect(findFaults(services[name]!.environment ?? {}, { privateNetwork: true }), `${name}`).toEqual({
+      expect(findFaults(services[name]!.environment ?? {}, { privateNetwork: true }), `of ${name}`).toEqual({
         faults: [],
         warnings: [],
       });
@@ -69,8 +70,8 @@ describe("compose.yaml", () => {
   it("opens ports 80 and 443 of Caddy, and nothing else", () => {
     for (const [name, { ports, networks }] of Object.entries(services)) {
       if (name === "caddy") continue;
-      expect(ports, `${name}`).toBeUndefined();
-      expect(networks, `${name}`).toEqual(["inner"]);
+      expect(ports, `of ${name}`).toBeUndefined();
+      expect(networks, `of ${name}`).toEqual(["inner"]);
     }
     expect(services["caddy"]!.ports).toEqual(["80:80", "443:443", "443:443/udp"]);
     expect(readCompose(made).networks["inner"]).toEqual({ internal: true });
@@ -78,7 +79,7 @@ describe("compose.yaml", () => {
 
   it("gives no part more than it needs", () => {
     for (const [name, service] of Object.entries(services)) {
-      expect(service, `${name}`).toMatchObject({
+      expect(service, `of ${name}`).toMatchObject({
         read_only: true,
         cap_drop: ["ALL"],
         security_opt: ["no-new-privileges:true"],
@@ -88,7 +89,7 @@ describe("compose.yaml", () => {
         restart: ["migrate", "bucket"].includes(name) ? "no" : "unless-stopped",
         image: expect.stringMatching(/:(local|\d+\.\d+\S*)$/),
       });
-      expect(service.cap_add, `${name}`).toEqual(name === "caddy" ? ["NET_BIND_SERVICE"] : undefined);
+      expect(service.cap_add, `of ${name}`).toEqual(name === "caddy" ? ["NET_BIND_SERVICE"] : undefined);
     }
   });
 
@@ -98,7 +99,7 @@ describe("compose.yaml", () => {
       bucket: { condition: "service_completed_successfully" },
     });
     for (const name of ["caddy", "postgres", "storage"])
-      expect(services[name]!.healthcheck, `${name}`).toHaveProperty("test");
+      expect(services[name]!.healthcheck, `of ${name}`).toHaveProperty("test");
   });
 });
 
@@ -115,10 +116,10 @@ describe("the app's image", () => {
     );
     expect(copied.length).toBeGreaterThan(10);
     for (const source of copied) {
-      expect(existsSync(source), `${source}`).toBe(true);
+      expect(existsSync(source), `of ${source}`).toBe(true);
       expect(
         given.some((name) => name === source || name.startsWith(`${source}/`)),
-        `${source}`,
+        `of ${source}`,
       ).toBe(true);
     }
     expect(readFileSync("Dockerfile.dockerignore", "utf8")).toMatch(/^\*$/m);
@@ -132,7 +133,7 @@ describe("the app's image", () => {
     expect(new Set(programs)).toEqual(
       new Set(["src/worker.ts", "scripts/check-production-env.ts", "scripts/migrate.ts", "scripts/prepare-bucket.ts"]),
     );
-    for (const program of programs) expect(existsSync(program), `${program}`).toBe(true);
+    for (const program of programs) expect(existsSync(program), `of ${program}`).toBe(true);
     expect(dockerfile).toMatch(/^USER 10001:10001$/m);
     expect(dockerfile).toMatch(/^ARG BASE=node:\d+\.\d+\.\d+-bookworm-slim$/m);
   });

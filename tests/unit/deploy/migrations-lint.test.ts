@@ -30,9 +30,11 @@ describe("a migration of a database that people work with", () => {
     const migrations = readMigrations();
     const names = migrations.map(({ name }) => name);
     for (const name of BEFORE_FIRST_USE) expect(names).toContain(name);
-    for (const { name, sql } of migrations) {
-      if (!BEFORE_FIRST_USE.has(name)) expect(lint(sql), `see prisma/squawk.toml about ${name}`).toEqual([]);
-    }
+    const found = migrations
+      .filter(({ name }) => !BEFORE_FIRST_USE.has(name))
+      .map(({ name, sql }) => ({ name, breaks: lint(sql) }))
+      .filter(({ breaks }) => breaks.length > 0);
+    expect(found, "see prisma/squawk.toml").toEqual([]);
   });
 
   it.each<[what: string, sql: string]>([

@@ -196,5 +196,5 @@ describe("the inference service's machine on AWS", () => {
 
 it("every variable of Terraform says what it is for", () => {
   expect(variables.size).toBeGreaterThan(10);
-  for (const [name, variable] of variables) expect(variable["description"], `${name}`).toMatch(/\S{3}/);
+  for (const [name, variable] of variables) expect(variable["description"], `of ${name}`).toMatch(/\S{3}/);
 });
