@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { describe, expect, it } from "vitest";
-import { findProgram } from "../../../scripts/stack/run-command";
-import { readMigrations } from "../../../scripts/stack/migrations";
+import { readMigrations } from "../../scripts/stack/migrations";
+import { findPythonProgram } from "../../scripts/test/python-environment";
 
 /** They were applied before anybody worked with a database: there was nothing to wait for a lock. */
 const BEFORE_FIRST_USE = new Set([
@@ -13,11 +13,8 @@ const BEFORE_FIRST_USE = new Set([
 
 /** @returns the rules that a migration breaks. */
 function lint(sql: string): string[] {
-  const args = [findProgram("squawk-cli", "squawk"), "--config", "prisma/squawk.toml", "--reporter", "json"];
-  const { stdout, stderr } = spawnSync(process.execPath, [...args, "--stdin-filepath", "migration.sql"], {
-    input: sql,
-    encoding: "utf8",
-  });
+  const args = ["--config", "prisma/squawk.toml", "--reporter", "json", "--stdin-filepath", "migration.sql"];
+  const { stdout, stderr } = spawnSync(findPythonProgram("squawk"), args, { input: sql, encoding: "utf8" });
   if (!stdout.startsWith("[")) throw new Error(`squawk gave no report: ${stdout}${stderr}`);
   const found: { rule_name: string }[] = JSON.parse(stdout);
   return [...new Set(found.map((finding) => finding.rule_name))].toSorted();
