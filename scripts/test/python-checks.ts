@@ -13,7 +13,7 @@ const STATIC_CHECKS: [what: string, program: string, args: string[]][] = [
 
 type Check = (what: string, run: () => Promise<Outcome>) => Promise<void>;
 
-/** What is quick: format, lint, types and tests of every Python project, and the Dockerfile's lint. */
+/** What is quick: format, lint, types and tests of every Python project, and the Dockerfiles' lint. */
 export async function checkPython(check: Check, reports: string, signal: AbortSignal): Promise<void> {
   for (const project of PROJECTS) {
     for (const [what, program, args] of STATIC_CHECKS) {
@@ -21,7 +21,8 @@ export async function checkPython(check: Check, reports: string, signal: AbortSi
     }
     await check(`Python tests (${project})`, () => runPytest(project, [], reports, signal));
   }
-  await check("Dockerfile", () => runTool("hadolint", ["Dockerfile"], SERVICE, signal));
+  const dockerfiles = ["Dockerfile", join(SERVICE, "Dockerfile")];
+  await check("Dockerfiles", () => runTool("hadolint", dockerfiles, ".", signal));
 }
 
 /** Runs the tests of the service that bear a mark which the quick run leaves out. */

@@ -12,6 +12,10 @@ const envSchema = z.object({
   DATABASE_URL: z
     .url({ protocol: /^postgres(ql)?$/ })
     .describe("a Postgres URL: postgresql://user:password@host:5432/name"),
+  DIRECT_DATABASE_URL: z
+    .url({ protocol: /^postgres(ql)?$/ })
+    .optional()
+    .describe("Postgres' own address where DATABASE_URL leads to a pooler; leave it out where it does not"),
   AWS_REGION: z
     .string()
     .regex(/^[a-z0-9-]+$/)
@@ -77,18 +81,30 @@ const settingsSchema = envSchema.refine((env) => !env.INFERENCE_API_KEY || env.I
 
 export type Env = z.infer<typeof envSchema>;
 
-/**
- * Reads the settings. An empty variable counts as one that is not set.
- * @throws Error that names each wrong variable and what it should look like, never its value.
- */
-export function parseEnv(source: Record<string, string | undefined>): Env {
+export const SETTING_NAMES: readonly string[] = Object.keys(envSchema.shape);
+
+/** Reads the settings, or finds those that are wrong. An empty variable counts as one that is not set. */
+export function readSettings(
+  source: Record<string, string | undefined>,
+): { env: Env } | { wrong: { name: string; reason: string }[] } {
   const set = Object.fromEntries(Object.entries(source).filter(([, value]) => value));
   const result = settingsSchema.safeParse(set);
-  if (result.success) return result.data;
+  if (result.success) return { env: result.data };
   const wrong = Object.entries(envSchema.shape)
     .filter(([name]) => result.error.issues.some((issue) => issue.path[0] === name))
-    .map(([name, { description }]) => `${name} is ${name in set ? "wrong" : "not set"}. It should be ${description}.`);
-  throw new Error(`The settings are not right (see .env.example):\n${wrong.join("\n")}`);
+    .map(([name, { description }]) => ({
+      name,
+      reason: `is ${name in set ? "wrong" : "not set"}. It should be ${description}`,
+    }));
+  return { wrong };
+}
+
+/** @throws Error that names each wrong variable and what it should look like, never its value. */
+export function parseEnv(source: Record<string, string | undefined>): Env {
+  const result = readSettings(source);
+  if ("env" in result) return result.env;
+  const lines = result.wrong.map(({ name, reason }) => `${name} ${reason}.`);
+  throw new Error(`The settings are not right (see .env.example):\n${lines.join("\n")}`);
 }
 
 let parsed: Env | undefined;
@@ -97,4 +113,10 @@ let parsed: Env | undefined;
 export function getEnv(): Env {
   parsed ??= parseEnv(process.env);
   return parsed;
+}
+
+/** The address for what lasts longer than a transaction, as LISTEN and the locks of migrations do: no pooler between. */
+export function getDirectDatabaseUrl(): string {
+  const { DATABASE_URL, DIRECT_DATABASE_URL } = getEnv();
+  return DIRECT_DATABASE_URL ?? DATABASE_URL;
 }

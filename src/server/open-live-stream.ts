@@ -1,7 +1,7 @@
 import type { CurrentUser } from "@/lib/auth/auth-provider";
 import { findEndedSessions } from "@/lib/auth/current-user";
 import { getDb } from "@/lib/db/client";
-import { getEnv } from "@/lib/env";
+import { getDirectDatabaseUrl } from "@/lib/env";
 import { refuse } from "@/lib/error-codes";
 import { EventStream } from "@/lib/http/event-stream";
 import { perProcess } from "@/lib/per-process";
@@ -10,7 +10,7 @@ import { LiveHub } from "./live-hub";
 import { parseEventId } from "./stream-position";
 
 function getLiveHub(): LiveHub {
-  return perProcess("live hub", () => new LiveHub({ databaseUrl: getEnv().DATABASE_URL, findEndedSessions }));
+  return perProcess("live hub", () => new LiveHub({ databaseUrl: getDirectDatabaseUrl(), findEndedSessions }));
 }
 
 /**

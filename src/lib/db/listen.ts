@@ -77,7 +77,7 @@ async function listenUntilLost(
     isHeard = false;
     // Postgres delivers it before the query's end.
     await client.query("SELECT pg_notify($1, '')", [probe]);
-    if (!isHeard) throw new Error("notices do not arrive: DATABASE_URL leads to a pooler, not to Postgres itself");
+    if (!isHeard) throw new Error("notices do not arrive: name Postgres itself, not a pooler, in DIRECT_DATABASE_URL");
   };
   const over = AbortSignal.any([broken.signal, signal]);
   try {

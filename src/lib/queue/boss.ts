@@ -1,6 +1,6 @@
 import { fromPrisma, PgBoss } from "pg-boss";
 import type { Transaction } from "@/lib/db/client";
-import { getEnv } from "@/lib/env";
+import { getDirectDatabaseUrl, getEnv } from "@/lib/env";
 import { getLogger } from "@/lib/logger";
 import { perProcess, perProcessAsync } from "@/lib/per-process";
 import { currentRequestId } from "@/lib/request-id";
@@ -48,7 +48,7 @@ export function getSender(): Promise<PgBoss> {
 export async function startConsumer(): Promise<PgBoss> {
   const boss = await start(
     new PgBoss({
-      connectionString: getEnv().DATABASE_URL,
+      connectionString: getDirectDatabaseUrl(),
       max: 8,
       instanceName: WORKER_INSTANCE,
       instanceHeartbeatSeconds: 5,

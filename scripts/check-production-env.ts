@@ -1,0 +1,24 @@
+// `npm run check:production-env`: stops a build or a start whose settings are those of a developer's machine.
+// vercel.json runs it before each build, deploy/compose.yaml before each start.
+import { parseArgs } from "node:util";
+import { findFaults } from "./check-production-env/find-faults";
+
+const HELP = `usage: npm run check:production-env -- [--private-network]
+
+Looks at the environment: is every setting there, and none local, private, or left as an example has it?
+Names each wrong one and why, never its value.
+
+  --private-network  the database and the inference service may have names and addresses of a private network,
+                     as on a server of one's own`;
+
+const { values } = parseArgs({ options: { "private-network": { type: "boolean" }, help: { type: "boolean" } } });
+if (values.help) {
+  console.log(HELP);
+  process.exit(0);
+}
+const { faults, warnings } = findFaults(process.env, { privateNetwork: values["private-network"] ?? false });
+for (const { name, reason } of warnings) console.error(`Warning: ${name} ${reason}.`);
+for (const { name, reason } of faults) console.error(`${name} ${reason}.`);
+if (faults.length > 0)
+  console.error("These settings are not fit for production (deploy/README.md says where they are set).");
+process.exit(faults.length > 0 ? 1 : 0);

@@ -1,0 +1,140 @@
+import { spawnSync } from "node:child_process";
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { findFaults } from "../../../scripts/check-production-env/find-faults";
+import { findProgram } from "../../../scripts/stack/run-command";
+import { readCompose, readEnvFile, type Service } from "../../factories/compose-file";
+
+let folder: string;
+let made: Record<string, string>;
+let services: Record<string, Service>;
+
+function makeEnv(...hosts: string[]) {
+  return spawnSync(join(folder, "make-env.sh"), hosts, { encoding: "utf8" });
+}
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), "scoliosis-compose-"));
+  cpSync("deploy/make-env.sh", join(folder, "make-env.sh"));
+  const { status, stderr } = makeEnv("scoliosis.clinic.org", "films.clinic.org");
+  if (status !== 0) throw new Error(stderr);
+  made = readEnvFile(join(folder, ".env"));
+  services = readCompose(made).services;
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+describe("the secrets of a server of one's own", () => {
+  it("are for its owner alone, and never written over", () => {
+    expect(statSync(join(folder, ".env")).mode & 0o777).toBe(0o600);
+    expect(makeEnv("scoliosis.clinic.org", "films.clinic.org")).toMatchObject({ status: 1 });
+    expect(readEnvFile(join(folder, ".env"))).toEqual(made);
+  });
+
+  it.each([[["one.org"]], [["https://one.org", "two.org"]], [["one.org", "one.org"]], [["one.org", "two org"]]])(
+    "are not made for %s",
+    (hosts) => expect(makeEnv(...hosts).status).toBe(2),
+  );
+
+  it("stop every start that lacks one", () => {
+    for (const name of Object.keys(made).filter((key) => key !== "METRICS_TOKEN"))
+      expect(() => readCompose({ ...made, [name]: "" })).toThrow(`${name}: run deploy/make-env.sh first`);
+  });
+
+  it("make settings that pass the check, which comes before the migrations", () => {
+    for (const name of ["web", "worker", "migrate"])
+      expect(findFaults(services[name]!.environment ?? {}, { privateNetwork: true }), `of ${name}`).toEqual({
+        faults: [],
+        warnings: [],
+      });
+    expect(services["migrate"]!.command).toEqual([
+      "sh",
+      "-c",
+      expect.stringMatching(/^node --import tsx scripts\/check-production-env\.ts --private-network && .*migrate\.ts$/),
+    ]);
+  });
+});
+
+describe("compose.yaml", () => {
+  it("is of the form that Compose knows", () => {
+    const args = [findProgram("dclint"), "--formatter", "json", "deploy/compose.yaml"];
+    const { stdout } = spawnSync(process.execPath, args, { encoding: "utf8" });
+    const reports: { messages: { rule: string; message: string }[] }[] = JSON.parse(stdout);
+    expect(reports).toHaveLength(1);
+    // Its other rules are about the order of keys.
+    const found = reports[0]!.messages.filter(({ rule }) => /invalid|duplicat|yaml/.test(rule));
+    expect(found).toEqual([]);
+  });
+
+  it("opens ports 80 and 443 of Caddy, and nothing else", () => {
+    for (const [name, { ports, networks }] of Object.entries(services)) {
+      if (name === "caddy") continue;
+      expect(ports, `of ${name}`).toBeUndefined();
+      expect(networks, `of ${name}`).toEqual(["inner"]);
+    }
+    expect(services["caddy"]!.ports).toEqual(["80:80", "443:443", "443:443/udp"]);
+    expect(readCompose(made).networks["inner"]).toEqual({ internal: true });
+  });
+
+  it("gives no part more than it needs", () => {
+    for (const [name, service] of Object.entries(services)) {
+      expect(service, `of ${name}`).toMatchObject({
+        read_only: true,
+        cap_drop: ["ALL"],
+        security_opt: ["no-new-privileges:true"],
+        pids_limit: expect.any(Number),
+        mem_limit: expect.stringMatching(/^\d+[mg]$/),
+        cpus: expect.any(Number),
+        restart: ["migrate", "bucket"].includes(name) ? "no" : "unless-stopped",
+        image: expect.stringMatching(/:(local|\d+\.\d+\S*)$/),
+      });
+      expect(service.cap_add, `of ${name}`).toEqual(name === "caddy" ? ["NET_BIND_SERVICE"] : undefined);
+    }
+  });
+
+  it("starts the app when database and bucket are ready for it", () => {
+    expect(services["web"]!.depends_on).toMatchObject({
+      migrate: { condition: "service_completed_successfully" },
+      bucket: { condition: "service_completed_successfully" },
+    });
+    for (const name of ["caddy", "postgres", "storage"])
+      expect(services[name]!.healthcheck, `of ${name}`).toHaveProperty("test");
+  });
+});
+
+describe("the app's image", () => {
+  const dockerfile = readFileSync("Dockerfile", "utf8");
+  const given = readFileSync("Dockerfile.dockerignore", "utf8")
+    .split("\n")
+    .filter((line) => line.startsWith("!"))
+    .map((line) => line.slice(1).replace(/\/\*.*$/, ""));
+
+  it("is given what it copies, and keeps out all else", () => {
+    const copied = [...dockerfile.matchAll(/^COPY (?!--from)(.+) \S+$/gm)].flatMap(([, sources]) =>
+      sources!.split(" "),
+    );
+    expect(copied.length).toBeGreaterThan(10);
+    for (const source of copied) {
+      expect(existsSync(source), `of ${source}`).toBe(true);
+      expect(
+        given.some((name) => name === source || name.startsWith(`${source}/`)),
+        `of ${source}`,
+      ).toBe(true);
+    }
+    expect(readFileSync("Dockerfile.dockerignore", "utf8")).toMatch(/^\*$/m);
+    for (const name of given) expect(name).not.toMatch(/^(\.env|\.data|tests|deploy|node_modules|\.git)/);
+  });
+
+  it("holds every program that compose.yaml starts, and runs as nobody in particular", () => {
+    const programs = Object.values(services).flatMap(
+      ({ command }) => JSON.stringify(command ?? []).match(/(src|scripts)\/[\w-]+\.ts/g) ?? [],
+    );
+    expect(new Set(programs)).toEqual(
+      new Set(["src/worker.ts", "scripts/check-production-env.ts", "scripts/migrate.ts", "scripts/prepare-bucket.ts"]),
+    );
+    for (const program of programs) expect(existsSync(program), `of ${program}`).toBe(true);
+    expect(dockerfile).toMatch(/^USER 10001:10001$/m);
+    expect(dockerfile).toMatch(/^ARG BASE=node:\d+\.\d+\.\d+-bookworm-slim$/m);
+  });
+});

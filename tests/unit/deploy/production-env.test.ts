@@ -1,0 +1,117 @@
+import { readFileSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { describe, expect, it } from "vitest";
+import { findFaults } from "../../../scripts/check-production-env/find-faults";
+
+const SECRET = "t6Zr0bWmQ1xYv8KcN3sLh5PgJ2dF7aUe";
+const good = {
+  DATABASE_URL: `postgresql://app:${SECRET}@ep-calm-sea-1-pooler.eu-central-1.aws.neon.tech/main?sslmode=require`,
+  DIRECT_DATABASE_URL: `postgresql://app:${SECRET}@ep-calm-sea-1.eu-central-1.aws.neon.tech/main?sslmode=require`,
+  AWS_REGION: "eu-central-1",
+  AWS_S3_BUCKET: "films-of-the-clinic",
+  AWS_ACCESS_KEY_ID: "AKIAIOSF0DNN7QZ4WRTY",
+  AWS_SECRET_ACCESS_KEY: SECRET,
+  BETTER_AUTH_SECRET: SECRET,
+  APP_URL: "https://scoliosis.clinic-of-ours.org",
+  INFERENCE_URL: "https://inference.clinic-of-ours.org",
+  INFERENCE_API_KEY: SECRET,
+};
+
+function namesOf(settings: Record<string, string | undefined>, privateNetwork = false): string[] {
+  return findFaults({ ...good, ...settings }, { privateNetwork }).faults.map(({ name }) => name);
+}
+
+describe("the check of a production's settings", () => {
+  it("passes those of Vercel, Neon and AWS", () => {
+    expect(findFaults(good, { privateNetwork: false })).toEqual({ faults: [], warnings: [] });
+  });
+
+  it.each([
+    ["APP_URL", "https://localhost:3000"],
+    ["APP_URL", "https://127.0.0.1"],
+    ["APP_URL", "https://127.8.9.1"],
+    ["APP_URL", "https://2130706433"],
+    ["APP_URL", "https://[::1]"],
+    ["APP_URL", "https://[::ffff:127.0.0.1]"],
+    ["APP_URL", "https://0.0.0.0"],
+    ["APP_URL", "https://192.168.1.20"],
+    ["APP_URL", "https://app.example.com"],
+    ["APP_URL", "https://app.test"],
+    ["APP_URL", "https://LOCALHOST."],
+    ["APP_URL", "http://scoliosis.clinic-of-ours.org"],
+    ["APP_URL", undefined],
+    ["DATABASE_URL", `postgresql://app:${SECRET}@localhost:5432/main?sslmode=require`],
+    ["DATABASE_URL", `postgresql://app:${SECRET}@LOCALHOST:5432/main?sslmode=require`],
+    ["DATABASE_URL", `postgresql://app:${SECRET}@10.1.2.3:5432/main?sslmode=require`],
+    ["DATABASE_URL", `postgresql://app:${SECRET}@db:5432/main?sslmode=require`],
+    ["DATABASE_URL", "postgresql://app:password@ep-calm-sea-1.eu-central-1.aws.neon.tech/main?sslmode=require"],
+    ["DATABASE_URL", `postgresql://app:${SECRET}@ep-calm-sea-1.eu-central-1.aws.neon.tech/main`],
+    ["DIRECT_DATABASE_URL", good.DATABASE_URL],
+    ["DIRECT_DATABASE_URL", undefined],
+    ["AWS_ENDPOINT_URL_S3", "http://127.0.0.1:9000"],
+    ["AWS_ENDPOINT_URL_S3", "https://172.20.0.4"],
+    ["AWS_ENDPOINT_URL_S3", "https://storage"],
+    ["AWS_S3_BUCKET", "my-scoliosis-films"],
+    ["AWS_S3_BUCKET", "your-bucket-name"],
+    ["AWS_ACCESS_KEY_ID", "AKIAIOSFODNN7EXAMPLE"],
+    ["AWS_SECRET_ACCESS_KEY", "minioadmin"],
+    ["BETTER_AUTH_SECRET", "a".repeat(32)],
+    ["BETTER_AUTH_SECRET", "change-me-change-me-change-me-123"],
+    ["INFERENCE_URL", "http://10.0.0.5:8001"],
+    ["INFERENCE_URL", "http://169.254.169.254"],
+    ["INFERENCE_URL", "http://ip-10-0-0-5.eu-central-1.compute.internal:8001"],
+    ["INFERENCE_API_KEY", "<the key>"],
+    ["METRICS_TOKEN", "xxxxxxxxxxxxxxxx"],
+    ["NEXT_PUBLIC_CLERK_PUBLISHABLE_KEY", "pk_test_Y2xlcmsuY2xpbmljLm9yZyQ"],
+    ["CLERK_SECRET_KEY", "sk_test_t6Zr0bWmQ1xYv8KcN3sLh5PgJ2dF7aUe"],
+  ])("names %s where it is %s", (name, value) => {
+    expect(namesOf({ [name]: value })).toEqual([name]);
+  });
+
+  it("wants a clock's secret where the app does the jobs itself", () => {
+    expect(namesOf({ RUN_JOBS: "inline" })).toEqual(["CRON_SECRET"]);
+    expect(namesOf({ RUN_JOBS: "inline", CRON_SECRET: SECRET })).toEqual([]);
+  });
+
+  it("takes the names of a private network where it is told so, but not for what browsers have to reach", () => {
+    const compose = {
+      DATABASE_URL: `postgresql://app:${SECRET}@postgres:5432/main`,
+      DIRECT_DATABASE_URL: undefined,
+      INFERENCE_URL: "http://inference:8001",
+    };
+    expect(namesOf(compose, true)).toEqual([]);
+    expect(namesOf({ ...compose, AWS_ENDPOINT_URL_S3: "https://storage:8333" }, true)).toEqual(["AWS_ENDPOINT_URL_S3"]);
+    expect(namesOf({ ...compose, INFERENCE_URL: "http://localhost:8001" }, true)).toEqual(["INFERENCE_URL"]);
+  });
+
+  it("warns of films that would travel in the clear", () => {
+    const { faults, warnings } = findFaults(
+      { ...good, INFERENCE_URL: "http://18.184.3.7:8001" },
+      { privateNetwork: false },
+    );
+    expect(faults).toEqual([]);
+    expect(warnings.map(({ name }) => name)).toEqual(["INFERENCE_URL"]);
+  });
+
+  it("finds what .env.example says unfit", () => {
+    const lines = readFileSync(".env.example", "utf8").matchAll(/^(?:# )?([A-Z][A-Z0-9_]+)=(.*)$/gm);
+    const example = Object.fromEntries([...lines].map(([, name, value]) => [name, value]));
+    const { faults } = findFaults(example, { privateNetwork: false });
+    for (const name of ["DATABASE_URL", "AWS_S3_BUCKET", "BETTER_AUTH_SECRET", "APP_URL", "INFERENCE_URL"])
+      expect(faults.map((fault) => fault.name)).toContain(name);
+  });
+
+  it("stops Vercel's build, and shows no value", () => {
+    const { buildCommand } = JSON.parse(readFileSync("vercel.json", "utf8"));
+    expect(buildCommand).toMatch(/^npm run check:production-env && /);
+    const hush = { BETTER_AUTH_SECRET: "hush", DATABASE_URL: "postgresql://me:hush@localhost/hush" };
+    const run = spawnSync(process.execPath, ["--import", "tsx", "scripts/check-production-env.ts"], {
+      env: { PATH: process.env.PATH, NODE_ENV: "production", ...good, ...hush },
+      encoding: "utf8",
+    });
+    expect(run.status).toBe(1);
+    expect(run.stderr).toMatch(/^DATABASE_URL leads to the machine itself\.$/m);
+    expect(run.stderr).toMatch(/^BETTER_AUTH_SECRET is wrong\. It should be 32 characters or more/m);
+    expect(run.stdout + run.stderr).not.toContain("hush");
+  });
+});
