@@ -2,7 +2,7 @@ import type { MDXComponents } from "mdx/types";
 import { CodeBlock } from "@/components/docs/code-block";
 import { DocImage } from "@/components/docs/doc-image";
 import { DocLink } from "@/components/docs/doc-link";
-import { DocTable } from "@/components/docs/doc-table";
+import { DocTable, DocTableHead } from "@/components/docs/doc-table";
 import { SectionHeading, SubsectionHeading } from "@/components/docs/section-heading";
 
 /** What Markdown's own elements become; Next looks for this file by its name. The rest is styled by components/docs/docs.css. */
@@ -14,5 +14,6 @@ export function useMDXComponents(): MDXComponents {
     img: DocImage,
     pre: CodeBlock,
     table: DocTable,
+    th: DocTableHead,
   };
 }

@@ -22,7 +22,7 @@ export function OperationTable() {
           <a href={`#${operationId(operation)}`}>
             {operation.method} {operation.path}
           </a>
-          : {operation.summary}
+          : <Summary text={operation.summary} />
         </li>
       ))}
     </ul>
@@ -32,6 +32,11 @@ export function OperationTable() {
 /** Each call with its fields and refusals, from the schemas that validate it. */
 export function OperationList() {
   return operations.map((operation) => <OperationEntry key={operationId(operation)} operation={operation} />);
+}
+
+/** What stands between backticks is code, as in the OpenAPI document. */
+function Summary({ text }: { text: string }) {
+  return text.split("`").map((part, index) => (index % 2 === 1 ? <code key={index}>{part}</code> : part));
 }
 
 function OperationEntry({ operation }: { operation: Operation }) {
@@ -44,7 +49,7 @@ function OperationEntry({ operation }: { operation: Operation }) {
         </code>
       </SubsectionHeading>
       <p>
-        {summary} {operation.public ? "Asks for no session." : "Needs a session."}
+        <Summary text={summary} /> {operation.public ? "Asks for no session." : "Needs a session."}
         {limit && ` At most ${limit.perMinute} a minute.`}
       </p>
       {params && <FieldList title="In the address" fields={listFields(params, "input")} />}

@@ -9,7 +9,7 @@ import { severityOf } from "@/domain/severity";
 /** The keys of the reading page. */
 export function FilmKeys() {
   return (
-    <dl className="entries">
+    <dl className="keys">
       {FILM_KEY_LIST.map(({ keys, does }) => (
         <Fragment key={does}>
           <dt>
