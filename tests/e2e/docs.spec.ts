@@ -7,8 +7,9 @@ async function scriptBytes(page: Page, address: string): Promise<number> {
   return page.evaluate(() =>
     performance
       .getEntriesByType("resource")
-      .filter((entry) => entry instanceof PerformanceResourceTiming && entry.name.endsWith(".js"))
-      .reduce((sum, entry) => sum + (entry as PerformanceResourceTiming).encodedBodySize, 0),
+      .filter((entry) => entry instanceof PerformanceResourceTiming)
+      .filter(({ name }) => name.endsWith(".js"))
+      .reduce((sum, { encodedBodySize }) => sum + encodedBodySize, 0),
   );
 }
 

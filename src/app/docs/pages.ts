@@ -8,6 +8,7 @@ import * as appPages from "../../../docs/guide/reference/pages.mdx";
 import * as settings from "../../../docs/guide/reference/settings.mdx";
 import * as states from "../../../docs/guide/reference/states.mdx";
 import * as debug from "../../../docs/guide/running/debug.mdx";
+import * as howItWorks from "../../../docs/guide/running/how-it-works.mdx";
 import * as operate from "../../../docs/guide/running/operate.mdx";
 import * as rebuild from "../../../docs/guide/running/rebuild.mdx";
 import * as accuracy from "../../../docs/guide/using/accuracy.mdx";
@@ -54,6 +55,7 @@ export const DOC_SECTIONS: readonly { name: string; pages: readonly DocPage[] }[
   {
     name: "Running it",
     pages: [
+      page("How it works", "running/how-it-works", howItWorks),
       page("Rebuild from scratch", "running/rebuild", rebuild),
       page("Everyday running", "running/operate", operate),
       page("When something fails", "running/debug", debug),

@@ -3,7 +3,8 @@ import { docsMessages as t } from "../messages/docs";
 
 /** The head of a column; of one without a name, nothing that is read out as a head. */
 export function DocTableHead({ children }: { children?: ReactNode }) {
-  return children ? <th>{children}</th> : <td />;
+  const Cell = children ? "th" : "td";
+  return <Cell>{children}</Cell>;
 }
 
 /** A table that scrolls by itself where it is wider than the page; by keyboard too, hence the tab stop. */

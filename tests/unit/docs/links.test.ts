@@ -29,7 +29,14 @@ describe("the pages of the docs", () => {
   });
 
   it("name files of the repository that are there", () => {
-    const markdown = ["SECURITY.md", "CHANGELOG.md", "docs/model-card.md", "services/inference/README.md"];
+    const markdown = [
+      "README.md",
+      "CONTRIBUTING.md",
+      "SECURITY.md",
+      "CHANGELOG.md",
+      "docs/model-card.md",
+      "services/inference/README.md",
+    ];
     const dead = markdown.flatMap((file) =>
       [...readFileSync(file, "utf8").matchAll(/\]\(([^)#]+)(?:#[^)]*)?\)/g)]
         .map(([, link]) => link!)
