@@ -5,7 +5,7 @@ import { DocLink } from "@/components/docs/doc-link";
 import { DocTable, DocTableHead } from "@/components/docs/doc-table";
 import { SectionHeading, SubsectionHeading } from "@/components/docs/section-heading";
 
-/** What Markdown's own elements become; Next looks for this file by its name. The rest is styled by components/docs/docs.css. */
+/** What Markdown's own elements become; Next looks for this file by its name. The rest is styled by components/docs/prose.css. */
 export function useMDXComponents(): MDXComponents {
   return {
     a: DocLink,

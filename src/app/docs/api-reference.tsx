@@ -1,11 +1,13 @@
 import { Fragment } from "react";
 import { SubsectionHeading } from "@/components/docs/section-heading";
+import { docsMessages } from "@/components/messages/docs";
 import { ERROR_CODES } from "@/lib/error-codes";
 import { listRefusals } from "@/lib/http/openapi";
 import type { Operation } from "@/lib/http/operation";
 import { OPERATIONS } from "../api/openapi.json/operations";
 import { type Field, listFields } from "./list-fields";
 
+const t = docsMessages.call;
 const operations: readonly Operation[] = OPERATIONS;
 
 /** The anchor of a call: `post-api-scans-create`. */
@@ -40,7 +42,7 @@ function Summary({ text }: { text: string }) {
 }
 
 function OperationEntry({ operation }: { operation: Operation }) {
-  const { method, path, summary, params, query, body, responses, limit } = operation;
+  const { method, path, summary, params, query, body, responses, limit, mediaType = "application/json" } = operation;
   return (
     <section>
       <SubsectionHeading id={operationId(operation)}>
@@ -49,22 +51,22 @@ function OperationEntry({ operation }: { operation: Operation }) {
         </code>
       </SubsectionHeading>
       <p>
-        <Summary text={summary} /> {operation.public ? "Asks for no session." : "Needs a session."}
-        {limit && ` At most ${limit.perMinute} a minute.`}
+        <Summary text={summary} /> {operation.public ? t.needsNoSession : t.needsSession}{" "}
+        {limit && t.perMinute(limit.perMinute)}
       </p>
-      {params && <FieldList title="In the address" fields={listFields(params, "input")} />}
-      {query && <FieldList title="In the query" fields={listFields(query, "input")} />}
-      {body && <FieldList title="In the body" fields={listFields(body, "input")} />}
+      {params && <FieldList title={t.inAddress} fields={listFields(params, "input")} />}
+      {query && <FieldList title={t.inQuery} fields={listFields(query, "input")} />}
+      {body && <FieldList title={t.inBody} fields={listFields(body, "input")} />}
       {Object.entries(responses).map(([status, schema]) => (
         <FieldList
           key={status}
-          title={`Answers ${status}${schema ? "" : ", without a body"}`}
+          title={schema ? t.answers(status, mediaType) : t.answersWithoutBody(status)}
           fields={schema ? listFields(schema, "output") : []}
           isAnswer
         />
       ))}
       <p>
-        Refuses with{" "}
+        {t.refusesWith}{" "}
         {listRefusals(operation).map((code, index) => (
           <Fragment key={code}>
             {index > 0 && ", "}
@@ -82,7 +84,7 @@ function FieldList({ title, fields, isAnswer = false }: { title: string; fields:
     <>
       <p>
         {title}
-        {fields.length > 0 && ":"}
+        {fields.length > 0 ? ":" : "."}
       </p>
       {fields.length > 0 && (
         <ul>
@@ -91,7 +93,7 @@ function FieldList({ title, fields, isAnswer = false }: { title: string; fields:
               <code>{name}</code>{" "}
               <span className="note">
                 {type}
-                {!isNeeded && !isAnswer && ", may be left out"}
+                {!isNeeded && !isAnswer && `, ${t.mayBeLeftOut}`}
                 {note && `. ${note}`}
               </span>
             </li>

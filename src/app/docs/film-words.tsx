@@ -1,10 +1,14 @@
 import { Fragment } from "react";
 import { FILM_KEY_LIST } from "@/components/film/film-commands";
 import { commonMessages } from "@/components/messages/common";
+import { docsMessages as t } from "@/components/messages/docs";
 import { uploadMessages } from "@/components/messages/upload";
 import { severitySchema } from "@/domain/measurement";
 import type { FailureCode } from "@/domain/scan";
 import { severityOf } from "@/domain/severity";
+
+/** Beyond the largest angle at which a severity begins. */
+const LARGEST_DEG = 90;
 
 /** The keys of the reading page. */
 export function FilmKeys() {
@@ -29,21 +33,25 @@ export function FilmKeys() {
 
 /** Each severity with the angles that it stands for. */
 export function Severities() {
-  const angles = Array.from({ length: 91 }, (_, deg) => deg);
+  const angles = Array.from({ length: LARGEST_DEG + 1 }, (_, deg) => deg);
   return (
     <ul>
       {severitySchema.options.map((severity) => {
         const own = angles.filter((deg) => severityOf(deg) === severity);
         const [from, to] = [own[0]!, own.at(-1)! + 1];
-        const range = from === 0 ? `under ${to}°` : to > 90 ? `${from}° and more` : `from ${from}° to under ${to}°`;
         return (
           <li key={severity}>
-            <strong>{commonMessages.severity[severity]}</strong>: {range}
+            <strong>{commonMessages.severity[severity]}</strong>: {rangeText(from, to)}
           </li>
         );
       })}
     </ul>
   );
+}
+
+function rangeText(from: number, to: number): string {
+  if (from === 0) return t.angles.under(to);
+  return to > LARGEST_DEG ? t.angles.from(from) : t.angles.between(from, to);
 }
 
 /** What the upload page says of files that it does not take. */
@@ -61,7 +69,7 @@ export function FileRefusals() {
 export function FailureText({ code }: { code: FailureCode }) {
   return (
     <p>
-      The page says: <q>{commonMessages.failure[code]}</q>
+      {t.pageSays} <q>{commonMessages.failure[code]}</q>
     </p>
   );
 }

@@ -1,5 +1,7 @@
+import { docsMessages } from "@/components/messages/docs";
 import manifest from "../../../models/manifest.json";
 
+const t = docsMessages.model;
 const model = manifest.models.find(({ name }) => name === manifest.default)!;
 
 /** How well the model that is shipped reads, in the words of its manifest. */
@@ -9,9 +11,7 @@ export function ModelFigures() {
       <blockquote>
         <p>{model.figures.text}</p>
       </blockquote>
-      <figcaption className="note">
-        {model.name}, from models/manifest.json. Made by: {model.figures.source}.
-      </figcaption>
+      <figcaption className="note">{t.figuresFrom(model.name, model.figures.source)}</figcaption>
     </figure>
   );
 }
@@ -20,13 +20,13 @@ export function ModelFigures() {
 export function ModelOrigin() {
   return (
     <dl className="entries">
-      <dt>Model</dt>
+      <dt>{t.model}</dt>
       <dd>
-        {model.name}: <code>models/{model.file}</code> and <code>models/{model.refiner.file}</code>
+        {model.name}: <code>models/{model.file}</code>, <code>models/{model.refiner.file}</code>
       </dd>
-      <dt>Licence</dt>
+      <dt>{t.licence}</dt>
       <dd>{model.licence}</dd>
-      <dt>Trained on</dt>
+      <dt>{t.trainedOn}</dt>
       <dd>{model.trainedOn}</dd>
     </dl>
   );

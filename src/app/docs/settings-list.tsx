@@ -1,3 +1,4 @@
+import { docsMessages as t } from "@/components/messages/docs";
 import { listSettings } from "@/lib/env";
 
 /** Every setting of the app, from the schema that checks them at the start. */
@@ -22,7 +23,7 @@ function SettingEntry({ name, shape, default: assumed }: { name: string; shape: 
       <dd>{shape.charAt(0).toUpperCase() + shape.slice(1)}.</dd>
       {assumed !== null && (
         <dd className="note">
-          Default: <code>{assumed}</code>
+          {t.default} <code>{assumed}</code>
         </dd>
       )}
     </>

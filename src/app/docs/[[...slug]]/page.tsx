@@ -5,6 +5,7 @@ import { Neighbours } from "../neighbours";
 import { PageList } from "../page-list";
 import { SectionList } from "../section-list";
 import "@/components/docs/docs.css";
+import "@/components/docs/prose.css";
 
 interface Props {
   params: Promise<{ slug?: string[] }>;
