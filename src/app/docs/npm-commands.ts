@@ -11,6 +11,9 @@ export const NPM_COMMANDS = {
   build: "Builds the web app for production.",
   start: "Serves the web app that was built, on `PORT` (3000).",
   worker: "Runs a worker: it draws, analyses and deletes films until it is stopped. Any number may run.",
+  backup:
+    "Writes accounts, films and results of `npm run up` as they are at this moment into a folder, while the app runs or not; `-- FOLDER` names it.",
+  restore: "Puts such a folder back, into an empty data folder or, with `--overwrite`, in the place of what is there.",
   jobs: "Shows what waits, runs and has failed for good, of everybody; `-- retry ID` and `-- cancel ID` act on one.",
   predict: "Reads films without the app and prints their angles; `-- --json` for one JSON object a line.",
   phantom: "Draws a made-up film with a known angle, for trying things out.",
