@@ -33,7 +33,16 @@ module.exports = {
     layer("components", ["domain/"]),
     layer("server", ["lib/", "domain/"]),
     layer("jobs", ["server/", "lib/", "domain/"]),
-    layer("app", ["jobs/work-off", "server/", "domain/", "components/", "lib/http/", "lib/auth/", "lib/env"]),
+    layer("app", [
+      "jobs/work-off",
+      "server/",
+      "domain/",
+      "components/",
+      "lib/http/",
+      "lib/auth/",
+      "lib/env",
+      "lib/error-codes",
+    ]),
     { name: "nobody-imports-app", severity: "error", from: { path: "^src/(?!app/)" }, to: { path: "^src/app/" } },
   ],
   options: {

@@ -14,7 +14,12 @@ WORKDIR /app
 ENV NEXT_TELEMETRY_DISABLED=1
 COPY package.json package-lock.json .npmrc ./
 RUN npm ci --no-update-notifier
-COPY next.config.ts postcss.config.mjs prisma.config.ts tsconfig.json ./
+COPY next.config.ts mdx.config.ts postcss.config.mjs prisma.config.ts tsconfig.json ./
+# The docs are pages of the app.
+COPY CHANGELOG.md SECURITY.md ./
+COPY deploy/README.md ./deploy/README.md
+COPY docs ./docs
+COPY services/inference/README.md ./services/inference/README.md
 COPY models ./models
 COPY prisma ./prisma
 COPY public ./public
@@ -35,7 +40,7 @@ WORKDIR /app
 # Not `output: "standalone"`: it holds the web server's packages alone, and the worker, the migrations and npm run jobs
 # need nearly all of the others.
 COPY --from=packages /app/node_modules ./node_modules
-COPY package.json next.config.ts prisma.config.ts tsconfig.json ./
+COPY package.json next.config.ts mdx.config.ts prisma.config.ts tsconfig.json ./
 COPY models ./models
 COPY prisma ./prisma
 COPY public ./public

@@ -1,4 +1,6 @@
+import createMdx from "@next/mdx";
 import type { NextConfig } from "next";
+import { MDX_PLUGINS } from "./mdx.config";
 
 const config: NextConfig = {
   poweredByHeader: false,
@@ -7,4 +9,6 @@ const config: NextConfig = {
   outputFileTracingIncludes: { "/api/**": ["./models/*", "./node_modules/onnxruntime-node/bin/*/linux/x64/*"] },
 };
 
-export default config;
+const withMdx = createMdx({ extension: /\.mdx?$/, options: MDX_PLUGINS });
+
+export default withMdx(config);

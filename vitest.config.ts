@@ -1,12 +1,32 @@
 import { fileURLToPath } from "node:url";
-import { defineConfig } from "vitest/config";
+import { compile } from "@mdx-js/mdx";
+import { defineConfig, type Plugin } from "vitest/config";
+import { MDX_PLUGINS } from "./mdx.config.ts";
 
 const alias = { "@": fileURLToPath(new URL("src", import.meta.url)) };
+
+const load = (names: string[]) => Promise.all(names.map(async (name) => (await import(name)).default));
+
+/** Compiles the pages of the docs as Next does. */
+const markdown: Plugin = {
+  name: "markdown",
+  enforce: "pre",
+  async transform(value, path) {
+    if (!/\.mdx?$/.test(path)) return null;
+    const options = {
+      remarkPlugins: await load(MDX_PLUGINS.remarkPlugins),
+      rehypePlugins: await load(MDX_PLUGINS.rehypePlugins),
+      providerImportSource: "@/mdx-components",
+    };
+    return String(await compile({ value, path }, options));
+  },
+};
 
 export default defineConfig({
   test: {
     projects: [
       {
+        plugins: [markdown],
         resolve: { alias },
         test: { name: "unit", environment: "node", include: ["tests/unit/**/*.test.ts"], testTimeout: 20_000 },
       },

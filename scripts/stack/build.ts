@@ -12,8 +12,17 @@ const BUILT_FROM = [
   "src",
   "public",
   SCHEMA,
+  "package.json",
   "package-lock.json",
   "next.config.ts",
+  "mdx.config.ts",
+  // What the pages of the docs are made of.
+  "docs",
+  "models/manifest.json",
+  "services/inference/README.md",
+  "CHANGELOG.md",
+  "deploy/README.md",
+  "SECURITY.md",
   "postcss.config.mjs",
   "tsconfig.json",
 ];

@@ -41,6 +41,11 @@ export default async function LandingPage() {
             </>
           )}
         </div>
+        <p>
+          <Link href="/docs" className="text-accent underline underline-offset-4 hover:text-accent-hover">
+            {t.docs}
+          </Link>
+        </p>
       </div>
       <div className="md:col-start-2 md:row-span-2 md:row-start-1">
         <DemoFilm src="/demo/film.webp" image={image} detections={detections} measurement={measurement} />

@@ -47,6 +47,7 @@ const envSchema = z.object({
     .min(1)
     .max(64)
     .default(availableParallelism)
+    .meta({ default: "one per core" })
     .describe("how many films are analysed at once, a whole number from 1 to 64; leave it out for one per core"),
   LOG_LEVEL: z
     .enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"])
@@ -82,6 +83,31 @@ const settingsSchema = envSchema.refine((env) => !env.INFERENCE_API_KEY || env.I
 export type Env = z.infer<typeof envSchema>;
 
 export const SETTING_NAMES: readonly string[] = Object.keys(envSchema.shape);
+
+const defaultSchema = z.union([z.string(), z.number()]).optional();
+
+export interface Setting {
+  name: string;
+  /** What a right value looks like. */
+  shape: string;
+  /** Null where there is none: needed settings, and parts that are left out without their setting. */
+  default: string | null;
+  isNeeded: boolean;
+}
+
+/** Every setting as the docs list it; no value of this process's own. */
+export function listSettings(): Setting[] {
+  return Object.entries(envSchema.shape).map(([name, schema]) => {
+    const unset = schema.safeParse(undefined);
+    const value = defaultSchema.parse(schema.meta()?.default ?? unset.data);
+    return {
+      name,
+      shape: schema.description ?? "",
+      default: value === undefined ? null : String(value),
+      isNeeded: !unset.success,
+    };
+  });
+}
 
 /** Reads the settings, or finds those that are wrong. An empty variable counts as one that is not set. */
 export function readSettings(

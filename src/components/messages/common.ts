@@ -9,7 +9,14 @@ export const commonMessages = {
   pageTitle: (title: string) => `${title} · Scoliosis-AI`,
   description: "Finds the vertebrae on a frontal spine X-ray and measures the Cobb angles.",
   skipToContent: "Skip to content",
-  nav: { label: "Main", scans: "My scans", newScan: "New scan", signIn: "Sign in", signUp: "Create account" },
+  nav: {
+    label: "Main",
+    scans: "My scans",
+    newScan: "New scan",
+    docs: "Docs",
+    signIn: "Sign in",
+    signUp: "Create account",
+  },
   userMenu: {
     label: "Account menu",
     account: "Account",

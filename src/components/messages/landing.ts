@@ -8,6 +8,7 @@ export const landingMessages = {
   title: "Vertebrae and Cobb angles from a frontal spine X-ray",
   lead: "Upload a film. About a second later its vertebrae are marked on it and its curves are measured.",
   tryIt: "Try it",
+  docs: "What it is for, how sure it is, and how to run it yourself",
   steps: {
     label: "How it works",
     list: [

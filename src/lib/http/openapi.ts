@@ -76,8 +76,8 @@ function describeParameters(schema: z.ZodType | undefined, place: "path" | "quer
   }));
 }
 
-/** The codes of each status that the operation may answer with, its own and those that the wrapper adds. */
-function describeRefusals(operation: Operation): Json {
+/** The codes that the operation may refuse with: its own and those that the wrapper adds. */
+export function listRefusals(operation: Operation): ErrorCode[] {
   const codes = new Set<ErrorCode>(operation.errors);
   if (operation.params ?? operation.query ?? operation.body) codes.add("VALIDATION");
   if (operation.body) for (const code of BODY_ERRORS) codes.add(code);
@@ -86,12 +86,17 @@ function describeRefusals(operation: Operation): Json {
   if (operation.limit) codes.add("RATE_LIMITED");
   codes.add("UNAVAILABLE");
   codes.add("INTERNAL");
-  const statuses = new Set([...codes].map((code) => ERROR_CODES[code].status));
+  return [...codes];
+}
+
+function describeRefusals(operation: Operation): Json {
+  const codes = listRefusals(operation);
+  const statuses = new Set(codes.map((code) => ERROR_CODES[code].status));
   return Object.fromEntries(
     [...statuses].map((status) => [
       status,
       {
-        description: [...codes].filter((code) => ERROR_CODES[code].status === status).join(", "),
+        description: codes.filter((code) => ERROR_CODES[code].status === status).join(", "),
         content: { [PROBLEM_MEDIA_TYPE]: { schema: { $ref: "#/components/schemas/Problem" } } },
       },
     ]),

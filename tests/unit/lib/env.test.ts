@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { parseEnv } from "@/lib/env";
+import { listSettings, parseEnv } from "@/lib/env";
 
 const good = {
   DATABASE_URL: "postgresql://me:hush@localhost:5432/scoliosis",
@@ -64,5 +64,15 @@ describe("parseEnv", () => {
     const wrong = { ...good, DATABASE_URL: "mysql://hush-hush", BETTER_AUTH_SECRET: "hush-hush", APP_URL: "hush-hush" };
     expect(() => parseEnv(wrong)).toThrow(/^(?!.*hush)/s);
     expect(() => parseEnv(wrong)).toThrow("BETTER_AUTH_SECRET is wrong");
+  });
+});
+
+describe("listSettings", () => {
+  it("tells what is needed and what is assumed, nothing of this machine", () => {
+    const settings = new Map(listSettings().map((setting) => [setting.name, setting]));
+    expect(settings.get("DATABASE_URL")).toMatchObject({ isNeeded: true, default: null });
+    expect(settings.get("LOG_LEVEL")).toMatchObject({ isNeeded: false, default: "info" });
+    expect(settings.get("METRICS_TOKEN")).toMatchObject({ isNeeded: false, default: null });
+    expect(settings.get("WORKER_CONCURRENCY")).toMatchObject({ isNeeded: false, default: "one per core" });
   });
 });

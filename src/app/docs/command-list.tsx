@@ -1,0 +1,20 @@
+import { Fragment } from "react";
+import { NPM_COMMANDS } from "./npm-commands";
+
+const WITHOUT_RUN = new Set(["start", "test"]);
+
+/** Every npm script and what it does. */
+export function CommandList() {
+  return (
+    <dl className="entries">
+      {Object.entries(NPM_COMMANDS).map(([name, does]) => (
+        <Fragment key={name}>
+          <dt id={name}>
+            <code>{WITHOUT_RUN.has(name) ? `npm ${name}` : `npm run ${name}`}</code>
+          </dt>
+          <dd>{does}</dd>
+        </Fragment>
+      ))}
+    </dl>
+  );
+}

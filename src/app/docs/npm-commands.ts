@@ -1,0 +1,40 @@
+import packageJson from "../../../package.json";
+
+/** What each npm script does, in a sentence. The compiler holds the list against package.json: none more, none fewer. */
+export const NPM_COMMANDS = {
+  up: "Installs what is missing, builds what has changed and runs the whole app on this machine until Ctrl-C: database, file store, worker, web. `--help` lists its options.",
+  test: "Runs every check there is, from format to browser tests, on a stack of its own that is gone afterwards.",
+  validate: "Runs the quick part of the checks: format, lint, types, import rules, unused code, unit tests.",
+  migrate: "Brings the tables of the database that `DATABASE_URL` names to the newest state. Safe to run again.",
+  "migrate:create":
+    "Writes the migration from the last state of the tables to that of prisma/schema.prisma; `-- name` names it.",
+  build: "Builds the web app for production.",
+  start: "Serves the web app that was built, on `PORT` (3000).",
+  worker: "Runs a worker: it draws, analyses and deletes films until it is stopped. Any number may run.",
+  backup:
+    "Writes accounts, films and results of `npm run up` as they are at this moment into a folder, while the app runs or not; `-- FOLDER` names it.",
+  restore: "Puts such a folder back, into an empty data folder or, with `--overwrite`, in the place of what is there.",
+  jobs: "Shows what waits, runs and has failed for good, of everybody; `-- retry ID` and `-- cancel ID` act on one.",
+  doctor:
+    "Says whether an installation is well, and what to do if not. `-- --storage` compares the stored films with the rows, `-- --storage --repair` makes both agree.",
+  predict: "Reads films without the app and prints their angles; `-- --json` for one JSON object a line.",
+  phantom: "Draws a made-up film with a known angle, for trying things out.",
+  "golden:check": "Holds the three readers of a film against each other: worker, service, and the reference in torch.",
+  "golden:update": "Writes down anew what the readers are held against, after a wanted change.",
+  "no-spine": "Draws pictures that show no frontal spine, and measures how often an angle is read from them.",
+  gallery: "Draws hard films and writes how they are read to docs/failures.md.",
+  "bench:scan": "Times a film from the click to the result.",
+  "bench:list-scans": "Times the list of scans of a user with 100 and one with 100,000.",
+  "bench:events": "Times live status with many open pages.",
+  "bench:load": "Lets many users work at once, with parts killed meanwhile, and counts what was lost.",
+  "bench:inference": "Times the ways of reading a film: in the worker, through the service, in bare Python.",
+  "prepare:bucket": "Makes the bucket that the settings name and its CORS rules.",
+  "check:production-env": "Names each setting that is local, private or an example and so wrong in production.",
+  prepare: "npm runs it after an install: it turns on the repository's own git hook.",
+  generate: "Writes the database client from prisma/schema.prisma; `up`, `test` and the build do it by themselves.",
+  format: "Formats every file.",
+  lint: "Lints with types.",
+  types: "Checks the types.",
+  imports: "Checks that no layer imports what it must not know.",
+  unused: "Finds files, exports and packages that nothing uses.",
+} satisfies Record<keyof typeof packageJson.scripts, string>;
