@@ -2,11 +2,13 @@ import type { Metadata } from "next";
 import { accountMessages as t } from "@/components/messages/account";
 import { Card } from "@/components/ui/card";
 import { requireUser } from "@/lib/auth/current-user";
+import { listAccessTokens } from "@/server/list-access-tokens";
 import { getReanalysis } from "@/server/get-reanalysis";
 import { ChangePasswordForm } from "./change-password-form";
 import { DeleteAccountDialog } from "./delete-account-dialog";
 import { ReanalysisCard } from "./reanalysis-card";
 import { SignOutButton } from "./sign-out-button";
+import { AccessTokensCard } from "./tokens/access-tokens-card";
 
 export const metadata: Metadata = { title: t.account.title };
 
@@ -40,6 +42,7 @@ export default async function AccountPage() {
         </div>
         <ChangePasswordForm email={user.email} name={user.name} />
       </Card>
+      <AccessTokensCard initial={await listAccessTokens(user.id)} />
       <Card aria-labelledby="delete" className="flex flex-col gap-4">
         <div>
           <h2 id="delete" className="font-medium">

@@ -1,6 +1,7 @@
 import { headers as requestHeaders } from "next/headers";
 import { redirect } from "next/navigation";
 import { cache } from "react";
+import { splitEndedTokens } from "./access-tokens";
 import type { AuthProvider, CurrentUser } from "./auth-provider";
 import { localAuthProvider } from "./local/local-auth-provider";
 import { REQUEST_PATH_HEADER, withNext } from "./local-path";
@@ -27,7 +28,8 @@ export async function requireUser(): Promise<CurrentUser> {
   return user;
 }
 
-/** Those of these sessions that have ended; for what stays open longer than a request. */
+/** Those of these sessions, or access tokens, that have ended; for what stays open longer than a request. */
 export async function findEndedSessions(sessionIds: string[]): Promise<string[]> {
-  return getAuthProvider().findEndedSessions(sessionIds);
+  const { ended, others } = await splitEndedTokens(sessionIds);
+  return [...ended, ...(await getAuthProvider().findEndedSessions(others))];
 }

@@ -18,6 +18,8 @@ import { retryFailedOperation } from "../scans/retry-failed/schema";
 import { listScansOperation } from "../scans/schema";
 import { scanEventsOperation } from "../scans/[id]/events/schema";
 import { deleteScanOperation, getScanOperation, updateScanOperation } from "../scans/[id]/schema";
+import { revokeTokenOperation } from "../tokens/[id]/schema";
+import { createTokenOperation, listTokensOperation } from "../tokens/schema";
 import { presignOperation } from "../uploads/presign/schema";
 import { viewOperation } from "../uploads/view/schema";
 import { openApiOperation } from "./schema";
@@ -28,6 +30,9 @@ const OPERATIONS = [
   signOutOperation,
   changePasswordOperation,
   deleteAccountOperation,
+  listTokensOperation,
+  createTokenOperation,
+  revokeTokenOperation,
   presignOperation,
   viewOperation,
   createScanOperation,
