@@ -1,59 +1,7 @@
 import { buildOpenApi } from "@/lib/http/openapi";
 import { answer, route, routes } from "@/lib/http/route";
-import { deleteAccountOperation } from "../account/schema";
-import { changePasswordOperation } from "../auth/change-password/schema";
-import { signInOperation } from "../auth/sign-in/email/schema";
-import { signOutOperation } from "../auth/sign-out/schema";
-import { signUpOperation } from "../auth/sign-up/email/schema";
-import { sweepOperation } from "../cron/sweep/schema";
-import { eventsOperation } from "../events/schema";
-import { healthOperation } from "../health/schema";
-import { metricsOperation } from "../metrics/schema";
-import { readyOperation } from "../ready/schema";
-import { createScanOperation } from "../scans/create/schema";
-import { cancelReanalysisOperation, getReanalysisOperation, startReanalysisOperation } from "../reanalysis/schema";
-import { cancelInferenceOperation } from "../scans/cancel-inference/schema";
-import { runInferenceOperation } from "../scans/run-inference/schema";
-import { retryFailedOperation } from "../scans/retry-failed/schema";
-import { listScansOperation } from "../scans/schema";
-import { scanEventsOperation } from "../scans/[id]/events/schema";
-import { deleteScanOperation, getScanOperation, updateScanOperation } from "../scans/[id]/schema";
-import { revokeTokenOperation } from "../tokens/[id]/schema";
-import { createTokenOperation, listTokensOperation } from "../tokens/schema";
-import { presignOperation } from "../uploads/presign/schema";
-import { viewOperation } from "../uploads/view/schema";
+import { OPERATIONS } from "./operations";
 import { openApiOperation } from "./schema";
-
-const OPERATIONS = [
-  signUpOperation,
-  signInOperation,
-  signOutOperation,
-  changePasswordOperation,
-  deleteAccountOperation,
-  listTokensOperation,
-  createTokenOperation,
-  revokeTokenOperation,
-  presignOperation,
-  viewOperation,
-  createScanOperation,
-  runInferenceOperation,
-  cancelInferenceOperation,
-  retryFailedOperation,
-  getReanalysisOperation,
-  startReanalysisOperation,
-  cancelReanalysisOperation,
-  listScansOperation,
-  getScanOperation,
-  updateScanOperation,
-  deleteScanOperation,
-  eventsOperation,
-  scanEventsOperation,
-  healthOperation,
-  readyOperation,
-  metricsOperation,
-  sweepOperation,
-  openApiOperation,
-];
 
 export const { GET, POST, PUT, PATCH, DELETE } = routes({
   GET: route(openApiOperation, async () => answer(200, buildOpenApi(OPERATIONS))),
