@@ -7,6 +7,7 @@ import {
   type TokenLifetime,
   type TokenScope,
 } from "@/domain/access-token";
+import { type AuditAction, type AuditPage, auditPageSchema } from "@/domain/audit";
 import { type Reanalysis, reanalysisSchema } from "@/domain/reanalysis";
 import {
   type ScanDetail,
@@ -262,6 +263,16 @@ export function createAccessToken(wanted: {
 /** Ends an access token for good. */
 export function revokeAccessToken(id: string): Promise<void> {
   return call(`/api/tokens/${id}`, nothing, { method: "DELETE" });
+}
+
+/** One page of what was done to my account and scans, newest first. */
+export function fetchAuditEvents(
+  query: { cursor?: string | null; action?: AuditAction | undefined },
+  signal?: AbortSignal,
+): Promise<AuditPage> {
+  const search = new URLSearchParams();
+  for (const [name, value] of Object.entries(query)) if (value) search.set(name, value);
+  return call(`/api/audit?${search.toString()}`, auditPageSchema, { signal });
 }
 
 /** Deletes the account and all its data for good. @throws ApiProblem where the password is wrong. */

@@ -1,5 +1,6 @@
 import type { NewAccessToken, TokenLifetime, TokenScope } from "@/domain/access-token";
 import { hashTokenSecret, makeTokenSecret, shownPrefixOf } from "@/lib/auth/access-token-format";
+import { recordEvent } from "@/lib/audit/record-event";
 import { getDb } from "@/lib/db/client";
 import { refuse } from "@/lib/error-codes";
 import { toAccessToken } from "./list-access-tokens";
@@ -22,15 +23,18 @@ export async function createAccessToken(
   }
   const secret = makeTokenSecret();
   const now = Date.now();
-  const token = await getDb().personalAccessToken.create({
-    data: {
-      userId,
-      name,
-      scopes,
-      prefix: shownPrefixOf(secret),
-      secretHash: hashTokenSecret(secret),
-      expiresAt: expiresInDays === null ? null : new Date(now + expiresInDays * DAY_MS),
-    },
+  const token = await getDb().$transaction(async (tx) => {
+    await recordEvent(tx, { userId, action: "TOKEN_CREATED" });
+    return await tx.personalAccessToken.create({
+      data: {
+        userId,
+        name,
+        scopes,
+        prefix: shownPrefixOf(secret),
+        secretHash: hashTokenSecret(secret),
+        expiresAt: expiresInDays === null ? null : new Date(now + expiresInDays * DAY_MS),
+      },
+    });
   });
   return { token: toAccessToken(token), secret };
 }

@@ -29,6 +29,9 @@ export async function deleteAccount(user: { id: string; email: string }): Promis
       // What the deletion itself has just written down (prisma/migrations: tell_scan_change) goes too.
       await tx.scanChange.deleteMany({ where: { userId } });
       await tx.personalAccessToken.deleteMany({ where: { userId } });
+      await tx.auditEvent.deleteMany({ where: { userId } });
+      // All that remains: that it was done, and when; of whom, the id that now names nobody (docs/decisions/0030-audit-log.md).
+      await tx.auditEvent.create({ data: { userId, action: "ACCOUNT_DELETED", actor: "SESSION" } });
       await tx.user.deleteMany({ where: { id: userId } });
       await tx.signInLockout.deleteMany({ where: { email: user.email } });
 

@@ -1,3 +1,4 @@
+import { recordEvent } from "@/lib/audit/record-event";
 import { getDb } from "@/lib/db/client";
 import { refuse } from "@/lib/error-codes";
 
@@ -6,9 +7,12 @@ import { refuse } from "@/lib/error-codes";
  * @throws AppError NOT_FOUND, also for one that was revoked before.
  */
 export async function revokeAccessToken(userId: string, id: string): Promise<void> {
-  const { count } = await getDb().personalAccessToken.updateMany({
-    where: { id, userId, revokedAt: null },
-    data: { revokedAt: new Date() },
+  await getDb().$transaction(async (tx) => {
+    const { count } = await tx.personalAccessToken.updateMany({
+      where: { id, userId, revokedAt: null },
+      data: { revokedAt: new Date() },
+    });
+    if (count === 0) throw refuse("NOT_FOUND");
+    await recordEvent(tx, { userId, action: "TOKEN_REVOKED" });
   });
-  if (count === 0) throw refuse("NOT_FOUND");
 }

@@ -47,3 +47,19 @@ test("a token is made, copied, used and revoked on the account page", async ({ p
   await expect(section.getByRole("heading")).toBeFocused();
   expect((await read()).status()).toBe(401);
 });
+
+test("the activity page tells what was done, and filters it", async ({ page }) => {
+  await signUp(page);
+  await page.goto("/dashboard");
+  await page.goto("/account");
+  await page.getByRole("link", { name: "Show activity" }).click();
+  await expect(page.getByRole("row").filter({ hasText: "List of scans opened" })).toContainText("You, signed in");
+  await expectAccessible(page);
+  await page.getByRole("combobox", { name: "Show" }).click();
+  await page.getByRole("option", { name: "Account created" }).click();
+  await expect(page.getByRole("row").filter({ hasText: "List of scans opened" })).toHaveCount(0);
+  await expect(page.getByRole("row").filter({ hasText: "Account created" })).toHaveCount(1);
+  await page.getByRole("combobox", { name: "Show" }).click();
+  await page.getByRole("option", { name: "Scan deleted", exact: true }).click();
+  await expect(page.getByText("Nothing of this kind yet.")).toBeVisible();
+});

@@ -185,7 +185,7 @@ describe("the list of tokens", () => {
     ["a hash of its own", { secretHash: "AAAA" }],
   ])("takes no token with %s", async (_what, change) => {
     const right = { name: "a", scopes: ["scans:read"], expiresInDays: 30 };
-    const answer = await user.call("POST", "/api/tokens", { ...right, ...change });
+    const answer = await other.call("POST", "/api/tokens", { ...right, ...change });
     expect(answer).toMatchObject({ status: 400, body: { code: "VALIDATION" } });
   });
 

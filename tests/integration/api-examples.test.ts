@@ -56,7 +56,17 @@ describe.concurrent("the example of docs/api", () => {
 
   it("in ts says what the types of the client say", async () => {
     const tsc = [findProgram("typescript", "tsc"), "--noEmit", "--strict", "--skipLibCheck"];
-    const options = ["--module", "esnext", "--moduleResolution", "bundler", "--target", "es2023", "--types", "node", "--ignoreConfig"];
+    const options = [
+      "--module",
+      "esnext",
+      "--moduleResolution",
+      "bundler",
+      "--target",
+      "es2023",
+      "--types",
+      "node",
+      "--ignoreConfig",
+    ];
     const args = [...tsc, ...options, extract("ts", "typed.ts")];
     expect(await runCommand(process.execPath, args, { cwd: root, signal })).toEqual({ ok: true, output: "" });
   });

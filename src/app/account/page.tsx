@@ -1,5 +1,8 @@
 import type { Metadata } from "next";
+import Link from "next/link";
+import { activityMessages } from "@/components/messages/activity";
 import { accountMessages as t } from "@/components/messages/account";
+import { buttonClass } from "@/components/ui/button-class";
 import { Card } from "@/components/ui/card";
 import { requireUser } from "@/lib/auth/current-user";
 import { listAccessTokens } from "@/server/list-access-tokens";
@@ -43,6 +46,17 @@ export default async function AccountPage() {
         <ChangePasswordForm email={user.email} name={user.name} />
       </Card>
       <AccessTokensCard initial={await listAccessTokens(user.id)} />
+      <Card aria-labelledby="activity" className="flex flex-col gap-4">
+        <div>
+          <h2 id="activity" className="font-medium">
+            {activityMessages.title}
+          </h2>
+          <p className="mt-1 text-sm text-ink-soft">{activityMessages.linkBody}</p>
+        </div>
+        <Link href="/account/activity" className={`${buttonClass({ variant: "secondary" })} self-start`}>
+          {activityMessages.link}
+        </Link>
+      </Card>
       <Card aria-labelledby="delete" className="flex flex-col gap-4">
         <div>
           <h2 id="delete" className="font-medium">

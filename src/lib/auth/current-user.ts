@@ -1,6 +1,7 @@
 import { headers as requestHeaders } from "next/headers";
 import { redirect } from "next/navigation";
 import { cache } from "react";
+import { actorOf, withActor } from "@/lib/audit/actor";
 import { splitEndedTokens } from "./access-tokens";
 import type { AuthProvider, CurrentUser } from "./auth-provider";
 import { localAuthProvider } from "./local/local-auth-provider";
@@ -26,6 +27,11 @@ export async function requireUser(): Promise<CurrentUser> {
   const user = await getCurrentUser();
   if (!user) redirect(withNext("/sign-in", (await requestHeaders()).get(REQUEST_PATH_HEADER)));
   return user;
+}
+
+/** Does in a page what is recorded as this user's doing; routes do it for themselves. */
+export async function withPageActor<T>(user: CurrentUser, run: () => Promise<T>): Promise<T> {
+  return withActor(actorOf(user.sessionId, await requestHeaders()), run);
 }
 
 /** Those of these sessions, or access tokens, that have ended; for what stays open longer than a request. */

@@ -21,7 +21,7 @@ export async function authenticate(operation: Operation, headers: Headers): Prom
     if (!current) throw refuse("UNAUTHENTICATED");
     return current;
   }
-  const holder = await findTokenHolder(secret);
+  const holder = await findTokenHolder(secret, headers);
   if (!holder) throw refuse("INVALID_ACCESS_TOKEN", { headers: challenge("invalid_token") });
   const { scope } = operation;
   if (!scope) throw refuse("ACCESS_TOKEN_REFUSED");

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { z } from "zod";
 import { AppError } from "@/lib/app-error";
+import { actorOf, withActor } from "@/lib/audit/actor";
 import type { CurrentUser } from "@/lib/auth/auth-provider";
 import { refuse } from "@/lib/error-codes";
 import { getLogger } from "@/lib/logger";
@@ -80,15 +81,16 @@ export function route<Params extends z.ZodType, Query extends z.ZodType, Body ex
       if (!READING_METHODS.has(request.method)) checkOrigin(request);
       if (!operation.public) user = await authenticate(operation, request.headers);
       if (operation.limit) await consume(operation.limit, user.id);
-      response = await handle({
+      const input = {
         user,
-        params: operation.params ? parseParams(operation.params, await context.params) : nothing(),
+        params: operation.params ? parseParams(operation.params, await context.params) : nothing<z.output<Params>>(),
         query: operation.query
           ? parseInput(operation.query, queryObject(new URL(request.url).searchParams))
-          : nothing(),
-        body: operation.body ? parseInput(operation.body, await readJsonBody(request)) : nothing(),
+          : nothing<z.output<Query>>(),
+        body: operation.body ? parseInput(operation.body, await readJsonBody(request)) : nothing<z.output<Body>>(),
         request,
-      });
+      };
+      response = await withActor(actorOf(user.sessionId, request.headers), () => handle(input));
     } catch (error) {
       thrown =
         !(error instanceof AppError) && isOutage(error)

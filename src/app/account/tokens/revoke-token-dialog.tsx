@@ -1,7 +1,7 @@
 "use client";
 
 import { useMutation } from "@tanstack/react-query";
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { FormError } from "@/components/account/form-error";
 import { ApiProblem, revokeAccessToken } from "@/components/api-client";
 import { accountMessages } from "@/components/messages/account";
@@ -12,17 +12,18 @@ import type { AccessToken } from "@/domain/access-token";
 
 const t = accountMessages.tokens.revoke;
 
-/** Ends a token, after asking. One that is gone already, ended in another tab, is as good as ended here. */
+/** Ends a token, after asking; `onRevoked` comes when the window is closed and the focus may go elsewhere. One that is gone already, ended in another tab, is as good as ended here. */
 export function RevokeTokenDialog({ token, onRevoked }: { token: AccessToken; onRevoked: () => void }) {
   const [isOpen, setIsOpen] = useState(false);
+  const isRevoked = useRef(false);
   const revoke = useMutation({
     mutationFn: () =>
       revokeAccessToken(token.id).catch((error: unknown) => {
         if (ApiProblem.from(error).status !== 404) throw error;
       }),
     onSuccess: () => {
+      isRevoked.current = true;
       setIsOpen(false);
-      onRevoked();
     },
   });
   return (
@@ -35,7 +36,12 @@ export function RevokeTokenDialog({ token, onRevoked }: { token: AccessToken; on
       <DialogContent
         title={t.title(token.name)}
         description={t.body}
-        onCloseAutoFocus={(event) => revoke.isSuccess && event.preventDefault()}
+        onCloseAutoFocus={(event) => {
+          if (!isRevoked.current) return;
+          // Not before: an open window holds the focus.
+          event.preventDefault();
+          onRevoked();
+        }}
       >
         <FormError text={revoke.error ? ApiProblem.from(revoke.error).detail : undefined} />
         <DialogActions>

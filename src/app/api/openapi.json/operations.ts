@@ -1,4 +1,5 @@
 import { deleteAccountOperation } from "../account/schema";
+import { listAuditOperation } from "../audit/schema";
 import { changePasswordOperation } from "../auth/change-password/schema";
 import { signInOperation } from "../auth/sign-in/email/schema";
 import { signOutOperation } from "../auth/sign-out/schema";
@@ -29,6 +30,7 @@ export const OPERATIONS = [
   signOutOperation,
   changePasswordOperation,
   deleteAccountOperation,
+  listAuditOperation,
   listTokensOperation,
   createTokenOperation,
   revokeTokenOperation,
