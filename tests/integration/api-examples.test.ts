@@ -40,7 +40,7 @@ function extract(language: string, fileName: string): string {
 const PROGRAMS: [language: string, run: () => Promise<[command: string, ...args: string[]]>][] = [
   ["bash", async () => ["bash", extract("bash", "analyse.sh")]],
   ["python", async () => [(await findPython(signal)).path, extract("python", "analyse.py")]],
-  ["ts", async () => [process.execPath, findProgram("tsx"), extract("ts", "analyse.ts")]],
+  ["ts", async () => [process.execPath, findProgram("tsx"), extract("ts", "analyse.mts")]],
 ];
 
 describe.concurrent("the example of docs/api", () => {
@@ -67,7 +67,7 @@ describe.concurrent("the example of docs/api", () => {
       "node",
       "--ignoreConfig",
     ];
-    const args = [...tsc, ...options, extract("ts", "typed.ts")];
+    const args = [...tsc, ...options, extract("ts", "typed.mts")];
     expect(await runCommand(process.execPath, args, { cwd: root, signal })).toEqual({ ok: true, output: "" });
   });
 });

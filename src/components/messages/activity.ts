@@ -37,7 +37,7 @@ export const activityMessages = {
   actors: {
     SESSION: "You, signed in",
     TOKEN: "A token, gone since",
-    SIGNED_OUT: "Someone signed out",
+    SIGNED_OUT: "A browser, not signed in",
     APP: "The app",
   } satisfies Record<AuditActor, string>,
   token: (prefix: string) => `Token ${prefix}…`,
