@@ -84,18 +84,18 @@ describe("a program with a token", () => {
   });
 
   it("notes its use to the minute", async () => {
-    const { token, call } = await makeToken(user);
+    const used = await makeToken(user);
     const read = async () =>
-      (await getDb().personalAccessToken.findUniqueOrThrow({ where: { id: token.id } })).lastUsedAt;
+      (await getDb().personalAccessToken.findUniqueOrThrow({ where: { id: used.token.id } })).lastUsedAt;
     expect(await read()).toBeNull();
-    await call("GET", "/api/scans");
+    await used.call("GET", "/api/scans");
     const first = await read();
     expect(first).not.toBeNull();
-    await call("GET", "/api/scans");
+    await used.call("GET", "/api/scans");
     expect(await read()).toEqual(first);
     const earlier = new Date(first!.getTime() - 61_000);
-    await getDb().personalAccessToken.update({ where: { id: token.id }, data: { lastUsedAt: earlier } });
-    await call("GET", "/api/scans");
+    await getDb().personalAccessToken.update({ where: { id: used.token.id }, data: { lastUsedAt: earlier } });
+    await used.call("GET", "/api/scans");
     expect((await read())!.getTime()).toBeGreaterThan(first!.getTime());
   });
 });

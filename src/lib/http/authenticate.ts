@@ -12,7 +12,7 @@ const TOKEN_LIMIT = { name: "token", perMinute: 600 };
 /**
  * Who makes this call: the holder of the access token that it carries, or else whoever is signed in. With a token,
  * right or wrong, no cookie is looked at.
- * @throws AppError UNAUTHENTICATED; INVALID_ACCESS_TOKEN, ACCESS_TOKEN_REFUSED, SCOPE_MISSING; RATE_LIMITED.
+ * @throws AppError UNAUTHENTICATED; INVALID_ACCESS_TOKEN; RATE_LIMITED; ACCESS_TOKEN_REFUSED, SCOPE_MISSING.
  */
 export async function authenticate(operation: Operation, headers: Headers): Promise<CurrentUser> {
   const secret = readTokenSecret(headers);
@@ -23,6 +23,7 @@ export async function authenticate(operation: Operation, headers: Headers): Prom
   }
   const holder = await findTokenHolder(secret, headers);
   if (!holder) throw refuse("INVALID_ACCESS_TOKEN", { headers: challenge("invalid_token") });
+  await consume(TOKEN_LIMIT, holder.user.sessionId);
   const { scope } = operation;
   if (!scope) throw refuse("ACCESS_TOKEN_REFUSED");
   if (!holder.scopes.includes(scope)) {
@@ -31,7 +32,6 @@ export async function authenticate(operation: Operation, headers: Headers): Prom
       headers: challenge("insufficient_scope", scope),
     });
   }
-  await consume(TOKEN_LIMIT, holder.user.sessionId);
   return holder.user;
 }
 

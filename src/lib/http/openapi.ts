@@ -90,10 +90,9 @@ function describeRefusals(operation: Operation): Json {
   if (operation.body) for (const code of BODY_ERRORS) codes.add(code);
   if (operation.method !== "GET") codes.add("FOREIGN_ORIGIN");
   if (!operation.public) {
-    for (const code of ["UNAUTHENTICATED", "INVALID_ACCESS_TOKEN"] as const) codes.add(code);
+    for (const code of ["UNAUTHENTICATED", "INVALID_ACCESS_TOKEN", "RATE_LIMITED"] as const) codes.add(code);
     codes.add(operation.scope ? "SCOPE_MISSING" : "ACCESS_TOKEN_REFUSED");
   }
-  if (operation.scope) codes.add("RATE_LIMITED");
   if (operation.limit) codes.add("RATE_LIMITED");
   codes.add("UNAVAILABLE");
   codes.add("INTERNAL");
