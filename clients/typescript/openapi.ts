@@ -13,7 +13,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Get a URL to put one film at. The PUT must repeat `headers` and be exactly `size` bytes. */
+        /** Get a URL to put one film at. The PUT must repeat `headers` and be exactly `size` bytes; a second one is answered 412. */
         post: {
             parameters: {
                 query?: never;
@@ -36,7 +36,7 @@ export interface paths {
                 };
             };
             responses: {
-                /** @description Get a URL to put one film at. The PUT must repeat `headers` and be exactly `size` bytes. */
+                /** @description Get a URL to put one film at. The PUT must repeat `headers` and be exactly `size` bytes; a second one is answered 412. */
                 200: {
                     headers: {
                         [name: string]: unknown;
