@@ -1,4 +1,13 @@
 import { z } from "zod";
+import {
+  type AccessToken,
+  accessTokenListSchema,
+  type NewAccessToken,
+  newAccessTokenSchema,
+  type TokenLifetime,
+  type TokenScope,
+} from "@/domain/access-token";
+import { type AuditAction, type AuditPage, auditPageSchema } from "@/domain/audit";
 import { type Reanalysis, reanalysisSchema } from "@/domain/reanalysis";
 import {
   type ScanDetail,
@@ -235,6 +244,35 @@ export function updateScan(id: string, change: { label?: string; filmDate?: stri
 /** Deletes a scan, its results and its film for good. */
 export function deleteScan(id: string, options: { keepalive?: boolean } = {}): Promise<void> {
   return call(`/api/scans/${id}`, nothing, { method: "DELETE", ...options });
+}
+
+/** My access tokens, newest first. */
+export async function fetchAccessTokens(signal?: AbortSignal): Promise<AccessToken[]> {
+  return (await call("/api/tokens", accessTokenListSchema, { signal })).tokens;
+}
+
+/** Makes an access token; this answer alone has its secret. @throws ApiProblem TOO_MANY_TOKENS … */
+export function createAccessToken(wanted: {
+  name: string;
+  scopes: TokenScope[];
+  expiresInDays: TokenLifetime;
+}): Promise<NewAccessToken> {
+  return call("/api/tokens", newAccessTokenSchema, { method: "POST", body: wanted });
+}
+
+/** Ends an access token for good. */
+export function revokeAccessToken(id: string): Promise<void> {
+  return call(`/api/tokens/${id}`, nothing, { method: "DELETE" });
+}
+
+/** One page of what was done to my account and scans, newest first. */
+export function fetchAuditEvents(
+  query: { cursor?: string | null; action?: AuditAction | undefined },
+  signal?: AbortSignal,
+): Promise<AuditPage> {
+  const search = new URLSearchParams();
+  for (const [name, value] of Object.entries(query)) if (value) search.set(name, value);
+  return call(`/api/audit?${search.toString()}`, auditPageSchema, { signal });
 }
 
 /** Deletes the account and all its data for good. @throws ApiProblem where the password is wrong. */

@@ -4,6 +4,7 @@ import type { Logger } from "@/lib/logger";
 import { jobEnvelopeSchema, QUEUES, type QueueName, type QueuePayload } from "@/lib/queue/queues";
 import { withRequestId } from "@/lib/request-id";
 import { failInference } from "@/server/fail-inference";
+import { applyRetentionJob } from "./apply-retention";
 import { deleteObjectsJob } from "./delete-objects";
 import { prepareFilmJob } from "./prepare-film";
 import { purgePendingUploadsJob } from "./purge-pending-uploads";
@@ -32,6 +33,7 @@ const HANDLERS: {
   "delete-objects": (payload, { signal }, { log }) => deleteObjectsJob(payload, signal, log),
   "purge-pending-uploads": (_payload, { signal }, { log }) => purgePendingUploadsJob(signal, log),
   "purge-scan-changes": (_payload, _job, { log }) => purgeScanChangesJob(log),
+  "apply-retention": (_payload, { signal }, { log }) => applyRetentionJob(signal, log),
   "requeue-lost-runs": (_payload, _job, { log }) => requeueLostRunsJob(log),
 };
 

@@ -49,6 +49,20 @@ const envSchema = z.object({
     .default(availableParallelism)
     .meta({ default: "one per core" })
     .describe("how many films are analysed at once, a whole number from 1 to 64; leave it out for one per core"),
+  RETENTION_DAYS: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(36_500)
+    .optional()
+    .describe("after how many days scans are deleted by themselves, 1 to 36500; leave it out and they are kept"),
+  AUDIT_DAYS: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(3650)
+    .default(365)
+    .describe("how many days it is kept who did what, 1 to 3650; leave it out for 365"),
   LOG_LEVEL: z
     .enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"])
     .default("info")

@@ -13,6 +13,22 @@ export const ERROR_CODES = {
     detail: "This page of the list can't be found any more. Start again from the first page.",
   },
   UNAUTHENTICATED: { status: 401, title: "Signed out", detail: "Sign in to go on." },
+  INVALID_ACCESS_TOKEN: {
+    status: 401,
+    title: "Invalid access token",
+    detail: "This access token is unknown, revoked or expired. Make a new one on the account page.",
+  },
+  ACCESS_TOKEN_REFUSED: {
+    status: 403,
+    title: "Not for access tokens",
+    detail: "An access token can't do this: it needs someone who is signed in.",
+  },
+  SCOPE_MISSING: { status: 403, title: "Scope missing", detail: "This access token lacks the scope for this call." },
+  TOO_MANY_TOKENS: {
+    status: 409,
+    title: "Too many access tokens",
+    detail: "This account has 50 access tokens, the most it can have. Revoke one that is not in use.",
+  },
   INVALID_EMAIL_OR_PASSWORD: {
     status: 401,
     title: "Wrong e-mail or password",

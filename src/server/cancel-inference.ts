@@ -1,4 +1,5 @@
 import type { ScanStatus } from "@/domain/scan";
+import { recordEvent } from "@/lib/audit/record-event";
 import { getDb } from "@/lib/db/client";
 import { refuse } from "@/lib/error-codes";
 import { LIVE_RUN_STATUSES, moveRun } from "./move-run";
@@ -15,6 +16,7 @@ export async function cancelInference(userId: string, scanId: string): Promise<{
     select: { id: true },
   });
   for (const { id } of live) await cancelRun(id);
+  if (live.length > 0) await recordEvent(getDb(), { userId, action: "ANALYSIS_CANCELLED", scanId });
   const now = await getDb().scan.findFirst({ where: { id: scanId, userId }, select: { status: true } });
   if (!now) throw refuse("NOT_FOUND");
   return { scanId, status: now.status };

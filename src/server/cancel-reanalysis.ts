@@ -1,4 +1,5 @@
 import type { Reanalysis } from "@/domain/reanalysis";
+import { recordEvent } from "@/lib/audit/record-event";
 import { getDb } from "@/lib/db/client";
 import { cancelRun } from "./cancel-inference";
 import { getReanalysis } from "./get-reanalysis";
@@ -13,5 +14,6 @@ export async function cancelReanalysis(userId: string): Promise<Reanalysis> {
     select: { id: true },
   });
   for (const { id } of live) await cancelRun(id);
+  if (live.length > 0) await recordEvent(getDb(), { userId, action: "REANALYSIS_CANCELLED" });
   return await getReanalysis(userId);
 }

@@ -1,5 +1,6 @@
 import { AppError } from "@/lib/app-error";
 import { MAX_UPLOAD_BYTES } from "@/domain/upload-rules";
+import { recordEvent } from "@/lib/audit/record-event";
 import { getDb } from "@/lib/db/client";
 import { refuse } from "@/lib/error-codes";
 import { type FilmHeader, readFilmHeader } from "@/lib/image/decode-film";
@@ -53,6 +54,7 @@ export async function createScan(userId: string, s3Key: string): Promise<{ scanI
       },
       select: { id: true },
     });
+    await recordEvent(tx, { userId, action: "SCAN_CREATED", scanId: scan.id });
     await enqueue(tx, "prepare-film", { scanId: scan.id, userId });
     return { scanId: scan.id };
   });

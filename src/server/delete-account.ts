@@ -9,7 +9,7 @@ const KEYS_PER_JOB = 500;
 const TRANSACTION_LIMIT_MS = 120_000;
 
 /**
- * Deletes a user's account with all its data: films, results, uploads under way, sessions. The rows go in one
+ * Deletes a user's account with all its data: films, results, uploads under way, sessions, access tokens. The rows go in one
  * transaction, and with it are enqueued the jobs that remove the objects: all is gone or nothing is.
  * What is under way finds its rows gone and ends: an analysis writes into no run that is not there (moveRun), an
  * upload's pending row is the ticket without which no scan is made (createScan).
@@ -28,6 +28,10 @@ export async function deleteAccount(user: { id: string; email: string }): Promis
         DELETE FROM "Scan" WHERE "userId" = ${userId} RETURNING id, "s3Key", "createdAt"`;
       // What the deletion itself has just written down (prisma/migrations: tell_scan_change) goes too.
       await tx.scanChange.deleteMany({ where: { userId } });
+      await tx.personalAccessToken.deleteMany({ where: { userId } });
+      await tx.auditEvent.deleteMany({ where: { userId } });
+      // All that remains: that it was done, and when; of whom, the id that now names nobody (docs/decisions/0030-audit-log.md).
+      await tx.auditEvent.create({ data: { userId, action: "ACCOUNT_DELETED", actor: "SESSION" } });
       await tx.user.deleteMany({ where: { id: userId } });
       await tx.signInLockout.deleteMany({ where: { email: user.email } });
 

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { ScanPage, ScanStatus } from "@/domain/scan";
+import { recordOnce } from "@/lib/audit/record-event";
 import { Prisma } from "@/lib/db/client";
 import { refuse } from "@/lib/error-codes";
 import { readScanRows } from "./read-scan-rows";
@@ -24,6 +25,7 @@ export interface ScanListOptions {
  * @throws AppError INVALID_CURSOR.
  */
 export async function listScans(userId: string, options: ScanListOptions = {}): Promise<ScanPage> {
+  await recordOnce({ userId, action: "SCANS_LISTED" });
   const rows = await readScanRows(...scansOfPage(userId, options));
   const page = rows.slice(0, PAGE_SIZE);
   const last = rows.length > PAGE_SIZE ? page.at(-1) : undefined;

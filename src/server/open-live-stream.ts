@@ -1,3 +1,4 @@
+import { recordOnce } from "@/lib/audit/record-event";
 import type { CurrentUser } from "@/lib/auth/auth-provider";
 import { findEndedSessions } from "@/lib/auth/current-user";
 import { getDb } from "@/lib/db/client";
@@ -31,6 +32,9 @@ export async function openLiveStream(asked: {
     const scan = await getDb().scan.findFirst({ where: { id: scanId, userId: user.id }, select: { id: true } });
     if (!scan) throw refuse("NOT_FOUND");
   }
+  await (scanId === null
+    ? recordOnce({ userId: user.id, action: "SCANS_LISTED" })
+    : recordOnce({ userId: user.id, action: "SCAN_OPENED", scanId }));
   const stream = new EventStream(request.signal);
   // The hub goes on for others when this request is long over.
   withRequestId(undefined, () =>

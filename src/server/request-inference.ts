@@ -1,4 +1,5 @@
 import { RUNNABLE_STATUSES } from "@/domain/scan";
+import { recordEvent } from "@/lib/audit/record-event";
 import { getDb, type Transaction } from "@/lib/db/client";
 import { refuse } from "@/lib/error-codes";
 import { enqueueRun } from "./queue-runs";
@@ -39,6 +40,7 @@ export async function requestInference(
       const exists = await tx.scan.findFirst({ where: { id: scanId, userId }, select: { id: true } });
       throw refuse(exists ? "ALREADY_IN_PROGRESS" : "NOT_FOUND");
     }
+    await recordEvent(tx, { userId, action: "ANALYSIS_REQUESTED", scanId });
     return { scanId, status: "QUEUED", runId: await queueRun(tx, scanId, runId) };
   });
 }

@@ -1,4 +1,5 @@
 import { FILM_FAULTS } from "@/domain/scan";
+import { recordEvent } from "@/lib/audit/record-event";
 import { getDb } from "@/lib/db/client";
 import { queueRuns } from "./queue-runs";
 
@@ -21,5 +22,6 @@ export async function retryFailedScans(userId: string): Promise<number> {
     const ids = scans.slice(from, from + PAGE).map(({ id }) => id);
     count += await getDb().$transaction((tx) => queueRuns(tx, { ...failed, id: { in: ids } }));
   }
+  if (count > 0) await recordEvent(getDb(), { userId, action: "FAILED_RETRIED" });
   return count;
 }

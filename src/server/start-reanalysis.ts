@@ -1,4 +1,5 @@
 import type { Reanalysis } from "@/domain/reanalysis";
+import { recordEvent } from "@/lib/audit/record-event";
 import { getDb } from "@/lib/db/client";
 import { getReanalysis } from "./get-reanalysis";
 
@@ -10,6 +11,9 @@ export async function startReanalysis(userId: string): Promise<Reanalysis> {
   const before = await getReanalysis(userId);
   if (before.outdated === 0 || (before.progress && before.progress.left > 0)) return before;
   // Of two clicks at once, one finds the other's row.
-  await getDb().reanalysis.createMany({ data: { userId, enqueuingFor: userId }, skipDuplicates: true });
+  await getDb().$transaction(async (tx) => {
+    const { count } = await tx.reanalysis.createMany({ data: { userId, enqueuingFor: userId }, skipDuplicates: true });
+    if (count > 0) await recordEvent(tx, { userId, action: "REANALYSIS_STARTED" });
+  });
   return await getReanalysis(userId);
 }

@@ -1,4 +1,5 @@
 import { FIRST_FILM_DAY, type ScanDetail } from "@/domain/scan";
+import { recordEvent } from "@/lib/audit/record-event";
 import { getDb } from "@/lib/db/client";
 import { refuse } from "@/lib/error-codes";
 import { getScan } from "./get-scan";
@@ -23,13 +24,16 @@ export async function updateScan(
   if (filmDate && filmDate < FIRST_FILM_DAY) {
     throw refuse("VALIDATION", { detail: `filmDate: The first X-ray was taken on ${FIRST_FILM_DAY}.` });
   }
-  const { count } = await getDb().scan.updateMany({
-    where: { id, userId },
-    data: {
-      ...(label === undefined ? {} : { label }),
-      ...(filmDate === undefined ? {} : { filmDate: filmDate === null ? null : new Date(filmDate) }),
-    },
+  await getDb().$transaction(async (tx) => {
+    const { count } = await tx.scan.updateMany({
+      where: { id, userId },
+      data: {
+        ...(label === undefined ? {} : { label }),
+        ...(filmDate === undefined ? {} : { filmDate: filmDate === null ? null : new Date(filmDate) }),
+      },
+    });
+    if (count === 0) throw refuse("NOT_FOUND");
+    await recordEvent(tx, { userId, action: "SCAN_CHANGED", scanId: id });
   });
-  if (count === 0) throw refuse("NOT_FOUND");
   return await getScan(userId, id);
 }

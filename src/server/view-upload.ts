@@ -1,3 +1,4 @@
+import { recordOnce } from "@/lib/audit/record-event";
 import { getDb } from "@/lib/db/client";
 import { refuse } from "@/lib/error-codes";
 import { scanIdOfDerivedKey } from "@/lib/storage/keys";
@@ -14,6 +15,7 @@ export async function viewUpload(userId: string, key: string): Promise<{ url: st
     select: { id: true },
   });
   if (!scan) throw refuse("NOT_FOUND");
+  await recordOnce({ userId, action: "FILM_OPENED", scanId: scan.id });
   const { url, expiresAt } = await presignGet(key);
   return { url, expiresAt: expiresAt.toISOString() };
 }

@@ -39,12 +39,15 @@ export class LiveStream {
 
 /** Opens a stream of the app under test, or of another process of it. */
 export async function openStream(
-  { cookie }: Pick<ApiUser, "cookie">,
+  { cookie, secret }: Pick<ApiUser, "cookie"> & { secret?: string },
   path = "/api/events",
   { lastId, origin = APP_URL }: { lastId?: string; origin?: string } = {},
 ): Promise<LiveStream> {
   const response = await fetch(new URL(path, origin), {
-    headers: { cookie, ...(lastId === undefined ? {} : { "last-event-id": lastId }) },
+    headers: {
+      ...(secret === undefined ? { cookie } : { authorization: `Bearer ${secret}` }),
+      ...(lastId === undefined ? {} : { "last-event-id": lastId }),
+    },
   });
   if (response.status !== 200) throw new Error(`${path} answered ${response.status}: ${await response.text()}`);
   return new LiveStream(response);

@@ -4,6 +4,7 @@ import { z } from "zod";
 import { closeDb, getDb } from "@/lib/db/client";
 import { derivedKeys } from "@/lib/storage/keys";
 import { headObject } from "@/lib/storage/objects";
+import { makeToken } from "../factories/access-tokens";
 import { signIn, signUpAs, SIGNED_IN_ONLY } from "../factories/accounts";
 import { createScan, type FilmFile, getScan, upload, waitForScan } from "../factories/uploads";
 import { visitor } from "../factories/users";
@@ -44,6 +45,7 @@ describe("deleting the account", () => {
     const run = await user.call("POST", "/api/scans/run-inference", { scanId: analysed });
     expect(run.status).toBe(202);
     await getDb().reanalysis.create({ data: { userId: user.id } });
+    await makeToken(user);
 
     const answer = await user.call("DELETE", "/api/account", { password: credentials.password });
     expect(answer.status).toBe(204);
@@ -63,8 +65,9 @@ describe("deleting the account", () => {
         getDb().detection.count({ where: { run: { scanId } } }),
         getDb().pendingUpload.count({ where: { userId } }),
         getDb().reanalysis.count({ where: { userId } }),
+        getDb().personalAccessToken.count({ where: { userId } }),
       ]);
-    expect(await countRows()).toEqual([0, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
+    expect(await countRows()).toEqual([0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
     await expect
       .poll(async () => (await Promise.all(keys.map((key) => headObject(key)))).filter(Boolean).length, {
         timeout: 30_000,
@@ -78,7 +81,7 @@ describe("deleting the account", () => {
         { timeout: 30_000 },
       )
       .toEqual([]);
-    expect(await countRows()).toEqual([0, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
+    expect(await countRows()).toEqual([0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
 
     expect(await user.call("GET", SIGNED_IN_ONLY)).toMatchObject({ status: 401 });
     expect(await signIn(credentials)).toMatchObject({ status: 401 });

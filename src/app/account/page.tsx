@@ -1,12 +1,17 @@
 import type { Metadata } from "next";
+import Link from "next/link";
+import { activityMessages } from "@/components/messages/activity";
 import { accountMessages as t } from "@/components/messages/account";
+import { buttonClass } from "@/components/ui/button-class";
 import { Card } from "@/components/ui/card";
 import { requireUser } from "@/lib/auth/current-user";
+import { listAccessTokens } from "@/server/list-access-tokens";
 import { getReanalysis } from "@/server/get-reanalysis";
 import { ChangePasswordForm } from "./change-password-form";
 import { DeleteAccountDialog } from "./delete-account-dialog";
 import { ReanalysisCard } from "./reanalysis-card";
 import { SignOutButton } from "./sign-out-button";
+import { AccessTokensCard } from "./tokens/access-tokens-card";
 
 export const metadata: Metadata = { title: t.account.title };
 
@@ -39,6 +44,18 @@ export default async function AccountPage() {
           <p className="mt-1 text-sm text-ink-soft">{t.changePassword.body}</p>
         </div>
         <ChangePasswordForm email={user.email} name={user.name} />
+      </Card>
+      <AccessTokensCard initial={await listAccessTokens(user.id)} />
+      <Card aria-labelledby="activity" className="flex flex-col gap-4">
+        <div>
+          <h2 id="activity" className="font-medium">
+            {activityMessages.title}
+          </h2>
+          <p className="mt-1 text-sm text-ink-soft">{activityMessages.linkBody}</p>
+        </div>
+        <Link href="/account/activity" className={`${buttonClass({ variant: "secondary" })} self-start`}>
+          {activityMessages.link}
+        </Link>
       </Card>
       <Card aria-labelledby="delete" className="flex flex-col gap-4">
         <div>

@@ -1,7 +1,10 @@
 import type { Metadata } from "next";
 import { Suspense } from "react";
 import { dashboardMessages as t } from "@/components/messages/dashboard";
-import { requireUser } from "@/lib/auth/current-user";
+import { RetentionNotice } from "@/components/retention-notice";
+import type { CurrentUser } from "@/lib/auth/auth-provider";
+import { requireUser, withPageActor } from "@/lib/auth/current-user";
+import { getEnv } from "@/lib/env";
 import { listScans } from "@/server/list-scans";
 import { type ListFilter, parseListFilter } from "./list-filter";
 import { ScanList } from "./scan-list";
@@ -20,13 +23,14 @@ export default async function DashboardPage({ searchParams }: { searchParams: Pr
   return (
     <div className="mx-auto flex w-full max-w-5xl flex-1 flex-col px-4 py-6 sm:px-6">
       <Suspense fallback={<ScanListSkeleton />}>
-        <FirstPage userId={user.id} filter={filter} />
+        <FirstPage user={user} filter={filter} />
       </Suspense>
+      <RetentionNotice days={getEnv().RETENTION_DAYS} />
     </div>
   );
 }
 
-async function FirstPage({ userId, filter }: { userId: string; filter: ListFilter }) {
-  const page = await listScans(userId, { q: filter.q || undefined, status: filter.status });
+async function FirstPage({ user, filter }: { user: CurrentUser; filter: ListFilter }) {
+  const page = await withPageActor(user, () => listScans(user.id, { q: filter.q || undefined, status: filter.status }));
   return <ScanList initialFilter={filter} initialPage={page} />;
 }

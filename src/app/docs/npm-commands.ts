@@ -30,6 +30,8 @@ export const NPM_COMMANDS = {
   "bench:inference": "Times the ways of reading a film: in the worker, through the service, in bare Python.",
   "prepare:bucket": "Makes the bucket that the settings name and its CORS rules.",
   "check:production-env": "Names each setting that is local, private or an example and so wrong in production.",
+  "client:update": "Writes the types of the TypeScript client anew from the API's schemas.",
+  "licences:update": "Writes docs/licences.md anew: every package with its licence.",
   prepare: "npm runs it after an install: it turns on the repository's own git hook.",
   generate: "Writes the database client from prisma/schema.prisma; `up`, `test` and the build do it by themselves.",
   format: "Formats every file.",

@@ -2,6 +2,7 @@ import * as changelog from "../../../CHANGELOG.md";
 import * as deploy from "../../../deploy/README.md";
 import * as cite from "../../../docs/guide/about/cite.mdx";
 import * as licences from "../../../docs/guide/about/licences.mdx";
+import * as programs from "../../../docs/api/README.md";
 import * as api from "../../../docs/guide/reference/api.mdx";
 import * as commands from "../../../docs/guide/reference/commands.mdx";
 import * as errors from "../../../docs/guide/reference/errors.mdx";
@@ -69,6 +70,7 @@ export const DOC_SECTIONS: readonly { name: string; pages: readonly DocPage[] }[
       page("Settings", "reference/settings", settings),
       page("Commands", "reference/commands", commands),
       page("API", "reference/api", api),
+      page("For programs", "reference/programs", programs),
       page("Errors", "reference/errors", errors),
       page("Pages of the app", "reference/pages", appPages),
       page("States of a scan", "reference/states", states),

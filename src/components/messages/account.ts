@@ -1,3 +1,4 @@
+import type { TokenLifetime, TokenScope } from "@/domain/access-token";
 import { PASSWORD_MAX_LENGTH, PASSWORD_MIN_LENGTH, type PasswordFault } from "@/domain/password-rules";
 import { commonMessages } from "./common";
 
@@ -67,9 +68,52 @@ export const accountMessages = {
     busy: "Changing the password…",
     done: "The password is changed. Every other browser has been signed out.",
   },
+  tokens: {
+    title: "Access tokens",
+    body: "A program signs in with a token in place of your password, and may do no more than the token says.",
+    scopes: {
+      "scans:read": { label: "Read scans", hint: "Lists, results and films" },
+      "scans:write": { label: "Add and analyse scans", hint: "Upload, analyse, cancel, rename" },
+      "scans:delete": { label: "Delete scans", hint: "For good, with film and results" },
+    } satisfies Record<TokenScope, { label: string; hint: string }>,
+    created: "Created",
+    lastUsed: "Last used",
+    neverUsed: "never",
+    expires: "Expires",
+    neverExpires: "never",
+    create: {
+      open: "New token…",
+      title: "New access token",
+      body: "Give each program a token of its own: so one can be ended without the others.",
+      name: "Name",
+      nameHint: "What will use it, such as “Archive import”.",
+      noName: "Enter a name.",
+      scopes: "What it may do",
+      noScope: "Choose at least one.",
+      expires: "Expires",
+      lifetime: (days: TokenLifetime) => (days === null ? "Never" : days === 365 ? "In a year" : `In ${days} days`),
+      submit: "Create token",
+      busy: "Creating the token…",
+      doneTitle: "Your new token",
+      doneBody: "Copy it now. It is not kept here and can't be shown again.",
+      secret: "Token",
+      copy: "Copy",
+      copied: "The token is copied.",
+      notCopied: "The browser does not let this page copy. Select the token and copy it yourself.",
+      done: "Done",
+    },
+    revoke: {
+      open: "Revoke…",
+      openFor: (name: string) => `Revoke ${name}…`,
+      title: (name: string) => `Revoke “${name}”?`,
+      body: "Whatever uses this token is refused from now on. Scans that it has made stay.",
+      submit: "Revoke token",
+      busy: "Revoking…",
+    },
+  },
   deleteAccount: {
     title: "Delete my account",
-    body: "Deletes your account with all films, results and sessions, for good. Nobody can bring them back.",
+    body: "Deletes your account with all films, results, sessions and access tokens, for good. Nobody can bring them back.",
     open: "Delete my account…",
     dialogTitle: "Delete your account?",
     dialogBody: (email: string) => `All films and results of ${email} are deleted for good.`,

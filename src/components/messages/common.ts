@@ -39,6 +39,9 @@ export const commonMessages = {
     rename: "Rename",
     open: "Open",
   },
+  /** Where the operator has set it. */
+  retention: (days: number) =>
+    `Scans are deleted ${days === 1 ? "a day" : `${days} days`} after they were added, for good, with film and results. Keep your own copy of what you need longer.`,
   /** Stands by an angle in a list; the scan's page gives the reasons. */
   warningCount: (count: number) => (count === 1 ? "1 warning" : `${count} warnings`),
   severity: {

@@ -1,6 +1,8 @@
 import { headers as requestHeaders } from "next/headers";
 import { redirect } from "next/navigation";
 import { cache } from "react";
+import { actorOf, withActor } from "@/lib/audit/actor";
+import { splitEndedTokens } from "./access-tokens";
 import type { AuthProvider, CurrentUser } from "./auth-provider";
 import { localAuthProvider } from "./local/local-auth-provider";
 import { REQUEST_PATH_HEADER, withNext } from "./local-path";
@@ -27,7 +29,13 @@ export async function requireUser(): Promise<CurrentUser> {
   return user;
 }
 
-/** Those of these sessions that have ended; for what stays open longer than a request. */
+/** Does in a page what is recorded as this user's doing; routes do it for themselves. */
+export async function withPageActor<T>(user: CurrentUser, run: () => Promise<T>): Promise<T> {
+  return withActor(actorOf(user.sessionId, await requestHeaders()), run);
+}
+
+/** Those of these sessions, or access tokens, that have ended; for what stays open longer than a request. */
 export async function findEndedSessions(sessionIds: string[]): Promise<string[]> {
-  return getAuthProvider().findEndedSessions(sessionIds);
+  const { ended, others } = await splitEndedTokens(sessionIds);
+  return [...ended, ...(await getAuthProvider().findEndedSessions(others))];
 }

@@ -30,7 +30,14 @@ export function buildOpenApi(operations: readonly Operation[]): Json {
     paths,
     components: {
       schemas: { Problem: toSchema(problemSchema, "output") },
-      securitySchemes: { session: { type: "apiKey", in: "cookie", name: `${SESSION_COOKIE_PREFIX}.session_token` } },
+      securitySchemes: {
+        session: { type: "apiKey", in: "cookie", name: `${SESSION_COOKIE_PREFIX}.session_token` },
+        token: {
+          type: "http",
+          scheme: "bearer",
+          description: "A personal access token (sai_…), made on the account page. Calls that list no scope refuse it.",
+        },
+      },
     },
   };
 }
@@ -38,7 +45,7 @@ export function buildOpenApi(operations: readonly Operation[]): Json {
 function describe(operation: Operation): Json {
   return {
     summary: operation.summary,
-    security: operation.public ? [] : [{ session: [] }],
+    security: operation.public ? [] : [{ session: [] }, ...(operation.scope ? [{ token: [operation.scope] }] : [])],
     parameters: [...describeParameters(operation.params, "path"), ...describeParameters(operation.query, "query")],
     ...(operation.body
       ? {
@@ -82,7 +89,10 @@ export function listRefusals(operation: Operation): ErrorCode[] {
   if (operation.params ?? operation.query ?? operation.body) codes.add("VALIDATION");
   if (operation.body) for (const code of BODY_ERRORS) codes.add(code);
   if (operation.method !== "GET") codes.add("FOREIGN_ORIGIN");
-  if (!operation.public) codes.add("UNAUTHENTICATED");
+  if (!operation.public) {
+    for (const code of ["UNAUTHENTICATED", "INVALID_ACCESS_TOKEN", "RATE_LIMITED"] as const) codes.add(code);
+    codes.add(operation.scope ? "SCOPE_MISSING" : "ACCESS_TOKEN_REFUSED");
+  }
   if (operation.limit) codes.add("RATE_LIMITED");
   codes.add("UNAVAILABLE");
   codes.add("INTERNAL");

@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import type { TokenScope } from "@/domain/access-token";
 import type { ErrorCode } from "@/lib/error-codes";
 import type { RateLimit } from "./rate-limit";
 
@@ -16,6 +17,8 @@ export interface Operation<
   summary: string;
   /** True: whoever asks. Otherwise signed-in users only. */
   public?: boolean;
+  /** What an access token needs for it. Without one, tokens are refused: only who is signed in may. */
+  scope?: TokenScope;
   params?: Params;
   query?: Query;
   body?: Body;

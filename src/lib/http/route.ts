@@ -1,12 +1,13 @@
 import { randomUUID } from "node:crypto";
 import type { z } from "zod";
 import { AppError } from "@/lib/app-error";
+import { actorOf, withActor } from "@/lib/audit/actor";
 import type { CurrentUser } from "@/lib/auth/auth-provider";
-import { getCurrentUser } from "@/lib/auth/current-user";
 import { refuse } from "@/lib/error-codes";
 import { getLogger } from "@/lib/logger";
 import { getMetrics } from "@/lib/metrics";
 import { withRequestId } from "@/lib/request-id";
+import { authenticate } from "./authenticate";
 import { checkOrigin } from "./check-origin";
 import type { Method, Operation } from "./operation";
 import { isOutage } from "./outage";
@@ -16,7 +17,7 @@ import { consume } from "./rate-limit";
 import { readJsonBody } from "./read-body";
 
 export interface RouteInput<Params, Query, Body> {
-  /** The signed-in user; in a public call nobody is asked for, and its id is empty. */
+  /** Who makes the call; in a public one nobody is asked for, and its id is empty. */
   user: CurrentUser;
   params: Params;
   query: Query;
@@ -78,21 +79,18 @@ export function route<Params extends z.ZodType, Query extends z.ZodType, Body ex
     let thrown: unknown;
     try {
       if (!READING_METHODS.has(request.method)) checkOrigin(request);
-      if (!operation.public) {
-        const current = await getCurrentUser(request.headers);
-        if (!current) throw refuse("UNAUTHENTICATED");
-        user = current;
-      }
+      if (!operation.public) user = await authenticate(operation, request.headers);
       if (operation.limit) await consume(operation.limit, user.id);
-      response = await handle({
+      const input = {
         user,
-        params: operation.params ? parseParams(operation.params, await context.params) : nothing(),
+        params: operation.params ? parseParams(operation.params, await context.params) : nothing<z.output<Params>>(),
         query: operation.query
           ? parseInput(operation.query, queryObject(new URL(request.url).searchParams))
-          : nothing(),
-        body: operation.body ? parseInput(operation.body, await readJsonBody(request)) : nothing(),
+          : nothing<z.output<Query>>(),
+        body: operation.body ? parseInput(operation.body, await readJsonBody(request)) : nothing<z.output<Body>>(),
         request,
-      });
+      };
+      response = await withActor(actorOf(user.sessionId, request.headers), () => handle(input));
     } catch (error) {
       thrown =
         !(error instanceof AppError) && isOutage(error)

@@ -103,6 +103,11 @@ export const QUEUES = {
     payload: z.object({}),
     options: { policy: "exclusive", retryLimit: 0, deleteAfterSeconds: DAY_SECONDS },
   },
+  /** On a schedule: deletes scans, and entries of the audit log, that have been kept for as long as the settings say. */
+  "apply-retention": {
+    payload: z.object({}),
+    options: { policy: "exclusive", retryLimit: 0, deleteAfterSeconds: DAY_SECONDS },
+  },
 } as const satisfies Record<string, QueueDefinition>;
 
 export type QueueName = keyof typeof QUEUES;
@@ -117,6 +122,7 @@ export const SCHEDULES = {
   "purge-pending-uploads": "*/15 * * * *",
   "purge-scan-changes": "*/15 * * * *",
   "requeue-lost-runs": "* * * * *",
+  "apply-retention": "7 * * * *",
 } as const satisfies Partial<Record<QueueName, string>>;
 
 /** A dead-letter queue comes before the queue that names it: Postgres checks that it is there. */
@@ -128,4 +134,5 @@ export const QUEUE_NAMES = [
   "purge-pending-uploads",
   "requeue-lost-runs",
   "purge-scan-changes",
+  "apply-retention",
 ] as const satisfies readonly QueueName[];

@@ -1,4 +1,5 @@
 import { deleteAccountOperation } from "../account/schema";
+import { listAuditOperation } from "../audit/schema";
 import { changePasswordOperation } from "../auth/change-password/schema";
 import { signInOperation } from "../auth/sign-in/email/schema";
 import { signOutOperation } from "../auth/sign-out/schema";
@@ -16,17 +17,23 @@ import { retryFailedOperation } from "../scans/retry-failed/schema";
 import { listScansOperation } from "../scans/schema";
 import { scanEventsOperation } from "../scans/[id]/events/schema";
 import { deleteScanOperation, getScanOperation, updateScanOperation } from "../scans/[id]/schema";
+import { revokeTokenOperation } from "../tokens/[id]/schema";
+import { createTokenOperation, listTokensOperation } from "../tokens/schema";
 import { presignOperation } from "../uploads/presign/schema";
 import { viewOperation } from "../uploads/view/schema";
 import { openApiOperation } from "./schema";
 
-/** Every call of the API, for the OpenAPI document and the docs. */
+/** Every call of the API, in the order of the OpenAPI document and the docs. */
 export const OPERATIONS = [
   signUpOperation,
   signInOperation,
   signOutOperation,
   changePasswordOperation,
   deleteAccountOperation,
+  listAuditOperation,
+  listTokensOperation,
+  createTokenOperation,
+  revokeTokenOperation,
   presignOperation,
   viewOperation,
   createScanOperation,

@@ -6,6 +6,7 @@ const path = "/api/reanalysis";
 export const getReanalysisOperation = defineOperation({
   method: "GET",
   path,
+  scope: "scans:read",
   summary: "How many scans an earlier model read, and how far their re-analysis is.",
   responses: { 200: reanalysisSchema },
   errors: [],
@@ -14,6 +15,7 @@ export const getReanalysisOperation = defineOperation({
 export const startReanalysisOperation = defineOperation({
   method: "POST",
   path,
+  scope: "scans:write",
   summary: "Analyse all scans again that an earlier model read, in the background. Asked twice, it is done once.",
   limit: { name: "reanalysis", perMinute: 30 },
   responses: { 202: reanalysisSchema },
@@ -23,6 +25,7 @@ export const startReanalysisOperation = defineOperation({
 export const cancelReanalysisOperation = defineOperation({
   method: "DELETE",
   path,
+  scope: "scans:write",
   summary: "Stop the re-analysis. What is done stays; the other scans keep their earlier results.",
   limit: { name: "reanalysis", perMinute: 30 },
   responses: { 200: reanalysisSchema },

@@ -6,6 +6,7 @@ import { storableText } from "@/lib/http/text";
 export const listScansOperation = defineOperation({
   method: "GET",
   path: "/api/scans",
+  scope: "scans:read",
   summary: "List your scans, newest first, a page at a time.",
   query: z.strictObject({
     cursor: storableText(200).optional().meta({ description: "The nextCursor of the page before" }),

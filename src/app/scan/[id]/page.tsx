@@ -4,8 +4,8 @@ import { cache } from "react";
 import { z } from "zod";
 import { scanName } from "@/components/scan-name";
 import type { ScanDetail } from "@/domain/scan";
-import { requireUser } from "@/lib/auth/current-user";
-import { getScan } from "@/server/get-scan";
+import { requireUser, withPageActor } from "@/lib/auth/current-user";
+import { openScan } from "@/server/open-scan";
 import { ScanReader } from "./scan-reader";
 
 type ScanPageProps = { params: Promise<{ id: string }> };
@@ -15,7 +15,7 @@ const getOwnScan = cache(async (id: string): Promise<ScanDetail> => {
   const user = await requireUser();
   if (!z.uuid().safeParse(id).success) notFound();
   try {
-    return await getScan(user.id, id);
+    return await withPageActor(user, () => openScan(user.id, id));
   } catch (error) {
     if (error instanceof Error && "status" in error && error.status === 404) notFound();
     throw error;

@@ -1,10 +1,14 @@
 import { isAPIError } from "better-auth/api";
+import { AppError } from "@/lib/app-error";
+import { actorOf } from "@/lib/audit/actor";
+import { recordEvent, recordOnce } from "@/lib/audit/record-event";
 import { getDb } from "@/lib/db/client";
 import { refuse } from "@/lib/error-codes";
+import { getLogger } from "@/lib/logger";
 import type { SignedInUser } from "../auth-provider";
 import { findPasswordFault } from "@/domain/password-rules";
 import { getLocalAuth } from "./local-auth";
-import { admitAttempt, forgetFailures, getLockSeconds } from "./sign-in-lockout";
+import { admitAttempt, forgetFailures, getLockSeconds, toLockoutKey } from "./sign-in-lockout";
 
 function toSignedInUser({ id, email, name }: SignedInUser): SignedInUser {
   return { id, email, name };
@@ -64,6 +68,7 @@ export async function signUp(
   checkNewPassword(account.password, account);
   try {
     const { user } = await getLocalAuth().api.signUpEmail({ body: account, headers });
+    await recordEvent(getDb(), { userId: user.id, action: "SIGNED_UP" });
     return toSignedInUser(user);
   } catch (cause) {
     if (hasCode(cause, "USER_ALREADY_EXISTS_USE_ANOTHER_EMAIL")) throw refuse("EMAIL_TAKEN", { cause });
@@ -83,17 +88,39 @@ export async function signIn(
   credentials: { email: string; password: string },
   headers: Headers,
 ): Promise<SignedInUser> {
-  return withLockout(
-    credentials.email,
-    async () => toSignedInUser((await getLocalAuth().api.signInEmail({ body: credentials, headers })).user),
-    () => refuse("INVALID_EMAIL_OR_PASSWORD"),
-    ["INVALID_EMAIL_OR_PASSWORD"],
-  );
+  let user: SignedInUser;
+  try {
+    user = await withLockout(
+      credentials.email,
+      async () => toSignedInUser((await getLocalAuth().api.signInEmail({ body: credentials, headers })).user),
+      () => refuse("INVALID_EMAIL_OR_PASSWORD"),
+      ["INVALID_EMAIL_OR_PASSWORD"],
+    );
+  } catch (error) {
+    // Not waited for: the time to the answer must not tell whether there is such an account.
+    if (error instanceof AppError) void recordFailedSignIn(credentials.email);
+    throw error;
+  }
+  await recordEvent(getDb(), { userId: user.id, action: "SIGNED_IN" });
+  return user;
+}
+
+/** For the account's owner, where there is an account. Once in a while, so that guessing fills no table. */
+async function recordFailedSignIn(email: string): Promise<void> {
+  try {
+    const user = await getDb().user.findUnique({ where: { email: toLockoutKey(email) }, select: { id: true } });
+    if (user) await recordOnce({ userId: user.id, action: "SIGN_IN_FAILED" });
+  } catch (error) {
+    getLogger().error({ err: error }, "a failed sign-in was not recorded");
+  }
 }
 
 /** Ends this session, in the database and in the browser. */
 export async function signOut(headers: Headers): Promise<void> {
+  const session = await getLocalAuth().api.getSession({ headers, query: { disableRefresh: true } });
   await getLocalAuth().api.signOut({ headers });
+  if (!session) return;
+  await recordEvent(getDb(), { userId: session.user.id, action: "SIGNED_OUT" }, actorOf(session.session.id, headers));
 }
 
 /**
@@ -112,6 +139,7 @@ export async function changePassword(
     () => refuse("WRONG_PASSWORD"),
     ["INVALID_PASSWORD"],
   );
+  await recordEvent(getDb(), { userId: user.id, action: "PASSWORD_CHANGED" });
 }
 
 /**

@@ -1,11 +1,11 @@
 import { answer, route, routes } from "@/lib/http/route";
 import { deleteScan } from "@/server/delete-scan";
-import { getScan } from "@/server/get-scan";
+import { openScan } from "@/server/open-scan";
 import { updateScan } from "@/server/update-scan";
 import { deleteScanOperation, getScanOperation, updateScanOperation } from "./schema";
 
 export const { GET, POST, PUT, PATCH, DELETE } = routes({
-  GET: route(getScanOperation, async ({ user, params }) => answer(200, await getScan(user.id, params.id))),
+  GET: route(getScanOperation, async ({ user, params }) => answer(200, await openScan(user.id, params.id))),
   PATCH: route(updateScanOperation, async ({ user, params, body }) =>
     answer(200, await updateScan(user.id, params.id, body)),
   ),

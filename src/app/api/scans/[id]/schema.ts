@@ -8,6 +8,7 @@ const params = z.object({ id: z.uuid() });
 export const getScanOperation = defineOperation({
   method: "GET",
   path,
+  scope: "scans:read",
   summary: "One scan: its film, its current run with detections and measurement, its history.",
   params,
   responses: { 200: scanDetailSchema },
@@ -17,6 +18,7 @@ export const getScanOperation = defineOperation({
 export const updateScanOperation = defineOperation({
   method: "PATCH",
   path,
+  scope: "scans:write",
   summary: "Change label or film date; what is left out stays.",
   params,
   body: z
@@ -34,6 +36,7 @@ export const updateScanOperation = defineOperation({
 export const deleteScanOperation = defineOperation({
   method: "DELETE",
   path,
+  scope: "scans:delete",
   summary: "Delete a scan for good, with its film, its results and its pictures.",
   params,
   responses: { 204: null },

@@ -5,6 +5,7 @@ import { defineOperation } from "@/lib/http/operation";
 export const cancelInferenceOperation = defineOperation({
   method: "POST",
   path: "/api/scans/cancel-inference",
+  scope: "scans:write",
   summary: "Cancel the analysis that is queued or running, if there is one. An earlier result stays.",
   limit: { name: "cancel-inference", perMinute: 240 },
   body: z.strictObject({ scanId: z.uuid() }),

@@ -5,6 +5,7 @@ import { storableText } from "@/lib/http/text";
 export const createScanOperation = defineOperation({
   method: "POST",
   path: "/api/scans/create",
+  scope: "scans:write",
   summary: "Make a scan of an uploaded film. Sent again with the same key, it answers the same scan.",
   limit: { name: "create-scan", perMinute: 240 },
   body: z.strictObject({ s3Key: storableText(512).min(1).meta({ description: "The key that presign answered" }) }),

@@ -5,6 +5,7 @@ import { defineOperation } from "@/lib/http/operation";
 export const runInferenceOperation = defineOperation({
   method: "POST",
   path: "/api/scans/run-inference",
+  scope: "scans:write",
   summary: "Ask for an analysis. Its result arrives at the scan; an earlier one stays until then.",
   limit: { name: "run-inference", perMinute: 240 },
   body: z.strictObject({

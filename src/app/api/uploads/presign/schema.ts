@@ -5,6 +5,7 @@ import { defineOperation } from "@/lib/http/operation";
 export const presignOperation = defineOperation({
   method: "POST",
   path: "/api/uploads/presign",
+  scope: "scans:write",
   summary:
     "Get a URL to put one film at. The PUT must repeat `headers` and be exactly `size` bytes; a second one is answered 412.",
   // Enough to drop a hundred films at once, twice.

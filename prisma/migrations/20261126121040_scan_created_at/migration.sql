@@ -1,0 +1,2 @@
+-- CreateIndex
+CREATE INDEX "Scan_createdAt_idx" ON "Scan"("createdAt");

@@ -1,0 +1,6 @@
+// `npm run client:update`: makes the types of the TypeScript client anew, after a change of the API.
+import { writeFileSync } from "node:fs";
+import { CLIENT_TYPES, makeClientTypes } from "./client/make-types";
+
+writeFileSync(CLIENT_TYPES, await makeClientTypes(new AbortController().signal));
+console.log(`Wrote ${CLIENT_TYPES}`);

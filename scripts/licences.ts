@@ -1,0 +1,6 @@
+// `npm run licences:update`: makes the list of licences anew, after a change of the packages.
+import { writeFileSync } from "node:fs";
+import { describeLicences, LICENCES_PAGE, readPackages } from "./licences/read-licences";
+
+writeFileSync(LICENCES_PAGE, describeLicences(readPackages()));
+console.log(`Wrote ${LICENCES_PAGE}`);
