@@ -47,7 +47,7 @@ const envSchema = z.object({
     .url({ protocol: /^https?$/ })
     .optional()
     .describe("the URL of an S3 server other than AWS, such as http://127.0.0.1:9000; leave it out for AWS"),
-  BETTER_AUTH_SECRET: secretSchema(32).describe("32 random characters or more, from: openssl rand -base64 32"),
+  BETTER_AUTH_SECRET: secretSchema(32).describe("32 characters or more, random, from: openssl rand -base64 32"),
   APP_URL: z
     .url({ protocol: /^https?$/ })
     .describe("the address people open the app at, such as http://localhost:3000"),
