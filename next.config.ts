@@ -4,6 +4,12 @@ import { MDX_PLUGINS } from "./mdx.config";
 
 const config: NextConfig = {
   poweredByHeader: false,
+  // No page uses Next's resizing of pictures; left on, anyone could make the server do that work.
+  images: { unoptimized: true },
+  // The proxy keeps a copy of each body. The largest that a route takes has 64 kB; beyond this, the copy ends.
+  experimental: { proxyClientMaxBodySize: 128 * 1024 },
+  // Also what the proxy does not see: built files, and what Next refuses before it.
+  headers: async () => [{ source: "/:path*", headers: [{ key: "x-content-type-options", value: "nosniff" }] }],
   serverExternalPackages: ["sharp", "pg-boss", "pino"],
   // What the tracing can't see that functions on Vercel need: the model, and the library that ONNX Runtime's binding loads.
   outputFileTracingIncludes: { "/api/**": ["./models/*", "./node_modules/onnxruntime-node/bin/*/linux/x64/*"] },

@@ -65,6 +65,17 @@ export default defineConfig({
           hookTimeout: 60_000,
         },
       },
+      {
+        resolve: { alias },
+        test: {
+          name: "attacks",
+          environment: "node",
+          include: ["tests/attacks/**/*.test.ts"],
+          // On the stack of the integration tests. No set-up of their own: scripts/count-attacks.ts lists them without one.
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
     ],
   },
 });

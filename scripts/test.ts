@@ -82,6 +82,7 @@ async function checkTypeScript(): Promise<void> {
   await generateClient(step, signal);
   await check("Types of the routes", () => runCheck(["next"], ["typegen"], signal));
   for (const [what, program, args] of STATIC_CHECKS) await check(what, () => runCheck(program, args, signal));
+  await check("Count of attacks", () => runCheck(["tsx"], ["scripts/count-attacks.ts"], signal));
   await check("Unit tests", () => runVitest("unit", join(reports, "unit.json"), {}, signal));
 }
 
@@ -111,6 +112,7 @@ async function testApp(): Promise<void> {
   const shape = { webs: 2, workers: 3, partsAreKilled: false };
   const wholeLife = await withTestStack(shape, step, signal, async (env) => {
     await check("Integration tests", () => runVitest("integration", join(reports, "integration.json"), env, signal));
+    await check("Attacks", () => runVitest("attacks", join(reports, "attacks.json"), env, signal));
     const browserEnv = { ...env, CHROMIUM_PATH: chromium };
     await check("Browser tests", () => runPlaywright(join(reports, "browser.json"), browserEnv, signal));
   });

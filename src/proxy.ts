@@ -1,34 +1,71 @@
 import { type NextRequest, NextResponse } from "next/server";
 import { REQUEST_PATH_HEADER, withNext } from "@/lib/auth/local-path";
 import { hasSessionCookie } from "@/lib/auth/session-cookie";
+import type { AppError } from "@/lib/app-error";
 import { getEnv } from "@/lib/env";
+import { refuse } from "@/lib/error-codes";
+import { problemResponse } from "@/lib/http/problem";
 import { buildContentSecurityPolicy, listSecurityHeaders } from "@/lib/http/security-headers";
 
 const SIGNED_IN_PAGES = /^\/(dashboard|scan|account)(\/|$)/;
+/** Of pages they are only read, as they have no actions; of a route it says itself which of these it takes. */
+const METHODS = { page: ["GET", "HEAD"], api: ["GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"] };
+/** Of what is no page: it loads nothing and is shown in no frame. */
+const BARE_POLICY = "default-src 'none'; frame-ancestors 'none'";
 
 /**
- * In front of every page and route: security headers, and a quick way to the sign-in page for who has no session
- * cookie at all. It proves nothing: pages and routes ask getCurrentUser themselves.
+ * In front of every page and route: security headers, a refusal of what Next would stumble over, and a quick way to the
+ * sign-in page for who has no session cookie at all. That proves nothing: pages and routes ask getCurrentUser themselves.
  */
 export function proxy(request: NextRequest): NextResponse {
   const env = getEnv();
   const { pathname, search } = request.nextUrl;
-  const response =
-    SIGNED_IN_PAGES.test(pathname) && !hasSessionCookie(request)
-      ? NextResponse.redirect(new URL(withNext("/sign-in", pathname + search), request.url))
-      : passOn(request, pathname, search);
+  const response = refuseAtTheDoor(request) ?? sendToSignIn(request) ?? passOn(request, pathname, search);
+  if (!response.headers.has("content-security-policy")) response.headers.set("content-security-policy", BARE_POLICY);
   for (const [name, value] of listSecurityHeaders(env)) response.headers.set(name, value);
   return response;
+}
+
+/** Null for what may pass: an address that can be decoded, by a method that is known there. */
+function refuseAtTheDoor(request: NextRequest): NextResponse | null {
+  const { pathname } = request.nextUrl;
+  if (!canBeDecoded(pathname)) {
+    return toResponse(refuse("VALIDATION", { detail: "The address is malformed: a % has to be written as %25." }));
+  }
+  const methods = isApi(pathname) ? METHODS.api : METHODS.page;
+  if (methods.includes(request.method)) return null;
+  return toResponse(refuse("METHOD_NOT_ALLOWED", { headers: { allow: methods.join(", ") } }));
+}
+
+/** Null for who has a session's cookie, and for what everybody may see. */
+function sendToSignIn(request: NextRequest): NextResponse | null {
+  const { pathname, search } = request.nextUrl;
+  if (!SIGNED_IN_PAGES.test(pathname) || hasSessionCookie(request)) return null;
+  return NextResponse.redirect(new URL(withNext("/sign-in", pathname + search), request.url));
+}
+
+function toResponse(error: AppError): NextResponse {
+  const requestId = crypto.randomUUID();
+  const { body, status, headers } = problemResponse(error, requestId);
+  headers.set("x-request-id", requestId);
+  return new NextResponse(body, { status, headers });
+}
+
+const isApi = (pathname: string): boolean => pathname.startsWith("/api/");
+
+function canBeDecoded(pathname: string): boolean {
+  try {
+    decodeURIComponent(pathname);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function passOn(request: NextRequest, pathname: string, search: string): NextResponse {
   const headers = new Headers(request.headers);
   headers.set(REQUEST_PATH_HEADER, pathname + search);
-  if (pathname.startsWith("/api/")) {
-    const answer = NextResponse.next({ request: { headers } });
-    answer.headers.set("content-security-policy", "default-src 'none'; frame-ancestors 'none'");
-    return answer;
-  }
+  if (isApi(pathname)) return NextResponse.next({ request: { headers } });
 
   // Next reads the nonce from the request's policy and puts it on its own scripts.
   const nonce = Buffer.from(crypto.getRandomValues(new Uint8Array(16))).toString("base64");

@@ -36,6 +36,8 @@ export async function preparePostgres(
     // No socket file: the port alone, so that nothing is left in /tmp.
     unix_socket_directories: "",
     max_connections: 100,
+    // A refused row's values, such as an e-mail address that is taken, are left out of its log.
+    log_error_verbosity: "terse",
     ...(options.durable ? {} : { fsync: "off", synchronous_commit: "off", full_page_writes: "off" }),
   };
   const flags = Object.entries(settings).flatMap(([name, value]) => ["-c", `${name}=${value}`]);

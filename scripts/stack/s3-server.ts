@@ -31,6 +31,18 @@ server.middleware.unshift(async (context, next) => {
   const isSigned =
     "authorization" in context.headers || "X-Amz-Algorithm" in context.query || "Signature" in context.query;
   if (!isSigned && context.method !== "OPTIONS") throw new S3Error("AccessDenied", "Access Denied");
+  // Of a parameter given twice the server would read a list, and fail.
+  if (Object.values(context.query).some((value) => Array.isArray(value))) {
+    throw new S3Error("InvalidArgument", "A parameter was given more than once");
+  }
+  // Amazon refuses headers of its own that the signature does not cover. Let through, the one that names an object to copy
+  // would turn the URL to upload one's own film into one to read any other.
+  const inQuery = context.query["X-Amz-SignedHeaders"];
+  const inHeader = /SignedHeaders=([^,\s]+)/.exec(String(context.headers.authorization))?.[1];
+  const signed = new Set((typeof inQuery === "string" ? inQuery : (inHeader ?? "")).toLowerCase().split(";"));
+  if (Object.keys(context.headers).some((name) => name.startsWith("x-amz-") && !signed.has(name))) {
+    throw new S3Error("AccessDenied", "There were headers present in the request which were not signed");
+  }
   await next();
 });
 

@@ -7,6 +7,7 @@ import { prepareDataDir } from "../stack/data-dir";
 import { takeLock } from "../stack/lock";
 import { findFreePort, isPortFree } from "../stack/ports";
 import { startStack } from "../stack/start-stack";
+import { findLeaks } from "./find-leaks";
 import type { Outcome } from "./run-checks";
 
 interface Shape {
@@ -19,7 +20,7 @@ interface Shape {
 /**
  * Runs the tests against an app of their own, with data and ports of its own. Their environment names it: the settings
  * of src/lib/env.ts, APP_URLS for all of its web processes, DATA_DIR for its folder.
- * @returns one case passed when it started, no part ended by itself, and nothing was left behind.
+ * @returns one case passed when it started, no part ended by itself, no log has a secret in it, and nothing was left behind.
  */
 export async function withTestStack(
   { webs, workers, partsAreKilled }: Shape,
@@ -56,6 +57,7 @@ export async function withTestStack(
       await stack.stop();
       giveBack();
     }
+    problems.push(...findLeaks(join(dataDir, "logs"), stack.env));
     problems.push(...findProcesses(root).map((line) => `still running: ${line}`));
     for (const used of ports) if (!(await isPortFree(used))) problems.push(`port ${used} is still taken`);
   } finally {

@@ -1,11 +1,26 @@
 import { availableParallelism } from "node:os";
 import { z } from "zod";
+import { isLinkLocalUrl } from "@/lib/link-local";
+import { isPlaceholder } from "@/lib/placeholder";
 
-/** Where the inference service is. Addresses get into logs, so no password; /predict is put behind them. */
-export const inferenceUrlSchema = z.url({ protocol: /^https?$/ }).refine((url) => !/[@?#]|\/predict\/?$/.test(url));
+/**
+ * Where the inference service is. Addresses get into logs, so no password; /predict is put behind them. Nor an address
+ * at which a cloud gives its machine's keys to whoever asks.
+ */
+export const inferenceUrlSchema = z
+  .url({ protocol: /^https?$/ })
+  .refine((url) => !/[@?#]|\/predict\/?$/.test(url) && !isLinkLocalUrl(url));
 
-/** What a caller that is no browser sends as `Authorization: Bearer …`. */
-const bearerTokenSchema = z.string().regex(/^[\x21-\x7e]{16,}$/);
+/** A secret that nobody guesses: long enough, and not the one of an example or a default. */
+function secretSchema(minLength: number): z.ZodString {
+  return z
+    .string()
+    .min(minLength)
+    .refine((secret) => !isPlaceholder(secret));
+}
+
+/** What goes as it is into a header: a bearer token, or the inference service's key. */
+const headerSecretSchema = secretSchema(16).regex(/^[\x21-\x7e]+$/);
 
 /** Every setting; the description says what a right value looks like, for the person who sets it. */
 const envSchema = z.object({
@@ -25,12 +40,14 @@ const envSchema = z.object({
     .regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/)
     .describe("a bucket's name: 3 to 63 small letters, digits, dots, hyphens"),
   AWS_ACCESS_KEY_ID: z.string().describe("the id of an access key for the bucket"),
-  AWS_SECRET_ACCESS_KEY: z.string().describe("the secret of that access key"),
+  AWS_SECRET_ACCESS_KEY: secretSchema(16).describe(
+    "the secret of that access key, 16 characters or more, not a default or an example",
+  ),
   AWS_ENDPOINT_URL_S3: z
     .url({ protocol: /^https?$/ })
     .optional()
     .describe("the URL of an S3 server other than AWS, such as http://127.0.0.1:9000; leave it out for AWS"),
-  BETTER_AUTH_SECRET: z.string().min(32).describe("32 characters or more, from: openssl rand -base64 32"),
+  BETTER_AUTH_SECRET: secretSchema(32).describe("32 characters or more, random, from: openssl rand -base64 32"),
   APP_URL: z
     .url({ protocol: /^https?$/ })
     .describe("the address people open the app at, such as http://localhost:3000"),
@@ -38,9 +55,9 @@ const envSchema = z.object({
     .enum(["worker", "inline"])
     .default("worker")
     .describe("worker, or inline where there is none: the app then does the jobs itself, after its answers"),
-  CRON_SECRET: bearerTokenSchema
+  CRON_SECRET: headerSecretSchema
     .optional()
-    .describe("16 characters or more without spaces; leave it out and there is no /api/cron/sweep"),
+    .describe("16 random characters or more without spaces; leave it out and there is no /api/cron/sweep"),
   WORKER_CONCURRENCY: z.coerce
     .number()
     .int()
@@ -73,20 +90,20 @@ const envSchema = z.object({
     .max(120)
     .default(0)
     .describe("how long the app still answers after it was told to stop, 0 to 120 seconds; leave it out for 0"),
-  METRICS_TOKEN: bearerTokenSchema
+  METRICS_TOKEN: headerSecretSchema
     .optional()
-    .describe("16 characters or more without spaces; leave it out and there is no /api/metrics"),
+    .describe("16 random characters or more without spaces; leave it out and there is no /api/metrics"),
   MODELS_DIR: z.string().default("models").describe("the folder with manifest.json and the model files"),
   INFERENCE_URL: inferenceUrlSchema
     .optional()
     .describe(
-      "the inference service's URL, such as http://10.0.0.5:8001: no /predict, password, ? or # in it; leave it out to run the model in the worker",
+      "the inference service's URL, such as http://10.0.0.5:8001: no /predict, password, ? or # in it, and no link-local address; leave it out to run the model in the worker",
     ),
-  INFERENCE_API_KEY: z
-    .string()
-    .regex(/^[\x21-\x7e]+$/)
+  INFERENCE_API_KEY: headerSecretSchema
     .optional()
-    .describe("one of the inference service's keys, without spaces, and is of use only together with INFERENCE_URL"),
+    .describe(
+      "one of the inference service's keys, 16 random characters or more without spaces, and is of use only together with INFERENCE_URL",
+    ),
 });
 
 const settingsSchema = envSchema.refine((env) => !env.INFERENCE_API_KEY || env.INFERENCE_URL, {

@@ -25,6 +25,29 @@ const REDACTED = [
   "headers.authorization",
 ];
 
+/**
+ * What gives access, wherever it stands in a line: an error's message may quote a URL, a header or a body. Each pattern
+ * keeps its first group, which says what was there.
+ */
+const SECRETS = [
+  // Of a presigned URL.
+  /(X-Amz-(?:Signature|Credential|Security-Token)=)[^&\s"'\\]+/gi,
+  // Of a database's or a service's URL.
+  /(\b[a-z][a-z0-9+.-]*:\/\/[^\s:@/"'\\]*:)[^\s@/"'\\]+(?=@)/gi,
+  /(\b(?:Bearer|Basic)\s+)[\w.~+/=-]+/gi,
+  /(AWS4-HMAC-SHA256\s)[^"\\]+/g,
+  // Of a header, of a body: as JSON, and as text.
+  /((?:authorization|cookie|x-api-key|password)\\*"\s*:\s*\[?\\*")[^"\\]*/gi,
+  /((?:authorization|cookie|x-api-key|password): *)[^"\\\n]+/gi,
+  /(password=)[^&\s"'\\,;]+/gi,
+  /(session_token=)[^;\s"\\]+/gi,
+];
+
+/** A line without what gives access. */
+function redact(line: string): string {
+  return SECRETS.reduce((text, secret) => text.replace(secret, "$1[redacted]"), line);
+}
+
 /** Kept in memory for a log that takes nothing at the moment; lines beyond are lost. */
 const MAX_UNWRITTEN_BYTES = 1024 * 1024;
 
@@ -43,6 +66,7 @@ export function getLogger(): Logger {
         base: { pid: process.pid },
         mixin: () => ({ requestId: currentRequestId() }),
         redact: { paths: REDACTED, censor: "[redacted]" },
+        hooks: { streamWrite: redact },
         timestamp: pino.stdTimeFunctions.isoTime,
       },
       destination,

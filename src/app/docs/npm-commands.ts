@@ -30,6 +30,7 @@ export const NPM_COMMANDS = {
   "bench:inference": "Times the ways of reading a film: in the worker, through the service, in bare Python.",
   "prepare:bucket": "Makes the bucket that the settings name and its CORS rules.",
   "check:production-env": "Names each setting that is local, private or an example and so wrong in production.",
+  "attacks:count": "Counts the attacks of the tests by class, as SECURITY.md has them; `-- --write` writes them there.",
   "client:update": "Writes the types of the TypeScript client anew from the API's schemas.",
   "licences:update": "Writes docs/licences.md anew: every package with its licence.",
   prepare: "npm runs it after an install: it turns on the repository's own git hook.",

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { PASSWORD_MAX_LENGTH } from "@/domain/password-rules";
+import { storableText } from "@/lib/http/text";
 
 export const emailSchema = z
   .string()
@@ -8,7 +9,12 @@ export const emailSchema = z
   .max(254, "An e-mail address may have at most 254 characters.")
   .pipe(z.email("This is not an e-mail address. It should look like name@example.org."));
 
-export const nameSchema = z.string().trim().min(1, "Enter a name.").max(100, "A name may have at most 100 characters.");
+export const nameSchema = z
+  .string()
+  .trim()
+  .min(1, "Enter a name.")
+  .max(100, "A name may have at most 100 characters.")
+  .pipe(storableText(100));
 
 /** A password that is compared: one longer than any can be is refused before it costs a hash. */
 export const knownPasswordSchema = z.string().min(1, "Enter the password.").max(PASSWORD_MAX_LENGTH);

@@ -1,9 +1,10 @@
 import { z } from "zod";
 
-/** Text that Postgres can store: it refuses the character NUL, whatever the column. */
+/** Text that Postgres can store: whatever the column, it refuses the character NUL, and halves of a character. */
 export function storableText(max: number): z.ZodString {
   return z
     .string()
     .max(max)
-    .refine((text) => !text.includes("\0"), { message: "must not contain the character NUL" });
+    .refine((text) => !text.includes("\0"), { message: "must not contain the character NUL" })
+    .refine((text) => text.isWellFormed(), { message: "must not contain half of a surrogate pair" });
 }

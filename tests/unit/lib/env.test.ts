@@ -6,8 +6,8 @@ const good = {
   AWS_REGION: "eu-central-1",
   AWS_S3_BUCKET: "films",
   AWS_ACCESS_KEY_ID: "id",
-  AWS_SECRET_ACCESS_KEY: "hush",
-  BETTER_AUTH_SECRET: "hush".repeat(8),
+  AWS_SECRET_ACCESS_KEY: "hush-8c1f0e5b7a92d364",
+  BETTER_AUTH_SECRET: "hush-8c1f0e5b7a92d364-and-more-of-it",
   APP_URL: "http://localhost:3000",
 };
 
@@ -29,7 +29,7 @@ describe("parseEnv", () => {
     expect(parseEnv(good)).not.toHaveProperty("INFERENCE_URL");
     const INFERENCE_URL = "http://10.0.0.5:8001";
     expect(parseEnv({ ...good, INFERENCE_URL, INFERENCE_API_KEY: "" })).toMatchObject({ INFERENCE_URL });
-    const both = { INFERENCE_URL: "https://example.com/inference/", INFERENCE_API_KEY: "k-1" };
+    const both = { INFERENCE_URL: "https://example.com/inference/", INFERENCE_API_KEY: "k1-8c1f0e5b7a92d364" };
     expect(parseEnv({ ...good, ...both })).toMatchObject(both);
   });
 
@@ -47,9 +47,11 @@ describe("parseEnv", () => {
   });
 
   it("takes no key that has no address, or that no header can carry", () => {
-    expect(() => parseEnv({ ...good, INFERENCE_API_KEY: "hush" })).toThrow(/INFERENCE_API_KEY is wrong.*INFERENCE_URL/);
+    expect(() => parseEnv({ ...good, INFERENCE_API_KEY: "hush-8c1f0e5b7a92d364" })).toThrow(
+      /INFERENCE_API_KEY is wrong.*INFERENCE_URL/,
+    );
     const INFERENCE_URL = "http://10.0.0.5:8001";
-    for (const INFERENCE_API_KEY of ["two words", "line\nbreak", "schlüssel"]) {
+    for (const INFERENCE_API_KEY of ["two words 8c1f0e5b7a92", "line\nbreak 8c1f0e5b7a92", "schlüssel-8c1f0e5b7a92"]) {
       expect(() => parseEnv({ ...good, INFERENCE_URL, INFERENCE_API_KEY })).toThrow("INFERENCE_API_KEY is wrong");
     }
   });

@@ -1,4 +1,5 @@
 import { spawnSync } from "node:child_process";
+import { randomUUID } from "node:crypto";
 import { closeSync, existsSync, openSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 
@@ -25,8 +26,8 @@ describe("a log that can't be written", () => {
       AWS_REGION: "us-east-1",
       AWS_S3_BUCKET: "none",
       AWS_ACCESS_KEY_ID: "id",
-      AWS_SECRET_ACCESS_KEY: "secret",
-      BETTER_AUTH_SECRET: "secret".repeat(8),
+      AWS_SECRET_ACCESS_KEY: randomUUID(),
+      BETTER_AUTH_SECRET: randomUUID(),
       APP_URL: "http://localhost:3000",
       LOG_LEVEL: "info",
     };

@@ -6,7 +6,7 @@ export const deleteAccountOperation = defineOperation({
   method: "DELETE",
   path: "/api/account",
   summary: "Delete the account with all films and results",
-  body: z.object({ password: knownPasswordSchema }),
+  body: z.strictObject({ password: knownPasswordSchema }),
   limit: { name: "delete-account", perMinute: 20 },
   responses: { 204: null },
   errors: ["WRONG_PASSWORD", "ACCOUNT_LOCKED"],

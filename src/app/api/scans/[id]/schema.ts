@@ -1,6 +1,7 @@
 import { z } from "zod";
-import { filmDateSchema, labelSchema, scanDetailSchema } from "@/domain/scan";
+import { filmDateSchema, labelSchema, MAX_LABEL_LENGTH, scanDetailSchema } from "@/domain/scan";
 import { defineOperation } from "@/lib/http/operation";
+import { storableText } from "@/lib/http/text";
 
 const path = "/api/scans/{id}";
 const params = z.object({ id: z.uuid() });
@@ -23,9 +24,7 @@ export const updateScanOperation = defineOperation({
   params,
   body: z
     .strictObject({
-      label: labelSchema
-        .refine((label) => !label.includes("\0"), { message: "must not contain the character NUL" })
-        .optional(),
+      label: labelSchema.pipe(storableText(MAX_LABEL_LENGTH)).optional(),
       filmDate: filmDateSchema.nullable().optional().meta({ description: "null removes it" }),
     })
     .refine((change) => Object.keys(change).length > 0, { message: "Nothing to change: give label or filmDate" }),

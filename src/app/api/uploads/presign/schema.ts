@@ -11,7 +11,7 @@ export const presignOperation = defineOperation({
   // Enough to drop a hundred films at once, twice.
   limit: { name: "presign", perMinute: 240 },
   body: z.strictObject({
-    contentType: z.string().trim().toLowerCase().min(1).max(100).meta({ description: "The film's media type" }),
+    contentType: storableText(100).trim().toLowerCase().min(1).meta({ description: "The film's media type" }),
     size: z.int().min(1).meta({ description: "Bytes" }),
     sha256: z
       .string()

@@ -7,7 +7,7 @@ export const signInOperation = defineOperation({
   path: "/api/auth/sign-in/email",
   summary: "Sign in; the session is a cookie",
   public: true,
-  body: z.object({ email: emailSchema, password: knownPasswordSchema }),
+  body: z.strictObject({ email: emailSchema, password: knownPasswordSchema }),
   // Shared by all callers: who is signed out has no name to count by, and an address could only be read from
   // X-Forwarded-For, which anyone can write. This keeps a flood of hashes from the server; the lockout keeps the accounts.
   limit: { name: "sign-in", perMinute: 600 },

@@ -7,7 +7,7 @@ export const signUpOperation = defineOperation({
   path: "/api/auth/sign-up/email",
   summary: "Make an account and sign in",
   public: true,
-  body: z.object({ name: nameSchema, email: emailSchema, password: newPasswordSchema }),
+  body: z.strictObject({ name: nameSchema, email: emailSchema, password: newPasswordSchema }),
   // Shared by all callers, as in sign-in.
   limit: { name: "sign-up", perMinute: 300 },
   responses: { 200: signedInSchema },
