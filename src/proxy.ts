@@ -1,27 +1,34 @@
-import { type NextRequest, NextResponse } from "next/server";
+import { type NextFetchEvent, type NextRequest, NextResponse } from "next/server";
+import { getClerkSettings } from "@/lib/auth/clerk/clerk-settings";
 import { REQUEST_PATH_HEADER, withNext } from "@/lib/auth/local-path";
 import { hasSessionCookie } from "@/lib/auth/session-cookie";
 import { getEnv } from "@/lib/env";
-import { buildContentSecurityPolicy, listSecurityHeaders } from "@/lib/http/security-headers";
+import { buildContentSecurityPolicy, listSecurityHeaders, NONCE_HEADER } from "@/lib/http/security-headers";
 
 const SIGNED_IN_PAGES = /^\/(dashboard|scan|account)(\/|$)/;
 
 /**
  * In front of every page and route: security headers, and a quick way to the sign-in page for who has no session
- * cookie at all. It proves nothing: pages and routes ask getCurrentUser themselves.
+ * cookie at all. It proves nothing: pages and routes ask getCurrentUser themselves. Where Clerk keeps the accounts, its
+ * tokens are verified here, for getCurrentUser to read.
  */
-export function proxy(request: NextRequest): NextResponse {
-  const env = getEnv();
-  const { pathname, search } = request.nextUrl;
-  const response =
-    SIGNED_IN_PAGES.test(pathname) && !hasSessionCookie(request)
-      ? NextResponse.redirect(new URL(withNext("/sign-in", pathname + search), request.url))
-      : passOn(request, pathname, search);
-  for (const [name, value] of listSecurityHeaders(env)) response.headers.set(name, value);
+export async function proxy(request: NextRequest, event: NextFetchEvent): Promise<Response> {
+  const clerk = getClerkSettings();
+  const answer = (maySeePages: boolean) => redirectOrPassOn(request, maySeePages);
+  let response: Response;
+  if (clerk) {
+    const { passThroughClerk } = await import("@/lib/auth/clerk/clerk-proxy");
+    response = await passThroughClerk(request, event, clerk, answer);
+  } else response = answer(hasSessionCookie(request));
+  for (const [name, value] of listSecurityHeaders(getEnv())) response.headers.set(name, value);
   return response;
 }
 
-function passOn(request: NextRequest, pathname: string, search: string): NextResponse {
+function redirectOrPassOn(request: NextRequest, maySeePages: boolean): NextResponse {
+  const { pathname, search } = request.nextUrl;
+  if (SIGNED_IN_PAGES.test(pathname) && !maySeePages) {
+    return NextResponse.redirect(new URL(withNext("/sign-in", pathname + search), request.url));
+  }
   const headers = new Headers(request.headers);
   headers.set(REQUEST_PATH_HEADER, pathname + search);
   if (pathname.startsWith("/api/")) {
@@ -32,9 +39,14 @@ function passOn(request: NextRequest, pathname: string, search: string): NextRes
 
   // Next reads the nonce from the request's policy and puts it on its own scripts.
   const nonce = Buffer.from(crypto.getRandomValues(new Uint8Array(16))).toString("base64");
-  const policy = buildContentSecurityPolicy(getEnv(), nonce, process.env.NODE_ENV === "development");
+  const policy = buildContentSecurityPolicy(
+    getEnv(),
+    nonce,
+    process.env.NODE_ENV === "development",
+    getClerkSettings()?.frontendApi,
+  );
   headers.set("content-security-policy", policy);
-  headers.set("x-nonce", nonce);
+  headers.set(NONCE_HEADER, nonce);
   const response = NextResponse.next({ request: { headers } });
   response.headers.set("content-security-policy", policy);
   return response;

@@ -1,6 +1,7 @@
 import { after } from "next/server";
 import { workOff } from "@/jobs/work-off";
 import { getEnv } from "@/lib/env";
+import { notePeerAddresses } from "@/lib/http/client-address";
 import { getLogger } from "@/lib/logger";
 import { getMetrics } from "@/lib/metrics";
 import { onEnqueued } from "@/lib/queue/boss";
@@ -14,6 +15,7 @@ export function startWeb(): void {
   const { DRAIN_SECONDS, RUN_JOBS } = getEnv();
   getLogger();
   getMetrics();
+  notePeerAddresses();
   stopGently(DRAIN_SECONDS * 1000);
   // Whichever request enqueues a job, the job is done when the answer is on its way.
   if (RUN_JOBS === "inline") onEnqueued(() => after(workOff));

@@ -4,6 +4,7 @@ import type { Logger } from "@/lib/logger";
 import { jobEnvelopeSchema, QUEUES, type QueueName, type QueuePayload } from "@/lib/queue/queues";
 import { withRequestId } from "@/lib/request-id";
 import { failInference } from "@/server/fail-inference";
+import { deleteClerkUserJob } from "./delete-clerk-user";
 import { deleteObjectsJob } from "./delete-objects";
 import { prepareFilmJob } from "./prepare-film";
 import { purgePendingUploadsJob } from "./purge-pending-uploads";
@@ -30,6 +31,7 @@ const HANDLERS: {
   },
   "prepare-film": (payload, { signal }, { log }) => prepareFilmJob(payload, signal, log),
   "delete-objects": (payload, { signal }, { log }) => deleteObjectsJob(payload, signal, log),
+  "delete-clerk-user": (payload, _job, { log }) => deleteClerkUserJob(payload, log),
   "purge-pending-uploads": (_payload, { signal }, { log }) => purgePendingUploadsJob(signal, log),
   "purge-scan-changes": (_payload, _job, { log }) => purgeScanChangesJob(log),
   "requeue-lost-runs": (_payload, _job, { log }) => requeueLostRunsJob(log),

@@ -2,22 +2,24 @@ import { headers as requestHeaders } from "next/headers";
 import { redirect } from "next/navigation";
 import { cache } from "react";
 import type { AuthProvider, CurrentUser } from "./auth-provider";
-import { localAuthProvider } from "./local/local-auth-provider";
+import { getClerkSettings } from "./clerk/clerk-settings";
 import { REQUEST_PATH_HEADER, withNext } from "./local-path";
 
-function getAuthProvider(): AuthProvider {
-  return localAuthProvider;
+/** Loads the provider that the environment names, and not the other. */
+async function getAuthProvider(): Promise<AuthProvider> {
+  if (getClerkSettings()) return (await import("./clerk/clerk-auth-provider")).clerkAuthProvider;
+  return (await import("./local/local-auth-provider")).localAuthProvider;
 }
 
 // One question to the database for a page, however many of its parts ask.
-const getPageUser = cache(async () => getAuthProvider().getUser(await requestHeaders(), { canSetCookies: false }));
+const getPageUser = cache(async () => (await getAuthProvider()).getUser(await requestHeaders(), { isPage: true }));
 
 /**
  * Who is signed in: the one function that all of the app asks.
  * @param headers the request's, in route handlers (renews an ageing session); left out in pages
  */
 export async function getCurrentUser(headers?: Headers): Promise<CurrentUser | null> {
-  return headers ? getAuthProvider().getUser(headers, { canSetCookies: true }) : getPageUser();
+  return headers ? (await getAuthProvider()).getUser(headers, { isPage: false }) : getPageUser();
 }
 
 /** The signed-in user, for pages: anyone else is sent to sign in and comes back to the same page afterwards. */
@@ -29,5 +31,5 @@ export async function requireUser(): Promise<CurrentUser> {
 
 /** Those of these sessions that have ended; for what stays open longer than a request. */
 export async function findEndedSessions(sessionIds: string[]): Promise<string[]> {
-  return getAuthProvider().findEndedSessions(sessionIds);
+  return (await getAuthProvider()).findEndedSessions(sessionIds);
 }

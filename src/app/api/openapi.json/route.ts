@@ -1,3 +1,4 @@
+import { getClerkSettings } from "@/lib/auth/clerk/clerk-settings";
 import { buildOpenApi } from "@/lib/http/openapi";
 import { answer, route, routes } from "@/lib/http/route";
 import { deleteAccountOperation } from "../account/schema";
@@ -20,13 +21,12 @@ import { scanEventsOperation } from "../scans/[id]/events/schema";
 import { deleteScanOperation, getScanOperation, updateScanOperation } from "../scans/[id]/schema";
 import { presignOperation } from "../uploads/presign/schema";
 import { viewOperation } from "../uploads/view/schema";
+import { clerkWebhookOperation } from "../webhooks/clerk/schema";
 import { openApiOperation } from "./schema";
 
+const OF_LOCAL_ACCOUNTS = [signUpOperation, signInOperation, signOutOperation, changePasswordOperation];
+const OF_CLERK = [clerkWebhookOperation];
 const OPERATIONS = [
-  signUpOperation,
-  signInOperation,
-  signOutOperation,
-  changePasswordOperation,
   deleteAccountOperation,
   presignOperation,
   viewOperation,
@@ -51,5 +51,7 @@ const OPERATIONS = [
 ];
 
 export const { GET, POST, PUT, PATCH, DELETE } = routes({
-  GET: route(openApiOperation, async () => answer(200, buildOpenApi(OPERATIONS))),
+  GET: route(openApiOperation, async () =>
+    answer(200, buildOpenApi([...(getClerkSettings() ? OF_CLERK : OF_LOCAL_ACCOUNTS), ...OPERATIONS])),
+  ),
 });
