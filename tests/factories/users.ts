@@ -12,8 +12,7 @@ let calls = 0;
  * address is counted for them apart. The app under test trusts one proxy, for which the tests stand.
  */
 export function newAddress(): string {
-  const part = () => randomInt(256);
-  return `10.${part()}.${part()}.${part()}`;
+  return `10.${randomInt(256)}.${randomInt(256)}.${randomInt(256)}`;
 }
 
 function nextOrigin(): string {

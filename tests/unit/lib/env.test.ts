@@ -68,16 +68,17 @@ describe("parseEnv", () => {
   });
 });
 
+const encodeHost = (host: string) => Buffer.from(host).toString("base64");
+const pem = (type: "rsa" | "ed25519") => {
+  const options = { modulusLength: 2048, publicKeyEncoding: { type: "spki", format: "pem" } } as const;
+  const { publicKey } =
+    type === "rsa"
+      ? generateKeyPairSync("rsa", { ...options, privateKeyEncoding: { type: "pkcs8", format: "pem" } })
+      : generateKeyPairSync("ed25519", { ...options, privateKeyEncoding: { type: "pkcs8", format: "pem" } });
+  return publicKey;
+};
+
 describe("parseEnv with Clerk", () => {
-  const encodeHost = (host: string) => Buffer.from(host).toString("base64");
-  const pem = (type: "rsa" | "ed25519") => {
-    const options = { modulusLength: 2048, publicKeyEncoding: { type: "spki", format: "pem" } } as const;
-    const { publicKey } =
-      type === "rsa"
-        ? generateKeyPairSync("rsa", { ...options, privateKeyEncoding: { type: "pkcs8", format: "pem" } })
-        : generateKeyPairSync("ed25519", { ...options, privateKeyEncoding: { type: "pkcs8", format: "pem" } });
-    return publicKey;
-  };
   const keys = {
     NEXT_PUBLIC_CLERK_PUBLISHABLE_KEY: `pk_live_${encodeHost("clerk.example.com$")}`,
     CLERK_SECRET_KEY: `sk_live_${"hush".repeat(10)}`,

@@ -28,7 +28,7 @@ export async function passThroughClerk(
   );
   try {
     const verified = verify(new NextRequest(request, { headers: headersForClerk(request) }), event);
-    return (await withTimeLimit(Promise.resolve(verified), LIMIT_MS, "Clerk")) ?? NextResponse.next();
+    return passOnHere((await withTimeLimit(Promise.resolve(verified), LIMIT_MS, "Clerk")) ?? NextResponse.next());
   } catch (cause) {
     getLogger().error({ err: cause }, "session not verified");
     return problemResponse(
@@ -40,6 +40,18 @@ export async function passThroughClerk(
       crypto.randomUUID(),
     );
   }
+}
+
+/**
+ * Clerk makes the way on a rewrite to the request's own address, as Next spells it. Where that is not as the request
+ * came ("localhost" for 127.0.0.1, or behind a proxy), Next would take it for another server and ask itself, for ever.
+ */
+function passOnHere(response: Response): Response {
+  if (response.headers.has("x-middleware-rewrite")) {
+    response.headers.delete("x-middleware-rewrite");
+    response.headers.set("x-middleware-next", "1");
+  }
+  return response;
 }
 
 /** What Clerk is shown of the request, so that it answers to none by itself that is the app's to answer. */
