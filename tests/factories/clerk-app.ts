@@ -3,7 +3,7 @@ import { Client } from "pg";
 import { getEnv } from "@/lib/env";
 import { applyMigrations } from "../../scripts/stack/migrations";
 import { CLERK_SETTINGS, ClerkApi } from "./clerk";
-import { launchWeb } from "./web-process";
+import { launchWeb } from "./launch-web";
 
 async function withServer<T>(url: string, use: (client: Client) => Promise<T>): Promise<T> {
   const client = new Client({ connectionString: url });
