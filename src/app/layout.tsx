@@ -1,7 +1,7 @@
 import type { Metadata, Viewport } from "next";
-import { cookies } from "next/headers";
+import { cookies, headers } from "next/headers";
 import Link from "next/link";
-import { type ComponentType, Fragment, type ReactNode } from "react";
+import type { ReactNode } from "react";
 import { commonMessages as t } from "@/components/messages/common";
 import { SiteHeader } from "@/components/site-header";
 import { parseTheme, THEME_COOKIE } from "@/components/theme";
@@ -10,6 +10,8 @@ import { buttonClass } from "@/components/ui/button-class";
 import { DISCLAIMER } from "@/domain/disclaimer";
 import { getClerkSettings } from "@/lib/auth/clerk/clerk-settings";
 import { getCurrentUser } from "@/lib/auth/current-user";
+import { NONCE_HEADER } from "@/lib/http/security-headers";
+import { LazyClerkRoot } from "./clerk/lazy-clerk";
 import { LazyUserMenu } from "./lazy-user-menu";
 import { Providers } from "./providers";
 import "./globals.css";
@@ -30,7 +32,6 @@ export const viewport: Viewport = {
 export default async function RootLayout({ children }: { children: ReactNode }) {
   const theme = parseTheme((await cookies()).get(THEME_COOKIE)?.value);
   const user = await getCurrentUser();
-  const Accounts = await chooseAccounts();
   return (
     <html lang="en" className={theme === "system" ? undefined : theme} suppressHydrationWarning>
       <body>
@@ -66,7 +67,13 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
 }
 
 /** What stands around all pages for the sake of whoever keeps the accounts: nothing for local ones. */
-async function chooseAccounts(): Promise<ComponentType<{ children: ReactNode }>> {
-  if (!getClerkSettings()) return Fragment;
-  return (await import("./clerk/clerk-root")).ClerkRoot;
+async function Accounts({ children }: { children: ReactNode }) {
+  const clerk = getClerkSettings();
+  if (!clerk) return children;
+  const nonce = (await headers()).get(NONCE_HEADER) ?? "";
+  return (
+    <LazyClerkRoot publishableKey={clerk.publishableKey} nonce={nonce}>
+      {children}
+    </LazyClerkRoot>
+  );
 }

@@ -4,6 +4,7 @@ import { Card } from "@/components/ui/card";
 import { getClerkSettings } from "@/lib/auth/clerk/clerk-settings";
 import { requireUser } from "@/lib/auth/current-user";
 import { getReanalysis } from "@/server/get-reanalysis";
+import { LazyClerkProfileButton } from "../clerk/lazy-clerk";
 import { ChangePasswordForm } from "./change-password-form";
 import { DeleteAccountDialog } from "./delete-account-dialog";
 import { ReanalysisCard } from "./reanalysis-card";
@@ -61,8 +62,7 @@ function PasswordCard({ email, name }: { email: string; name: string }) {
   );
 }
 
-async function ClerkProfileCard() {
-  const { ClerkProfileButton } = await import("../clerk/clerk-profile-button");
+function ClerkProfileCard() {
   return (
     <Card aria-labelledby="profile" className="flex flex-col gap-4">
       <div>
@@ -71,7 +71,7 @@ async function ClerkProfileCard() {
         </h2>
         <p className="mt-1 text-sm text-ink-soft">{t.clerk.profile.body}</p>
       </div>
-      <ClerkProfileButton />
+      <LazyClerkProfileButton />
     </Card>
   );
 }

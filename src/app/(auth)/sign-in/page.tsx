@@ -4,6 +4,7 @@ import { accountMessages } from "@/components/messages/account";
 import { getClerkSettings } from "@/lib/auth/clerk/clerk-settings";
 import { getCurrentUser } from "@/lib/auth/current-user";
 import { toLocalPath, withNext } from "@/lib/auth/local-path";
+import { LazyClerkForm } from "../../clerk/lazy-clerk";
 import { AuthFrame } from "../auth-frame";
 import { SignInForm } from "./sign-in-form";
 
@@ -15,10 +16,7 @@ export default async function SignInPage({ searchParams }: { searchParams: Promi
   const next = toLocalPath((await searchParams).next);
   if (await getCurrentUser()) redirect(next);
   const other = withNext("/sign-up", next);
-  if (getClerkSettings()) {
-    const { ClerkForm } = await import("../../clerk/clerk-form");
-    return <ClerkForm kind="sign-in" next={next} other={other} />;
-  }
+  if (getClerkSettings()) return <LazyClerkForm kind="sign-in" next={next} other={other} />;
   return (
     <AuthFrame title={t.title} note={t.noReset} other={{ text: t.other, link: t.otherLink, href: other }}>
       <SignInForm next={next} />

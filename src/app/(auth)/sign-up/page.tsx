@@ -4,6 +4,7 @@ import { accountMessages } from "@/components/messages/account";
 import { getClerkSettings } from "@/lib/auth/clerk/clerk-settings";
 import { getCurrentUser } from "@/lib/auth/current-user";
 import { toLocalPath, withNext } from "@/lib/auth/local-path";
+import { LazyClerkForm } from "../../clerk/lazy-clerk";
 import { AuthFrame } from "../auth-frame";
 import { SignUpForm } from "./sign-up-form";
 
@@ -15,10 +16,7 @@ export default async function SignUpPage({ searchParams }: { searchParams: Promi
   const next = toLocalPath((await searchParams).next);
   if (await getCurrentUser()) redirect(next);
   const other = withNext("/sign-in", next);
-  if (getClerkSettings()) {
-    const { ClerkForm } = await import("../../clerk/clerk-form");
-    return <ClerkForm kind="sign-up" next={next} other={other} />;
-  }
+  if (getClerkSettings()) return <LazyClerkForm kind="sign-up" next={next} other={other} />;
   return (
     <AuthFrame title={t.title} note={t.noReset} other={{ text: t.other, link: t.otherLink, href: other }}>
       <SignUpForm next={next} />
