@@ -23,12 +23,10 @@ export function notePeerAddresses(): void {
  * @returns the address; of IPv6 the network, as a caller has all of its addresses; "unknown" where nothing tells
  */
 export function clientAddress(headers: Headers, trustedProxies = getEnv().TRUSTED_PROXIES): string {
-  const hops = [
-    ...(trustedProxies > 0 ? (headers.get("x-forwarded-for") ?? "").split(",") : []),
-    headers.get(PEER_HEADER) ?? "",
-  ]
-    .map((hop) => hop.trim())
-    .filter((hop) => hop !== "");
+  const forwarded = trustedProxies > 0 ? (headers.get("x-forwarded-for") ?? "").split(",") : [];
+  const hops = forwarded.map((hop) => hop.trim()).filter((hop) => hop !== "");
+  // The connection's own is the last, known or not: nothing that a client wrote may take its place.
+  hops.push(headers.get(PEER_HEADER) ?? "unknown");
   const address = hops[Math.max(0, hops.length - 1 - trustedProxies)] ?? "unknown";
   const mapped = IPV4_IN_IPV6.exec(address)?.[1];
   return mapped ?? (isIPv6(address) ? networkOf(address) : address.slice(0, 64));

@@ -14,9 +14,16 @@ it.each([
   ["behind one proxy nothing that the client wrote before counts", 1, "1.2.3.4, 203.0.113.7", "203.0.113.7"],
   ["behind two proxies it is what the outer one was asked from", 2, "1.2.3.4, 203.0.113.7,10.0.0.8", "203.0.113.7"],
   ["behind fewer proxies than told it is the first that is known", 3, "203.0.113.7", "203.0.113.7"],
+  [
+    "behind one proxy nothing counts but its word, where no connection is known",
+    1,
+    "1.2.3.4, 203.0.113.7",
+    "203.0.113.7",
+    null,
+  ],
   ["without the proxy's word it is the connection's", 1, null, PEER],
-])("%s", (_what, proxies, forwarded, expected) => {
-  expect(clientAddress(asked(forwarded), proxies)).toBe(expected);
+])("%s", (_what, proxies, forwarded, expected, peer: string | null = PEER) => {
+  expect(clientAddress(asked(forwarded, peer), proxies)).toBe(expected);
 });
 
 it("is one for all addresses of an IPv6 network, however they are written", () => {
