@@ -30,6 +30,8 @@ function redirectOrPassOn(request: NextRequest, maySeePages: boolean): NextRespo
     return NextResponse.redirect(new URL(withNext("/sign-in", pathname + search), request.url));
   }
   const headers = new Headers(request.headers);
+  // What Clerk is to find in these it adds to the answer of this function; a caller's own would make it fail.
+  for (const name of request.headers.keys()) if (name.startsWith("x-clerk-")) headers.delete(name);
   headers.set(REQUEST_PATH_HEADER, pathname + search);
   if (pathname.startsWith("/api/")) {
     const answer = NextResponse.next({ request: { headers } });

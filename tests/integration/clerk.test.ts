@@ -93,7 +93,9 @@ describe("a session token of Clerk's", () => {
   it("is nothing that a caller may claim to be verified already", async () => {
     const token = makeToken({ sub, azp: "https://evil.example" });
     const claims = { "x-clerk-auth-status": "signed-in", "x-clerk-auth-token": token, "x-clerk-auth-signature": "a" };
-    expect(await nobody.call("GET", SIGNED_IN_ONLY, undefined, claims)).toMatchObject({ status: 401 });
+    for (const headers of [claims, { "x-clerk-request-data": "garbage" }]) {
+      expect(await nobody.call("GET", SIGNED_IN_ONLY, undefined, headers)).toMatchObject({ status: 401 });
+    }
   });
 
   it("shows nobody else's scan", async () => {
