@@ -1,6 +1,7 @@
 import { after } from "next/server";
 import { workOff } from "@/jobs/work-off";
 import { getEnv } from "@/lib/env";
+import { notePeerAddresses } from "@/lib/http/client-address";
 import { guardServer } from "@/lib/http/guard-server";
 import { getLogger } from "@/lib/logger";
 import { getMetrics } from "@/lib/metrics";
@@ -17,6 +18,7 @@ export function startWeb(): void {
   getLogger();
   getMetrics();
   guardServer();
+  notePeerAddresses();
   stopGently(DRAIN_SECONDS * 1000);
   // Whichever request enqueues a job, the job is done when the answer is on its way.
   if (RUN_JOBS === "inline") onEnqueued(() => after(workOff));

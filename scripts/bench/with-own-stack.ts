@@ -28,6 +28,8 @@ export async function withOwnStack(
       onRestart: (line) => console.error(line),
       onFailure: (error) => console.error(error.message),
       durable: true,
+      // The bench stands for a proxy, too: each of its users has an address of its own (sign-up.ts).
+      settings: { TRUSTED_PROXIES: "1" },
     });
     try {
       await measure(stack);

@@ -10,7 +10,7 @@ export interface Fault {
 
 /** What browsers have to reach, wherever the parts run. */
 const SEEN_BY_BROWSERS = ["APP_URL", "AWS_ENDPOINT_URL_S3"];
-const ADDRESSES = [...SEEN_BY_BROWSERS, "DATABASE_URL", "DIRECT_DATABASE_URL", "INFERENCE_URL"];
+const ADDRESSES = [...SEEN_BY_BROWSERS, "DATABASE_URL", "DIRECT_DATABASE_URL", "INFERENCE_URL", "CLERK_API_URL"];
 const DATABASES = ["DATABASE_URL", "DIRECT_DATABASE_URL"];
 const CLERK_KEYS = ["NEXT_PUBLIC_CLERK_PUBLISHABLE_KEY", "CLERK_SECRET_KEY"];
 const SECRETS = [
@@ -88,6 +88,9 @@ export function findFaults(
   if (settings.get("RUN_JOBS") === "inline" && !settings.has("CRON_SECRET"))
     add("CRON_SECRET", "is not set, and with RUN_JOBS=inline nothing else takes up what a function left behind");
 
+  if (settings.has("VERCEL") && !settings.has("TRUSTED_PROXIES"))
+    add("TRUSTED_PROXIES", "is not set, and all callers would be counted as one: 1 on Vercel, for its own proxy");
+
   const inference = parse(settings.get("INFERENCE_URL"));
   const isClear = inference?.protocol === "http:" && hostKind(inference) === "public";
   const warnings = isClear
@@ -103,7 +106,7 @@ function readFaults(source: Source): Fault[] {
 }
 
 function isOurs(name: string): boolean {
-  return SETTING_NAMES.includes(name) || SECRETS.includes(name) || name === "CLERK_JWT_KEY";
+  return SETTING_NAMES.includes(name);
 }
 
 function parse(value: string | undefined): URL | null {

@@ -47,7 +47,8 @@ export async function withTestStack(
       durable: partsAreKilled,
       webs,
       workers,
-      settings: { METRICS_TOKEN: randomUUID() },
+      // The tests stand for a proxy, too: each of their users has an address of its own (tests/factories/users.ts).
+      settings: { METRICS_TOKEN: randomUUID(), TRUSTED_PROXIES: "1" },
     });
     ports.push(...stack.urls.map((url) => Number(new URL(url).port)));
     for (const name of ["DATABASE_URL", "AWS_ENDPOINT_URL_S3"]) ports.push(Number(new URL(stack.env[name] ?? "").port));

@@ -275,8 +275,12 @@ export function fetchAuditEvents(
   return call(`/api/audit?${search.toString()}`, auditPageSchema, { signal });
 }
 
-/** Deletes the account and all its data for good. @throws ApiProblem where the password is wrong. */
-export function deleteAccount(password: string): Promise<void> {
+/**
+ * Deletes the account and all its data for good.
+ * @param password of a local account
+ * @throws ApiProblem where the password is wrong.
+ */
+export function deleteAccount(password: string | undefined): Promise<void> {
   return call("/api/account", nothing, { method: "DELETE", body: { password }, unauthorizedIsAnswer: true });
 }
 

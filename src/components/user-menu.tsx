@@ -2,9 +2,11 @@
 
 import { CircleUser, LogOut, Plus, Settings } from "lucide-react";
 import Link from "next/link";
+import { use } from "react";
 import { toast } from "sonner";
 import { leaveFor } from "./account/leave-for";
-import { ApiProblem, signOut } from "./api-client";
+import { SignOutContext } from "./account/sign-out-context";
+import { ApiProblem } from "./api-client";
 import { commonMessages as t } from "./messages/common";
 import {
   DropdownMenu,
@@ -16,7 +18,7 @@ import {
 } from "./ui/dropdown-menu";
 import { IconButton } from "./ui/icon-button";
 
-async function leave() {
+async function leave(signOut: () => Promise<void>) {
   try {
     await signOut();
     await leaveFor("/");
@@ -27,6 +29,7 @@ async function leave() {
 
 /** Who is signed in, and the ways to the account and out. */
 export function UserMenu({ user }: { user: { name: string; email: string } }) {
+  const signOut = use(SignOutContext);
   return (
     <DropdownMenu>
       <DropdownMenuTrigger asChild>
@@ -35,11 +38,15 @@ export function UserMenu({ user }: { user: { name: string; email: string } }) {
         </IconButton>
       </DropdownMenuTrigger>
       <DropdownMenuContent align="end">
-        <DropdownMenuLabel>
-          <span className="block truncate text-ink">{user.name}</span>
-          <span className="block truncate">{user.email}</span>
-        </DropdownMenuLabel>
-        <DropdownMenuSeparator />
+        {(user.name || user.email) && (
+          <>
+            <DropdownMenuLabel>
+              <span className="block truncate text-ink">{user.name}</span>
+              <span className="block truncate">{user.email}</span>
+            </DropdownMenuLabel>
+            <DropdownMenuSeparator />
+          </>
+        )}
         <DropdownMenuItem asChild>
           <Link href="/dashboard/new">
             <Plus /> {t.nav.newScan}
@@ -51,7 +58,7 @@ export function UserMenu({ user }: { user: { name: string; email: string } }) {
           </Link>
         </DropdownMenuItem>
         <DropdownMenuSeparator />
-        <DropdownMenuItem onSelect={() => void leave()}>
+        <DropdownMenuItem onSelect={() => void leave(signOut)}>
           <LogOut /> {t.userMenu.signOut}
         </DropdownMenuItem>
       </DropdownMenuContent>

@@ -5,6 +5,7 @@ import { jobEnvelopeSchema, QUEUES, type QueueName, type QueuePayload } from "@/
 import { withRequestId } from "@/lib/request-id";
 import { failInference } from "@/server/fail-inference";
 import { applyRetentionJob } from "./apply-retention";
+import { deleteClerkUserJob } from "./delete-clerk-user";
 import { deleteObjectsJob } from "./delete-objects";
 import { prepareFilmJob } from "./prepare-film";
 import { purgePendingUploadsJob } from "./purge-pending-uploads";
@@ -31,6 +32,7 @@ const HANDLERS: {
   },
   "prepare-film": (payload, { signal }, { log }) => prepareFilmJob(payload, signal, log),
   "delete-objects": (payload, { signal }, { log }) => deleteObjectsJob(payload, signal, log),
+  "delete-clerk-user": (payload, _job, { log }) => deleteClerkUserJob(payload, log),
   "purge-pending-uploads": (_payload, { signal }, { log }) => purgePendingUploadsJob(signal, log),
   "purge-scan-changes": (_payload, _job, { log }) => purgeScanChangesJob(log),
   "apply-retention": (_payload, { signal }, { log }) => applyRetentionJob(signal, log),

@@ -1,3 +1,4 @@
+import { createPublicKey } from "node:crypto";
 import { availableParallelism } from "node:os";
 import { z } from "zod";
 import { isLinkLocalUrl } from "@/lib/link-local";
@@ -21,6 +22,21 @@ function secretSchema(minLength: number): z.ZodString {
 
 /** What goes as it is into a header: a bearer token, or the inference service's key. */
 const headerSecretSchema = secretSchema(16).regex(/^[\x21-\x7e]+$/);
+
+/** Whether a PEM text holds an RSA public key, the kind that Clerk signs sessions with. */
+function isRsaPublicKey(pem: string): boolean {
+  try {
+    return createPublicKey(pem).asymmetricKeyType === "rsa";
+  } catch {
+    return false;
+  }
+}
+
+/** Whether a publishable key names the host of its Clerk instance, as base64 with a `$` at the end. */
+function namesHost(publishableKey: string): boolean {
+  const encoded = publishableKey.replace(/^pk_(test|live)_/, "");
+  return /^[a-z0-9-]+(\.[a-z0-9-]+)+\$$/i.test(Buffer.from(encoded, "base64").toString());
+}
 
 /** Every setting; the description says what a right value looks like, for the person who sets it. */
 const envSchema = z.object({
@@ -47,10 +63,52 @@ const envSchema = z.object({
     .url({ protocol: /^https?$/ })
     .optional()
     .describe("the URL of an S3 server other than AWS, such as http://127.0.0.1:9000; leave it out for AWS"),
-  BETTER_AUTH_SECRET: secretSchema(32).describe("32 characters or more, random, from: openssl rand -base64 32"),
+  BETTER_AUTH_SECRET: secretSchema(32)
+    .optional()
+    .describe(
+      "32 characters or more, random, from: openssl rand -base64 32; leave it out only where Clerk keeps the accounts",
+    ),
+  NEXT_PUBLIC_CLERK_PUBLISHABLE_KEY: z
+    .string()
+    .regex(/^pk_(test|live)_[A-Za-z0-9+/]+=*$/)
+    .refine(namesHost)
+    .optional()
+    .describe("the publishable key of a Clerk instance, pk_live_… or pk_test_…; set both of Clerk's keys or neither"),
+  CLERK_SECRET_KEY: z
+    .string()
+    .regex(/^sk_(test|live)_[\x21-\x7e]+$/)
+    .optional()
+    .describe("the secret key of the same Clerk instance, sk_live_… or sk_test_…; set both of Clerk's keys or neither"),
+  CLERK_JWT_KEY: z
+    .string()
+    // A setting of several lines is often written with \n for the line ends.
+    .transform((pem) => pem.replaceAll(String.raw`\n`, "\n"))
+    .refine(isRsaPublicKey)
+    .optional()
+    .describe(
+      "the PEM public key of the Clerk instance, -----BEGIN PUBLIC KEY-----…, and is of use only with Clerk's keys; leave it out to have Clerk asked for it",
+    ),
+  CLERK_WEBHOOK_SIGNING_SECRET: z
+    .string()
+    .regex(/^whsec_[A-Za-z0-9+/]+=*$/)
+    .optional()
+    .describe(
+      "the signing secret of the webhook, whsec_…, and is of use only with Clerk's keys; leave it out and there is no /api/webhooks/clerk",
+    ),
+  CLERK_API_URL: z
+    .url({ protocol: /^https?$/ })
+    .optional()
+    .describe("the address of Clerk's backend API; leave it out for https://api.clerk.com"),
   APP_URL: z
     .url({ protocol: /^https?$/ })
     .describe("the address people open the app at, such as http://localhost:3000"),
+  TRUSTED_PROXIES: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(10)
+    .default(0)
+    .describe("how many proxies of yours stand in front of the app, a whole number from 0 to 10; leave it out for 0"),
   RUN_JOBS: z
     .enum(["worker", "inline"])
     .default("worker")
@@ -106,12 +164,33 @@ const envSchema = z.object({
     ),
 });
 
-const settingsSchema = envSchema.refine((env) => !env.INFERENCE_API_KEY || env.INFERENCE_URL, {
-  // A key alone is a forgotten address: the films would be read elsewhere than meant.
-  path: ["INFERENCE_API_KEY"],
-});
-
 export type Env = z.infer<typeof envSchema>;
+type Given = Partial<Record<string, string>>;
+
+const CLERK_SETTINGS = [
+  "NEXT_PUBLIC_CLERK_PUBLISHABLE_KEY",
+  "CLERK_SECRET_KEY",
+  "CLERK_JWT_KEY",
+  "CLERK_WEBHOOK_SIGNING_SECRET",
+] as const satisfies (keyof Env)[];
+
+/** The settings that are missing, or make no sense, beside the others. */
+function findMisfits(given: Given): (keyof Env)[] {
+  const misfits: (keyof Env)[] = [];
+  // A key alone is a forgotten address: the films would be read elsewhere than meant.
+  if (given.INFERENCE_API_KEY && !given.INFERENCE_URL) misfits.push("INFERENCE_API_KEY");
+  // Half of Clerk must not end as local accounts, open to whoever signs up.
+  if (CLERK_SETTINGS.some((name) => given[name])) {
+    const { NEXT_PUBLIC_CLERK_PUBLISHABLE_KEY: publishable, CLERK_SECRET_KEY: secret } = given;
+    if (!publishable) misfits.push("NEXT_PUBLIC_CLERK_PUBLISHABLE_KEY");
+    // A test key beside a live one: every session would be refused.
+    if (!secret || (publishable && kindOf(publishable) !== kindOf(secret))) misfits.push("CLERK_SECRET_KEY");
+  } else if (!given.BETTER_AUTH_SECRET) misfits.push("BETTER_AUTH_SECRET");
+  return misfits;
+}
+
+/** "live" or "test", of a key of Clerk's. */
+const kindOf = (key: string) => key.split("_", 2)[1];
 
 export const SETTING_NAMES: readonly string[] = Object.keys(envSchema.shape);
 
@@ -144,11 +223,13 @@ export function listSettings(): Setting[] {
 export function readSettings(
   source: Record<string, string | undefined>,
 ): { env: Env } | { wrong: { name: string; reason: string }[] } {
-  const set = Object.fromEntries(Object.entries(source).filter(([, value]) => value));
-  const result = settingsSchema.safeParse(set);
-  if (result.success) return { env: result.data };
+  const set: Given = Object.fromEntries(Object.entries(source).filter(([, value]) => value));
+  const result = envSchema.safeParse(set);
+  const names = new Set<PropertyKey | undefined>(findMisfits(set));
+  for (const { path } of result.error?.issues ?? []) names.add(path[0]);
+  if (result.success && names.size === 0) return { env: result.data };
   const wrong = Object.entries(envSchema.shape)
-    .filter(([name]) => result.error.issues.some((issue) => issue.path[0] === name))
+    .filter(([name]) => names.has(name))
     .map(([name, { description }]) => ({
       name,
       reason: `is ${name in set ? "wrong" : "not set"}. It should be ${description}`,

@@ -60,6 +60,11 @@ export const ERROR_CODES = {
     title: "Password too easy to guess",
     detail: "This password is one of the first that anyone would try. Choose another one.",
   },
+  BAD_SIGNATURE: {
+    status: 401,
+    title: "Signature not valid",
+    detail: "This address takes only what is signed with its secret, a few minutes ago at most.",
+  },
   FOREIGN_ORIGIN: {
     status: 403,
     title: "Request from another site",

@@ -1,4 +1,4 @@
-import { getDb } from "@/lib/db/client";
+import { getDb, type Transaction } from "@/lib/db/client";
 import { enqueue } from "@/lib/queue/boss";
 import { derivedKeys } from "@/lib/storage/keys";
 import { LATEST_PUT_SECONDS, PUT_URL_SECONDS } from "@/lib/storage/presign";
@@ -13,8 +13,13 @@ const TRANSACTION_LIMIT_MS = 120_000;
  * transaction, and with it are enqueued the jobs that remove the objects: all is gone or nothing is.
  * What is under way finds its rows gone and ends: an analysis writes into no run that is not there (moveRun), an
  * upload's pending row is the ticket without which no scan is made (createScan).
+ * @param user.email of a local account: what was counted of its sign-ins goes too
+ * @param andThen what has to be done with it, in the same transaction
  */
-export async function deleteAccount(user: { id: string; email: string }): Promise<void> {
+export async function deleteAccount(
+  user: { id: string; email?: string },
+  andThen?: (tx: Transaction) => Promise<void>,
+): Promise<void> {
   const userId = user.id;
   const now = Date.now();
   await getDb().$transaction(
@@ -33,7 +38,7 @@ export async function deleteAccount(user: { id: string; email: string }): Promis
       // All that remains: that it was done, and when; of whom, the id that now names nobody (docs/decisions/0030-audit-log.md).
       await tx.auditEvent.create({ data: { userId, action: "ACCOUNT_DELETED", actor: "SESSION" } });
       await tx.user.deleteMany({ where: { id: userId } });
-      await tx.signInLockout.deleteMany({ where: { email: user.email } });
+      if (user.email !== undefined) await tx.signInLockout.deleteMany({ where: { email: user.email } });
 
       const uploaded = [...pending.map(({ key }) => key), ...scans.map(({ s3Key }) => s3Key)];
       const drawn = scans.flatMap(({ id }) => Object.values(derivedKeys(userId, id)));
@@ -47,6 +52,7 @@ export async function deleteAccount(user: { id: string; email: string }): Promis
       ];
       const startAfter = new Date(now + LATEST_PUT_SECONDS * 1000);
       for (const keys of inLots(open)) await enqueue(tx, "delete-objects", { keys }, { startAfter });
+      await andThen?.(tx);
     },
     { timeout: TRANSACTION_LIMIT_MS },
   );

@@ -1,4 +1,4 @@
-import { randomUUID } from "node:crypto";
+import { randomInt, randomUUID } from "node:crypto";
 import { getEnv } from "@/lib/env";
 
 /** Where the app under test answers. (The name BASE_URL is taken: Vite sets it to "/".) */
@@ -6,6 +6,14 @@ export const { APP_URL } = getEnv();
 /** Of each of its web processes: they take turns, so that no test can rely on what one of them knows alone. */
 export const ORIGINS = process.env.APP_URLS?.split(" ") ?? [APP_URL];
 let calls = 0;
+
+/**
+ * One of millions. Each person has one, as those do who share no network: what is counted by
+ * address is counted for them apart. The app under test trusts one proxy, for which the tests stand.
+ */
+export function newAddress(): string {
+  return `10.${randomInt(256)}.${randomInt(256)}.${randomInt(256)}`;
+}
 
 function nextOrigin(): string {
   calls += 1;
@@ -41,6 +49,7 @@ async function call(
     headers: {
       ...(body === undefined ? {} : { "content-type": "application/json" }),
       ...(cookie ? { cookie } : {}),
+      "x-forwarded-for": newAddress(),
       ...headers,
     },
     ...(body === undefined ? {} : { body: typeof body === "string" ? body : JSON.stringify(body) }),
@@ -67,7 +76,7 @@ export async function signUp(): Promise<ApiUser> {
   const email = `film-${randomUUID()}@example.test`;
   const response = await fetch(new URL("/api/auth/sign-up/email", APP_URL), {
     method: "POST",
-    headers: { "content-type": "application/json" },
+    headers: { "content-type": "application/json", "x-forwarded-for": newAddress() },
     body: JSON.stringify({ name: "Test Reader", email, password: `pass-${randomUUID()}` }),
   });
   if (response.status !== 200) throw new Error(`sign-up answered ${response.status}: ${await response.text()}`);

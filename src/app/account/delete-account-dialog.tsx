@@ -1,7 +1,8 @@
 "use client";
 
-import { useRef, useState } from "react";
+import { use, useRef, useState } from "react";
 import { leaveFor } from "@/components/account/leave-for";
+import { SignOutContext } from "@/components/account/sign-out-context";
 import { accountMessages } from "@/components/messages/account";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogActions, DialogContent, DialogTrigger } from "@/components/ui/dialog";
@@ -11,13 +12,20 @@ const t = accountMessages.deleteAccount;
 
 const focusWhenShown = (button: HTMLButtonElement | null) => button?.focus();
 
-export function DeleteAccountDialog({ email }: { email: string }) {
+export function DeleteAccountDialog({ email, hasPassword }: { email: string; hasPassword: boolean }) {
+  const signOut = use(SignOutContext);
   const [isOpen, setIsOpen] = useState(false);
   const [isDeleted, setIsDeleted] = useState(false);
   const contentRef = useRef<HTMLDivElement>(null);
 
+  async function leave() {
+    // Clerk's cookie outlives the account for a moment; that the session is gone already is no matter.
+    if (!hasPassword) await signOut().catch(() => undefined);
+    await leaveFor("/");
+  }
+
   // Nothing behind the window is there any more: closing it leads away.
-  const change = (open: boolean) => (isDeleted ? void leaveFor("/") : setIsOpen(open));
+  const change = (open: boolean) => (isDeleted ? void leave() : setIsOpen(open));
 
   return (
     <Dialog open={isOpen} onOpenChange={change}>
@@ -42,7 +50,11 @@ export function DeleteAccountDialog({ email }: { email: string }) {
             </Button>
           </DialogActions>
         ) : (
-          <DeleteAccountForm onDeleted={() => setIsDeleted(true)} onCancel={() => change(false)} />
+          <DeleteAccountForm
+            hasPassword={hasPassword}
+            onDeleted={() => setIsDeleted(true)}
+            onCancel={() => change(false)}
+          />
         )}
       </DialogContent>
     </Dialog>

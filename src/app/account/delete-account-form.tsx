@@ -15,19 +15,28 @@ const t = accountMessages.deleteAccount;
 const FIELDS = ["confirmation", "password"] as const;
 type FieldName = (typeof FIELDS)[number];
 
-function check({ confirmation, password }: Record<FieldName, string>): FormErrors<FieldName> {
+function check({ confirmation, password }: Record<FieldName, string>, hasPassword: boolean): FormErrors<FieldName> {
   const found: FormErrors<FieldName> = {};
   if (confirmation.trim().toLowerCase() !== t.word) found.confirmation = t.notConfirmed(t.word);
-  if (!password) found.password = accountMessages.errors.password;
+  if (hasPassword && !password) found.password = accountMessages.errors.password;
   return found;
 }
 
-export function DeleteAccountForm({ onDeleted, onCancel }: { onDeleted: () => void; onCancel: () => void }) {
+/** @param hasPassword whether the account is a local one: then its password is asked for once more */
+export function DeleteAccountForm({
+  hasPassword,
+  onDeleted,
+  onCancel,
+}: {
+  hasPassword: boolean;
+  onDeleted: () => void;
+  onCancel: () => void;
+}) {
   const { busy, errors, isReady, formProps } = useFormSubmit({
     fields: FIELDS,
-    check,
+    check: (values) => check(values, hasPassword),
     send: async ({ password }) => {
-      await deleteAccount(password);
+      await deleteAccount(hasPassword ? password : undefined);
       onDeleted();
     },
     fieldOf: (code) => (code === "WRONG_PASSWORD" ? "password" : undefined),
@@ -47,12 +56,14 @@ export function DeleteAccountForm({ onDeleted, onCancel }: { onDeleted: () => vo
           />
         )}
       </Field>
-      <PasswordField
-        name="password"
-        label={accountMessages.fields.password}
-        autoComplete="current-password"
-        error={errors.password}
-      />
+      {hasPassword && (
+        <PasswordField
+          name="password"
+          label={accountMessages.fields.password}
+          autoComplete="current-password"
+          error={errors.password}
+        />
+      )}
       <DialogActions>
         <Button variant="secondary" onClick={onCancel}>
           {t.cancel}

@@ -4,9 +4,11 @@ import { activityMessages } from "@/components/messages/activity";
 import { accountMessages as t } from "@/components/messages/account";
 import { buttonClass } from "@/components/ui/button-class";
 import { Card } from "@/components/ui/card";
+import { getClerkSettings } from "@/lib/auth/clerk/clerk-settings";
 import { requireUser } from "@/lib/auth/current-user";
 import { listAccessTokens } from "@/server/list-access-tokens";
 import { getReanalysis } from "@/server/get-reanalysis";
+import { LazyClerkProfileButton } from "../clerk/lazy-clerk";
 import { ChangePasswordForm } from "./change-password-form";
 import { DeleteAccountDialog } from "./delete-account-dialog";
 import { ReanalysisCard } from "./reanalysis-card";
@@ -17,6 +19,7 @@ export const metadata: Metadata = { title: t.account.title };
 
 export default async function AccountPage() {
   const user = await requireUser();
+  const isClerk = getClerkSettings() !== null;
   return (
     <div className="mx-auto flex w-full max-w-xl flex-col gap-5 px-4 py-8 sm:px-6 sm:py-10">
       <h1 className="text-lg font-medium">{t.account.title}</h1>
@@ -26,9 +29,9 @@ export default async function AccountPage() {
         </h2>
         <dl className="grid gap-x-6 gap-y-3 sm:grid-cols-[auto_1fr]">
           <dt className="text-sm text-ink-soft sm:leading-6">{t.fields.name}</dt>
-          <dd className="wrap-anywhere max-sm:-mt-2">{user.name}</dd>
+          <dd className="wrap-anywhere max-sm:-mt-2">{user.name || t.account.unknown}</dd>
           <dt className="text-sm text-ink-soft sm:leading-6">{t.fields.email}</dt>
-          <dd className="wrap-anywhere max-sm:-mt-2">{user.email}</dd>
+          <dd className="wrap-anywhere max-sm:-mt-2">{user.email || t.account.unknown}</dd>
         </dl>
         <div className="flex flex-wrap items-center gap-x-4 gap-y-2 border-t border-line pt-4">
           <p className="min-w-48 flex-1 text-sm text-ink-soft">{t.account.signOutBody}</p>
@@ -36,15 +39,7 @@ export default async function AccountPage() {
         </div>
       </Card>
       <ReanalysisCard initial={await getReanalysis(user.id)} />
-      <Card aria-labelledby="password" className="flex flex-col gap-4">
-        <div>
-          <h2 id="password" className="font-medium">
-            {t.changePassword.title}
-          </h2>
-          <p className="mt-1 text-sm text-ink-soft">{t.changePassword.body}</p>
-        </div>
-        <ChangePasswordForm email={user.email} name={user.name} />
-      </Card>
+      {isClerk ? <ClerkProfileCard /> : <PasswordCard email={user.email} name={user.name} />}
       <AccessTokensCard initial={await listAccessTokens(user.id)} />
       <Card aria-labelledby="activity" className="flex flex-col gap-4">
         <div>
@@ -64,8 +59,36 @@ export default async function AccountPage() {
           </h2>
           <p className="mt-1 text-sm text-ink-soft">{t.deleteAccount.body}</p>
         </div>
-        <DeleteAccountDialog email={user.email} />
+        <DeleteAccountDialog email={user.email} hasPassword={!isClerk} />
       </Card>
     </div>
+  );
+}
+
+function PasswordCard({ email, name }: { email: string; name: string }) {
+  return (
+    <Card aria-labelledby="password" className="flex flex-col gap-4">
+      <div>
+        <h2 id="password" className="font-medium">
+          {t.changePassword.title}
+        </h2>
+        <p className="mt-1 text-sm text-ink-soft">{t.changePassword.body}</p>
+      </div>
+      <ChangePasswordForm email={email} name={name} />
+    </Card>
+  );
+}
+
+function ClerkProfileCard() {
+  return (
+    <Card aria-labelledby="profile" className="flex flex-col gap-4">
+      <div>
+        <h2 id="profile" className="font-medium">
+          {t.clerk.profile.title}
+        </h2>
+        <p className="mt-1 text-sm text-ink-soft">{t.clerk.profile.body}</p>
+      </div>
+      <LazyClerkProfileButton />
+    </Card>
   );
 }

@@ -1,15 +1,17 @@
 "use client";
 
-import { useState } from "react";
+import { use, useState } from "react";
 import { toast } from "sonner";
 import { leaveFor } from "@/components/account/leave-for";
-import { ApiProblem, signOut } from "@/components/api-client";
+import { SignOutContext } from "@/components/account/sign-out-context";
+import { ApiProblem } from "@/components/api-client";
 import { accountMessages } from "@/components/messages/account";
 import { Button } from "@/components/ui/button";
 
 const t = accountMessages.account;
 
 export function SignOutButton() {
+  const signOut = use(SignOutContext);
   const [busy, setBusy] = useState(false);
 
   async function leave() {

@@ -48,7 +48,20 @@ export const accountMessages = {
     signOut: "Sign out",
     signOutBusy: "Signing out…",
     signOutBody: "Ends the session of this browser. Your films and results stay.",
+    /** The sign-in service has not told it, or could not be asked. */
+    unknown: "Not known here",
     signOutFailed: commonMessages.userMenu.signOutFailed,
+  },
+  /** Where Clerk keeps the accounts. */
+  clerk: {
+    failedTitle: "Signing in is not possible at the moment",
+    failedBody:
+      "The sign-in service could not be loaded. Check the connection, or whether something blocks it, and try again.",
+    profile: {
+      title: "Name, e-mail and password",
+      body: "These, and where you are signed in, are kept by Clerk, the service that signs you in.",
+      open: "Manage my details…",
+    },
   },
   reanalysis: {
     title: "Analyse again with the new model",
@@ -116,7 +129,7 @@ export const accountMessages = {
     body: "Deletes your account with all films, results, sessions and access tokens, for good. Nobody can bring them back.",
     open: "Delete my account…",
     dialogTitle: "Delete your account?",
-    dialogBody: (email: string) => `All films and results of ${email} are deleted for good.`,
+    dialogBody: (email: string) => `All films and results of ${email || "yours"} are deleted for good.`,
     word: "delete",
     confirmation: (word: string) => `To confirm, type “${word}”`,
     notConfirmed: (word: string) => `Type the word “${word}” to confirm.`,

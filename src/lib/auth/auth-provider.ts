@@ -1,6 +1,7 @@
 /** Whom the app serves. `id` is what `userId` holds in every table. */
 export interface SignedInUser {
   id: string;
+  /** This and the name are empty where the provider has not told them. */
   email: string;
   name: string;
 }
@@ -10,14 +11,15 @@ export interface CurrentUser extends SignedInUser {
   sessionId: string;
 }
 
-/** What the app asks of whatever keeps the accounts: local accounts today, another provider by configuration. */
+/** What the app asks of whatever keeps the accounts: local accounts, or Clerk by configuration. */
 export interface AuthProvider {
   /**
    * @param headers those of the request, with its cookies
-   * @param options canSetCookies false where no cookie can be sent back (a page): the session is then not renewed
+   * @param options isPage true in a page: it can send no cookie back, so the session is not renewed, and it shows who
+   *   the user is, which may have to be asked for
    * @returns null when nobody is signed in or the session has ended
    */
-  getUser(headers: Headers, options: { canSetCookies: boolean }): Promise<CurrentUser | null>;
+  getUser(headers: Headers, options: { isPage: boolean }): Promise<CurrentUser | null>;
 
   /** Those of these sessions that have ended: signed out, expired, revoked, or the account is gone. */
   findEndedSessions(sessionIds: string[]): Promise<string[]>;

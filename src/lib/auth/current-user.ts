@@ -4,22 +4,24 @@ import { cache } from "react";
 import { actorOf, withActor } from "@/lib/audit/actor";
 import { splitEndedTokens } from "./access-tokens";
 import type { AuthProvider, CurrentUser } from "./auth-provider";
-import { localAuthProvider } from "./local/local-auth-provider";
+import { getClerkSettings } from "./clerk/clerk-settings";
 import { REQUEST_PATH_HEADER, withNext } from "./local-path";
 
-function getAuthProvider(): AuthProvider {
-  return localAuthProvider;
+/** Loads the provider that the environment names, and not the other. */
+async function getAuthProvider(): Promise<AuthProvider> {
+  if (getClerkSettings()) return (await import("./clerk/clerk-auth-provider")).clerkAuthProvider;
+  return (await import("./local/local-auth-provider")).localAuthProvider;
 }
 
 // One question to the database for a page, however many of its parts ask.
-const getPageUser = cache(async () => getAuthProvider().getUser(await requestHeaders(), { canSetCookies: false }));
+const getPageUser = cache(async () => (await getAuthProvider()).getUser(await requestHeaders(), { isPage: true }));
 
 /**
  * Who is signed in: the one function that all of the app asks.
  * @param headers the request's, in route handlers (renews an ageing session); left out in pages
  */
 export async function getCurrentUser(headers?: Headers): Promise<CurrentUser | null> {
-  return headers ? getAuthProvider().getUser(headers, { canSetCookies: true }) : getPageUser();
+  return headers ? (await getAuthProvider()).getUser(headers, { isPage: false }) : getPageUser();
 }
 
 /** The signed-in user, for pages: anyone else is sent to sign in and comes back to the same page afterwards. */
@@ -37,5 +39,5 @@ export async function withPageActor<T>(user: CurrentUser, run: () => Promise<T>)
 /** Those of these sessions, or access tokens, that have ended; for what stays open longer than a request. */
 export async function findEndedSessions(sessionIds: string[]): Promise<string[]> {
   const { ended, others } = await splitEndedTokens(sessionIds);
-  return [...ended, ...(await getAuthProvider().findEndedSessions(others))];
+  return [...ended, ...(await (await getAuthProvider()).findEndedSessions(others))];
 }

@@ -9,6 +9,7 @@ import { getMetrics } from "@/lib/metrics";
 import { withRequestId } from "@/lib/request-id";
 import { authenticate } from "./authenticate";
 import { checkOrigin } from "./check-origin";
+import { clientAddress } from "./client-address";
 import type { Method, Operation } from "./operation";
 import { isOutage } from "./outage";
 import { parseInput, parseParams, queryObject } from "./parse-input";
@@ -80,7 +81,7 @@ export function route<Params extends z.ZodType, Query extends z.ZodType, Body ex
     try {
       if (!READING_METHODS.has(request.method)) checkOrigin(request);
       if (!operation.public) user = await authenticate(operation, request.headers);
-      if (operation.limit) await consume(operation.limit, user.id);
+      if (operation.limit) await consume(operation.limit, operation.public ? clientAddress(request.headers) : user.id);
       const input = {
         user,
         params: operation.params ? parseParams(operation.params, await context.params) : nothing<z.output<Params>>(),
@@ -125,6 +126,26 @@ export function routes(handlers: Partial<Handlers>): Handlers {
 /** All methods of an address that is none: a program gets a problem to read, not a page. */
 export function noRoutes(): Handlers {
   return refusingAll(() => refuse("NOT_FOUND"));
+}
+
+/**
+ * The methods of an address that is there in some installations only, by their settings; nothing is there in the others.
+ * @param isThere asked at each request: a build knows no settings.
+ */
+export function routesWhere(isThere: () => boolean, handlers: Partial<Handlers>): Handlers {
+  const there = routes(handlers);
+  const nowhere = noRoutes();
+  const choose =
+    (method: keyof Handlers): NextHandler =>
+    (request, context) =>
+      (isThere() ? there : nowhere)[method](request, context);
+  return {
+    GET: choose("GET"),
+    POST: choose("POST"),
+    PUT: choose("PUT"),
+    PATCH: choose("PATCH"),
+    DELETE: choose("DELETE"),
+  };
 }
 
 function refusingAll(makeError: () => AppError): Handlers {

@@ -7,6 +7,9 @@ function listStorageOrigins(env: Pick<Env, "AWS_ENDPOINT_URL_S3" | "AWS_S3_BUCKE
   return [`https://${env.AWS_S3_BUCKET}.${host}`, `https://${host}`];
 }
 
+/** The proxy hands the nonce of an answer to its pages here. */
+export const NONCE_HEADER = "x-nonce";
+
 /**
  * The Content-Security-Policy of a page.
  * Scripts: only those that carry this answer's nonce, and what they load; a browser too old for `strict-dynamic` takes
@@ -15,21 +18,30 @@ function listStorageOrigins(env: Pick<Env, "AWS_ENDPOINT_URL_S3" | "AWS_S3_BUCKE
  * storage for films. The policy needs pages that are rendered for each request, as all of ours are.
  * @param nonce random, new for each answer
  * @param isDevelopment Next's development server needs eval for its error overlay, and a socket for reloading
+ * @param clerkHost where Clerk keeps the accounts: the host of its scripts and of what they ask; a challenge against bots
+ *   comes from Cloudflare, in a frame. They load scripts themselves, which `strict-dynamic` allows.
  */
-export function buildContentSecurityPolicy(env: Env, nonce: string, isDevelopment: boolean): string {
+export function buildContentSecurityPolicy(
+  env: Env,
+  nonce: string,
+  isDevelopment: boolean,
+  clerkHost: string | undefined,
+): string {
   const storage = listStorageOrigins(env).join(" ");
+  const clerk = clerkHost === undefined ? "" : ` https://${clerkHost}`;
+  const challenges = clerk && " https://challenges.cloudflare.com";
   const directives = [
     "default-src 'self'",
-    `script-src 'self' 'nonce-${nonce}' 'strict-dynamic'${isDevelopment ? " 'unsafe-eval'" : ""}`,
+    `script-src 'self' 'nonce-${nonce}' 'strict-dynamic'${isDevelopment ? " 'unsafe-eval'" : ""}${clerk}${challenges}`,
     "style-src 'self' 'unsafe-inline'",
-    `img-src 'self' blob: data: ${storage}`,
-    `connect-src 'self' blob: ${storage}${isDevelopment ? " ws:" : ""}`,
+    `img-src 'self' blob: data: ${storage}${clerk && " https://img.clerk.com"}`,
+    `connect-src 'self' blob: ${storage}${isDevelopment ? " ws:" : ""}${clerk}`,
     "font-src 'self'",
     "worker-src 'self' blob:",
     "object-src 'none'",
     "base-uri 'none'",
     "form-action 'self'",
-    "frame-src 'none'",
+    `frame-src${challenges || " 'none'"}`,
     "frame-ancestors 'none'",
   ];
   return directives.join("; ");

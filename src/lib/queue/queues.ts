@@ -88,6 +88,24 @@ export const QUEUES = {
       deadLetter: DEAD_LETTERS.name,
     },
   },
+  /**
+   * Deletes a user at Clerk, and what the user's last token may still have made here. Tried for days: who asked for it
+   * has been told that the account is gone.
+   */
+  "delete-clerk-user": {
+    payload: z.object({ userId: z.string() }),
+    options: {
+      notify: true,
+      retentionSeconds: YEARS_SECONDS,
+      heartbeatSeconds: 10,
+      retryLimit: 100,
+      retryDelay: 2,
+      retryBackoff: true,
+      retryDelayMax: 3600,
+      deleteAfterSeconds: DAY_SECONDS,
+      deadLetter: DEAD_LETTERS.name,
+    },
+  },
   /** On a schedule: forgets uploads that were presigned and never became a scan. */
   "purge-pending-uploads": {
     payload: z.object({}),
@@ -131,6 +149,7 @@ export const QUEUE_NAMES = [
   "run-inference",
   "prepare-film",
   "delete-objects",
+  "delete-clerk-user",
   "purge-pending-uploads",
   "requeue-lost-runs",
   "purge-scan-changes",

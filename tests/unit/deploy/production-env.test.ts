@@ -17,6 +17,11 @@ const good = {
   INFERENCE_API_KEY: SECRET,
 };
 
+const clerkKeys = (kind: "live" | "test") => ({
+  NEXT_PUBLIC_CLERK_PUBLISHABLE_KEY: `pk_${kind}_Y2xlcmsuY2xpbmljLm9yZyQ`,
+  CLERK_SECRET_KEY: `sk_${kind}_${SECRET}`,
+});
+
 function namesOf(settings: Record<string, string | undefined>, privateNetwork = false): string[] {
   return findFaults({ ...good, ...settings }, { privateNetwork }).faults.map(({ name }) => name);
 }
@@ -62,10 +67,19 @@ describe("the check of a production's settings", () => {
     ["INFERENCE_URL", "http://ip-10-0-0-5.eu-central-1.compute.internal:8001"],
     ["INFERENCE_API_KEY", "<the key>"],
     ["METRICS_TOKEN", "xxxxxxxxxxxxxxxx"],
-    ["NEXT_PUBLIC_CLERK_PUBLISHABLE_KEY", "pk_test_Y2xlcmsuY2xpbmljLm9yZyQ"],
-    ["CLERK_SECRET_KEY", "sk_test_t6Zr0bWmQ1xYv8KcN3sLh5PgJ2dF7aUe"],
+    ["CLERK_API_URL", "http://127.0.0.1:4000"],
   ])("names %s where it is %s", (name, value) => {
     expect(namesOf({ [name]: value })).toEqual([name]);
+  });
+
+  it("takes the keys of Clerk's live instance, in place of a secret for sessions, and not those for development", () => {
+    expect(namesOf({ ...clerkKeys("live"), BETTER_AUTH_SECRET: undefined })).toEqual([]);
+    expect(namesOf(clerkKeys("test"))).toEqual(["NEXT_PUBLIC_CLERK_PUBLISHABLE_KEY", "CLERK_SECRET_KEY"]);
+  });
+
+  it("wants Vercel's own proxy counted", () => {
+    expect(namesOf({ VERCEL: "1" })).toEqual(["TRUSTED_PROXIES"]);
+    expect(namesOf({ VERCEL: "1", TRUSTED_PROXIES: "1" })).toEqual([]);
   });
 
   it("wants a clock's secret where the app does the jobs itself", () => {
@@ -96,9 +110,12 @@ describe("the check of a production's settings", () => {
   it("finds what .env.example says unfit", () => {
     const lines = readFileSync(".env.example", "utf8").matchAll(/^(?:# )?([A-Z][A-Z0-9_]+)=(.*)$/gm);
     const example = Object.fromEntries([...lines].map(([, name, value]) => [name, value]));
-    const { faults } = findFaults(example, { privateNetwork: false });
-    for (const name of ["DATABASE_URL", "AWS_S3_BUCKET", "BETTER_AUTH_SECRET", "APP_URL", "INFERENCE_URL"])
-      expect(faults.map((fault) => fault.name)).toContain(name);
+    const find = (settings: typeof example) =>
+      findFaults(settings, { privateNetwork: false }).faults.map(({ name }) => name);
+    for (const name of ["DATABASE_URL", "AWS_S3_BUCKET", "APP_URL", "INFERENCE_URL", "CLERK_SECRET_KEY"])
+      expect(find(example)).toContain(name);
+    const local = Object.fromEntries(Object.entries(example).filter(([name]) => !name.includes("CLERK")));
+    expect(find(local)).toContain("BETTER_AUTH_SECRET");
   });
 
   it("stops Vercel's build, and shows no value", () => {

@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { listSettings, parseEnv } from "@/lib/env";
 
@@ -76,5 +77,62 @@ describe("listSettings", () => {
     expect(settings.get("LOG_LEVEL")).toMatchObject({ isNeeded: false, default: "info" });
     expect(settings.get("METRICS_TOKEN")).toMatchObject({ isNeeded: false, default: null });
     expect(settings.get("WORKER_CONCURRENCY")).toMatchObject({ isNeeded: false, default: "one per core" });
+  });
+});
+
+const encodeHost = (host: string) => Buffer.from(host).toString("base64");
+const pem = (type: "rsa" | "ed25519") => {
+  const options = { modulusLength: 2048, publicKeyEncoding: { type: "spki", format: "pem" } } as const;
+  const { publicKey } =
+    type === "rsa"
+      ? generateKeyPairSync("rsa", { ...options, privateKeyEncoding: { type: "pkcs8", format: "pem" } })
+      : generateKeyPairSync("ed25519", { ...options, privateKeyEncoding: { type: "pkcs8", format: "pem" } });
+  return publicKey;
+};
+
+describe("parseEnv with Clerk", () => {
+  const keys = {
+    NEXT_PUBLIC_CLERK_PUBLISHABLE_KEY: `pk_live_${encodeHost("clerk.example.com$")}`,
+    CLERK_SECRET_KEY: `sk_live_${"hush".repeat(10)}`,
+  };
+  const withClerk = { ...good, BETTER_AUTH_SECRET: "", ...keys };
+
+  it("needs no secret for sessions, which are Clerk's", () => {
+    expect(parseEnv(withClerk)).toMatchObject(keys);
+  });
+
+  it("takes one of the two keys for a mistake, and says which is missing", () => {
+    for (const name of ["NEXT_PUBLIC_CLERK_PUBLISHABLE_KEY", "CLERK_SECRET_KEY"]) {
+      expect(() => parseEnv({ ...good, ...keys, [name]: "" })).toThrow(`${name} is not set. It should be the`);
+    }
+  });
+
+  it("takes nothing of Clerk without its keys, also beside local accounts", () => {
+    for (const more of [{ CLERK_JWT_KEY: pem("rsa") }, { CLERK_WEBHOOK_SIGNING_SECRET: "whsec_aHVzaA==" }]) {
+      expect(() => parseEnv({ ...good, ...more })).toThrow("NEXT_PUBLIC_CLERK_PUBLISHABLE_KEY is not set");
+    }
+  });
+
+  it("takes no test key beside a live one", () => {
+    const CLERK_SECRET_KEY = keys.CLERK_SECRET_KEY.replace("live", "test");
+    expect(() => parseEnv({ ...withClerk, CLERK_SECRET_KEY })).toThrow(/^(?!.*hush).*\nCLERK_SECRET_KEY is wrong/s);
+  });
+
+  it.each(["pk_live_", "pk_live_abc", `pk_live_${encodeHost("clerk.example.com")}`, `pk_live_${encodeHost("a;b$")}`])(
+    "takes %s for no publishable key",
+    (NEXT_PUBLIC_CLERK_PUBLISHABLE_KEY) => {
+      expect(() => parseEnv({ ...withClerk, NEXT_PUBLIC_CLERK_PUBLISHABLE_KEY })).toThrow(
+        "NEXT_PUBLIC_CLERK_PUBLISHABLE_KEY is wrong",
+      );
+    },
+  );
+
+  it("takes an RSA key in PEM, on one line too, and no other", () => {
+    const CLERK_JWT_KEY = pem("rsa");
+    const oneLine = CLERK_JWT_KEY.replaceAll("\n", String.raw`\n`);
+    expect(parseEnv({ ...withClerk, CLERK_JWT_KEY: oneLine })).toMatchObject({ CLERK_JWT_KEY });
+    for (const wrong of ["hush", pem("ed25519")]) {
+      expect(() => parseEnv({ ...withClerk, CLERK_JWT_KEY: wrong })).toThrow("CLERK_JWT_KEY is wrong");
+    }
   });
 });

@@ -6,8 +6,9 @@ export const deleteAccountOperation = defineOperation({
   method: "DELETE",
   path: "/api/account",
   summary: "Delete the account with all films and results",
-  body: z.strictObject({ password: knownPasswordSchema }),
+  // Only a local account has a password here.
+  body: z.strictObject({ password: knownPasswordSchema.optional() }),
   limit: { name: "delete-account", perMinute: 20 },
   responses: { 204: null },
-  errors: ["WRONG_PASSWORD", "ACCOUNT_LOCKED"],
+  errors: ["VALIDATION", "WRONG_PASSWORD", "ACCOUNT_LOCKED"],
 });

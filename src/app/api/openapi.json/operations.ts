@@ -21,14 +21,12 @@ import { revokeTokenOperation } from "../tokens/[id]/schema";
 import { createTokenOperation, listTokensOperation } from "../tokens/schema";
 import { presignOperation } from "../uploads/presign/schema";
 import { viewOperation } from "../uploads/view/schema";
+import { clerkWebhookOperation } from "../webhooks/clerk/schema";
 import { openApiOperation } from "./schema";
 
-/** Every call of the API, in the order of the OpenAPI document and the docs. */
-export const OPERATIONS = [
-  signUpOperation,
-  signInOperation,
-  signOutOperation,
-  changePasswordOperation,
+const OF_LOCAL_ACCOUNTS = [signUpOperation, signInOperation, signOutOperation, changePasswordOperation];
+const OF_CLERK = [clerkWebhookOperation];
+const OF_BOTH = [
   deleteAccountOperation,
   listAuditOperation,
   listTokensOperation,
@@ -55,3 +53,11 @@ export const OPERATIONS = [
   sweepOperation,
   openApiOperation,
 ];
+
+/** Every call of the API, whoever keeps the accounts. */
+export const OPERATIONS = [...OF_LOCAL_ACCOUNTS, ...OF_BOTH, ...OF_CLERK];
+
+/** The calls that there are, in the order of the OpenAPI document. */
+export function listOperations({ isClerk }: { isClerk: boolean }) {
+  return isClerk ? [...OF_BOTH, ...OF_CLERK] : [...OF_LOCAL_ACCOUNTS, ...OF_BOTH];
+}

@@ -144,9 +144,14 @@ export async function changePassword(
 
 /**
  * Asks for the signed-in user's password once more, before something that can't be undone.
- * @throws AppError WRONG_PASSWORD, ACCOUNT_LOCKED
+ * @throws AppError VALIDATION where there is none, WRONG_PASSWORD, ACCOUNT_LOCKED
  */
-export async function confirmPassword(user: SignedInUser, password: string, headers: Headers): Promise<void> {
+export async function confirmPassword(
+  user: SignedInUser,
+  password: string | undefined,
+  headers: Headers,
+): Promise<void> {
+  if (password === undefined) throw refuse("VALIDATION", { detail: "password: Enter the password." });
   await withLockout(
     user.email,
     () => getLocalAuth().api.verifyPassword({ body: { password }, headers }),

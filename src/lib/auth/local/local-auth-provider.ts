@@ -4,8 +4,8 @@ import { getLocalAuth } from "./local-auth";
 
 /** Accounts kept in this app's own database. */
 export const localAuthProvider: AuthProvider = {
-  async getUser(headers, { canSetCookies }) {
-    const found = await getLocalAuth().api.getSession({ headers, query: { disableRefresh: !canSetCookies } });
+  async getUser(headers, { isPage }) {
+    const found = await getLocalAuth().api.getSession({ headers, query: { disableRefresh: isPage } });
     if (!found) return null;
     const { id, email, name } = found.user;
     return { id, email, name, sessionId: found.session.id };

@@ -6,20 +6,15 @@ import { getEnv } from "@/lib/env";
 import { getLogger } from "@/lib/logger";
 import { perProcess } from "@/lib/per-process";
 import { PASSWORD_MAX_LENGTH, PASSWORD_MIN_LENGTH } from "@/domain/password-rules";
+import { listOwnOrigins } from "../own-origins";
 import { SESSION_COOKIE_PREFIX } from "../session-cookie";
 
 const DAY_SECONDS = 24 * 60 * 60;
 
-/** The app's own address; on one's own machine under both its names. */
-function listOwnOrigins(appUrl: string): string[] {
-  const { protocol, hostname, port, origin } = new URL(appUrl);
-  const twin = { localhost: "127.0.0.1", "127.0.0.1": "localhost" }[hostname];
-  return twin ? [origin, `${protocol}//${twin}${port && `:${port}`}`] : [origin];
-}
-
 function createLocalAuth() {
   const env = getEnv();
   const log = getLogger();
+  if (!env.BETTER_AUTH_SECRET) throw new Error("local accounts asked for where Clerk keeps the accounts");
   return betterAuth({
     appName: "Scoliosis-AI",
     baseURL: env.APP_URL,

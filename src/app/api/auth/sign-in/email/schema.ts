@@ -8,9 +8,9 @@ export const signInOperation = defineOperation({
   summary: "Sign in; the session is a cookie",
   public: true,
   body: z.strictObject({ email: emailSchema, password: knownPasswordSchema }),
-  // Shared by all callers: who is signed out has no name to count by, and an address could only be read from
-  // X-Forwarded-For, which anyone can write. This keeps a flood of hashes from the server; the lockout keeps the accounts.
-  limit: { name: "sign-in", perMinute: 600 },
+  // The first keeps one caller from the others' way, the second a flood of hashes from the server; the lockout keeps the
+  // accounts.
+  limit: { name: "sign-in", perMinute: 60, perMinuteOfAll: 600 },
   responses: { 200: signedInSchema },
   errors: ["INVALID_EMAIL_OR_PASSWORD", "ACCOUNT_LOCKED"],
 });

@@ -8,8 +8,8 @@ export const signUpOperation = defineOperation({
   summary: "Make an account and sign in",
   public: true,
   body: z.strictObject({ name: nameSchema, email: emailSchema, password: newPasswordSchema }),
-  // Shared by all callers, as in sign-in.
-  limit: { name: "sign-up", perMinute: 300 },
+  // As in sign-in.
+  limit: { name: "sign-up", perMinute: 30, perMinuteOfAll: 300 },
   responses: { 200: signedInSchema },
   errors: ["EMAIL_TAKEN", "PASSWORD_TOO_SHORT", "PASSWORD_TOO_LONG", "PASSWORD_TOO_COMMON"],
 });

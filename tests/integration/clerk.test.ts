@@ -1,0 +1,298 @@
+import { randomUUID } from "node:crypto";
+import sharp from "sharp";
+import { afterEach, beforeAll, describe, expect, it } from "vitest";
+import { headObject } from "@/lib/storage/objects";
+import { CLERK_HOST, clerkUser, cookiesOf, makeToken, signEvent, type TokenClaims } from "../factories/clerk";
+import { type ClerkApp, startClerkApp } from "../factories/clerk-app";
+import { type LiveStream, openStream } from "../factories/live-streams";
+import { createScan, type FilmFile, getScan, presign, upload } from "../factories/uploads";
+import { type ApiAnswer, type ApiUser, APP_URL, at, visitor } from "../factories/users";
+
+const SIGNED_IN_ONLY = "/api/scans";
+const WEBHOOK = "/api/webhooks/clerk";
+const now = () => Math.floor(Date.now() / 1000);
+
+let app: ClerkApp;
+let nobody: ApiUser;
+let shortStream: LiveStream;
+let film: FilmFile;
+
+beforeAll(async () => {
+  app = await startClerkApp();
+  nobody = at(app.origin, visitor);
+  const image = sharp({ create: { width: 300, height: 500, channels: 3, background: "#777" } });
+  film = { contentType: "image/png", bytes: await image.png().toBuffer() };
+  // Its end takes a while, and is looked for in the last test.
+  const cookie = cookiesOf(makeToken({ sub: "user_short", exp: now() + 4 }));
+  shortStream = await openStream({ cookie }, "/api/events", { origin: app.origin });
+  return () => app.stop();
+});
+
+afterEach(() => {
+  app.api.isSilent = false;
+  app.api.asked.length = 0;
+});
+
+const withBearer = (token: string) =>
+  nobody.call("GET", SIGNED_IN_ONLY, undefined, { authorization: `Bearer ${token}` });
+const withCookies = (cookie: string) => nobody.call("GET", SIGNED_IN_ONLY, undefined, { cookie });
+
+/** A page as a browser asks for it. */
+async function getPage(
+  path: string,
+  cookie = "",
+): Promise<{ status: number; location: string; headers: Headers; html: string }> {
+  const headers = { cookie, accept: "text/html", "sec-fetch-dest": "document" };
+  const response = await fetch(new URL(path, app.origin), { redirect: "manual", headers });
+  const location = response.headers.get("location") ?? "";
+  return { status: response.status, location, headers: response.headers, html: await response.text() };
+}
+
+describe("a session token of Clerk's", () => {
+  it("is good as a bearer and as a browser's cookies, for calls and pages, with no question to Clerk", async () => {
+    const claims = { sub: "user_token", email: "ada@clerk.test", name: "Ada of the token" };
+    const token = makeToken(claims);
+    expect(await withBearer(token)).toMatchObject({ status: 200 });
+    expect(await withCookies(cookiesOf(token))).toMatchObject({ status: 200 });
+    const { status, html } = await getPage("/account", cookiesOf(token));
+    expect(status).toBe(200);
+    expect(html).toContain(claims.email);
+    expect(html).toContain(claims.name);
+    expect(html).not.toContain("Change password");
+    expect(app.api.asked).toEqual([]);
+  });
+
+  const sub = "user_forged";
+  const header = Buffer.from(JSON.stringify({ alg: "RS256" })).toString("base64url");
+  it.each<[string, () => string]>([
+    ["that has expired", () => makeToken({ sub, iat: now() - 120, exp: now() - 60 })],
+    ["that is not valid yet", () => makeToken({ sub, nbf: now() + 60 })],
+    ["for another site", () => makeToken({ sub, azp: "https://evil.example" })],
+    ["signed by another key", () => makeToken({ sub }, "wrong key")],
+    ["without a signature", () => makeToken({ sub }, "alg none")],
+    ["signed with the public key for a secret", () => makeToken({ sub }, "HS256 with the public key")],
+    ["whose content was changed", () => replaceContent(makeToken({ sub }), { sub: "user_victim" })],
+    ["that is none", () => "garbage"],
+    ["that only looks like one", () => `${header}.e30.${"a".repeat(342)}`],
+    ["of a machine", () => `ak_${"a".repeat(32)}`],
+    ["of another machine", () => `mt_${"a".repeat(32)}`],
+    ["of another app", () => `oat_${"a".repeat(32)}`],
+  ])(
+    "%s is refused with a problem to read, as a bearer and as a cookie, and Clerk is not asked",
+    async (_what, make) => {
+      const token = make();
+      for (const answer of [await withBearer(token), await withCookies(cookiesOf(token))]) expectSignedOut(answer);
+      // Not even a call that a browser makes as a page is led away to Clerk.
+      const asPage = { cookie: cookiesOf(token), accept: "text/html", "sec-fetch-dest": "document" };
+      expectSignedOut(await nobody.call("GET", SIGNED_IN_ONLY, undefined, asPage));
+      expect((await getPage("/dashboard", cookiesOf(token))).status).toBe(307);
+      expect(app.api.asked).toEqual([]);
+    },
+  );
+
+  it("is nothing that a caller may claim to be verified already", async () => {
+    const token = makeToken({ sub, azp: "https://evil.example" });
+    const claims = { "x-clerk-auth-status": "signed-in", "x-clerk-auth-token": token, "x-clerk-auth-signature": "a" };
+    for (const headers of [claims, { "x-clerk-request-data": "garbage" }]) {
+      expect(await nobody.call("GET", SIGNED_IN_ONLY, undefined, headers)).toMatchObject({ status: 401 });
+    }
+  });
+
+  it("shows nobody else's scan", async () => {
+    const [owner, other] = [clerkUser(app.origin), clerkUser(app.origin)];
+    const scanId = await createScan(owner, film);
+    expect(await getScan(owner, scanId)).toMatchObject({ id: scanId });
+    expect(await other.call("GET", `/api/scans/${scanId}`)).toMatchObject({ status: 404 });
+    expect(await other.call("DELETE", `/api/scans/${scanId}`)).toMatchObject({ status: 404 });
+    expect(await nobody.call("GET", `/api/scans/${scanId}`)).toMatchObject({ status: 401 });
+  });
+});
+
+describe("a page", () => {
+  it("sends who is signed out to sign in, and back", async () => {
+    const { status, location } = await getPage("/account?a=b");
+    expect(status).toBe(307);
+    expect(location).toMatch(/\/sign-in\?next=%2Faccount%3Fa%3Db$/);
+    expect(await getPage("/sign-in?next=/account", cookiesOf(makeToken({ sub: "user_in" })))).toMatchObject({
+      status: 307,
+      location: expect.stringMatching(/\/account$/),
+    });
+  });
+
+  it("has a session that has run out renewed by Clerk, in the browser", async () => {
+    const cookie = cookiesOf(makeToken({ sub: "user_back", exp: now() - 60 }));
+    const { status, location } = await getPage("/dashboard", cookie);
+    expect(status).toBe(307);
+    expect(location).toContain(`https://${CLERK_HOST}/v1/client/handshake?`);
+  });
+
+  it("may load Clerk's scripts, and carries the usual safeguards", async () => {
+    const { status, headers, html } = await getPage("/sign-in");
+    expect(status).toBe(200);
+    const policy = headers.get("content-security-policy") ?? "";
+    expect(policy).toMatch(new RegExp(`script-src 'self' 'nonce-[^']+' 'strict-dynamic' https://${CLERK_HOST} `));
+    expect(policy).toMatch(new RegExp(`connect-src [^;]*https://${CLERK_HOST}`));
+    expect(policy).toMatch(/frame-src https:\/\/challenges\.cloudflare\.com;/);
+    const nonce = /'nonce-([^']+)'/.exec(policy)?.[1];
+    expect(html).toMatch(new RegExp(`<script[^>]*https://${CLERK_HOST}/npm/@clerk/clerk-js@[^>]*>`));
+    expect(html).toContain(`nonce="${nonce}"`);
+    expect(headers.get("x-frame-options")).toBe("DENY");
+  });
+
+  it("asks Clerk who the user is where the token does not tell, once in minutes", async () => {
+    const id = `user_${randomUUID()}`;
+    const cookie = cookiesOf(makeToken({ sub: id }));
+    for (let visit = 0; visit < 2; visit++) {
+      const { html } = await getPage("/account", cookie);
+      expect(html).toContain(`${id}@clerk.test`);
+      expect(html).toContain("Ada Reader");
+    }
+    expect(app.api.asked).toEqual([`GET /v1/users/${id}`]);
+  });
+
+  it("goes without a name where Clerk says nothing, and waits for it once, for seconds", async () => {
+    app.api.isSilent = true;
+    const cookie = cookiesOf(makeToken({ sub: `user_${randomUUID()}` }));
+    const started = performance.now();
+    expect((await getPage("/account", cookie)).html).toContain("Not known here");
+    expect(await getPage("/dashboard", cookie)).toMatchObject({ status: 200 });
+    expect(performance.now() - started).toBeLessThan(8000);
+    expect(app.api.asked).toHaveLength(1);
+  });
+
+  it("is refused in seconds where Clerk says nothing on a session that it has to renew", async () => {
+    app.api.isSilent = true;
+    const started = performance.now();
+    const { status, headers } = await getPage("/dashboard?__clerk_handshake_nonce=abc", "__clerk_handshake_nonce=abc");
+    expect(status).toBe(503);
+    expect(headers.get("retry-after")).toBe("5");
+    expect(performance.now() - started).toBeLessThan(10_000);
+    expect(app.api.asked).toEqual([expect.stringMatching(/^GET \/v1\/clients\/handshake_payload\?/)]);
+  });
+});
+
+it.each([
+  ["POST", "/api/auth/sign-up/email"],
+  ["POST", "/api/auth/sign-in/email"],
+  ["POST", "/api/auth/sign-out"],
+  ["POST", "/api/auth/change-password"],
+  ["GET", "/api/auth/sign-in/email"],
+])("%s %s of local accounts is not there, signed in or not", async (method, path) => {
+  const body = method === "GET" ? undefined : {};
+  for (const who of [nobody, clerkUser(app.origin)]) {
+    expect(await who.call(method, path, body)).toMatchObject({ status: 404, body: { code: "NOT_FOUND" } });
+  }
+});
+
+describe("deleting the account", () => {
+  it("needs no password, removes rows and objects, and asks Clerk until the user is gone there", async () => {
+    const [user, other] = [clerkUser(app.origin), clerkUser(app.origin)];
+    const [scanId, kept] = [await createScan(user, film), await createScan(other, film)];
+    const keys = [(await getScan(user, scanId)).s3Key, await upload(user, film)];
+    app.api.failures = 1;
+    expect(await user.call("DELETE", "/api/account", {})).toMatchObject({ status: 204 });
+    expect(await countRowsOf(user.id)).toBe(0);
+    const asked = `DELETE /v1/users/${user.id}`;
+    await expect.poll(() => app.api.asked, { timeout: 30_000 }).toEqual([asked, asked]);
+    await expect
+      .poll(async () => (await Promise.all(keys.map((key) => headObject(key)))).filter(Boolean), { timeout: 30_000 })
+      .toEqual([]);
+    expect(await getScan(other, kept)).toMatchObject({ id: kept });
+    // What the token, which is good for a minute still, may make in that minute.
+    const toCome = await app.query(
+      `SELECT extract(epoch FROM start_after - created_on)::float8 AS delay FROM pgboss.job
+       WHERE name = 'delete-clerk-user' AND data->>'userId' = $1 AND state = 'created'`,
+      [user.id],
+    );
+    expect(toCome).toEqual([{ delay: expect.closeTo(120, -1) }]);
+  });
+});
+
+const deletionOf = (id: string) => ({
+  type: "user.deleted",
+  object: "event",
+  data: { id, object: "user", deleted: true },
+});
+const post = ({ body, headers }: { body: string; headers: Record<string, string> }) =>
+  nobody.call("POST", WEBHOOK, body, headers);
+
+describe("the webhook", () => {
+  it("removes the data of a user deleted at Clerk, and finds nothing to do the second time", async () => {
+    const [user, other] = [clerkUser(app.origin), clerkUser(app.origin)];
+    await presign(user, film);
+    await presign(other, film);
+    const event = signEvent(deletionOf(user.id));
+    expect(await post(event)).toMatchObject({ status: 204, body: null });
+    expect(await countRowsOf(user.id)).toBe(0);
+    expect(await post(event)).toMatchObject({ status: 204 });
+    expect(await countRowsOf(other.id)).toBe(1);
+  });
+
+  it("removes nothing for who can't sign, or repeats what is old", async () => {
+    const user = clerkUser(app.origin);
+    await presign(user, film);
+    const event = signEvent(deletionOf(user.id));
+    const { "svix-signature": signature = "", ...unsigned } = event.headers;
+    const forgeries = [
+      { body: event.body, headers: unsigned },
+      { body: event.body, headers: { "content-type": "application/json" } },
+      { body: `${event.body} `, headers: event.headers },
+      { body: JSON.stringify(deletionOf("user_other")), headers: event.headers },
+      { body: event.body, headers: { ...event.headers, "svix-id": "msg_other" } },
+      { body: event.body, headers: { ...event.headers, "svix-timestamp": String(now() + 1) } },
+      { body: event.body, headers: { ...event.headers, "svix-signature": signature.replace("v1,", "v0,") } },
+      signEvent(deletionOf(user.id), { key: Buffer.from("another key") }),
+      signEvent(deletionOf(user.id), { at: now() - 6 * 60 }),
+      signEvent(deletionOf(user.id), { at: now() + 6 * 60 }),
+    ];
+    for (const forgery of forgeries) {
+      const answer = await post(forgery);
+      expect(answer).toMatchObject({ status: 401, body: { code: "BAD_SIGNATURE" } });
+      expect(answer.headers.get("content-type")).toBe("application/problem+json");
+    }
+    expect(await countRowsOf(user.id)).toBe(1);
+  });
+
+  it("takes other events for no news, and no body without bounds", async () => {
+    const user = clerkUser(app.origin);
+    await presign(user, film);
+    for (const type of ["user.updated", "session.ended", "made.up"]) {
+      expect(await post(signEvent({ ...deletionOf(user.id), type }))).toMatchObject({ status: 204 });
+    }
+    expect(await post(signEvent({ ...deletionOf(""), data: { deleted: true } }))).toMatchObject({ status: 204 });
+    expect(await countRowsOf(user.id)).toBe(1);
+    expect(await post(signEvent({ type: "x".repeat(70_000) }))).toMatchObject({ status: 413 });
+    expect(await nobody.call("GET", WEBHOOK)).toMatchObject({ status: 405 });
+  });
+
+  it("is not there with local accounts", async () => {
+    const { body, headers } = signEvent(deletionOf("user_any"));
+    expect(await at(APP_URL, visitor).call("POST", WEBHOOK, body, headers)).toMatchObject({
+      status: 404,
+      body: { code: "NOT_FOUND" },
+    });
+  });
+});
+
+it("a stream of events ends soon after the token that it was opened with", async () => {
+  expect(await shortStream.untilEnd()).not.toContainEqual(expect.objectContaining({ name: "status" }));
+});
+
+function expectSignedOut(answer: ApiAnswer): void {
+  expect(answer).toMatchObject({ status: 401, body: { code: "UNAUTHENTICATED" } });
+  expect(answer.headers.get("content-type")).toBe("application/problem+json");
+}
+
+function replaceContent(token: string, claims: TokenClaims): string {
+  const [head, , signature] = token.split(".");
+  const [, content] = makeToken(claims).split(".");
+  return [head, content, signature].join(".");
+}
+
+async function countRowsOf(userId: string): Promise<number> {
+  const rows = await app.query(
+    `SELECT 1 FROM "Scan" WHERE "userId" = $1 UNION ALL SELECT 1 FROM "PendingUpload" WHERE "userId" = $1`,
+    [userId],
+  );
+  return rows.length;
+}
