@@ -1,6 +1,9 @@
 // `npm run doctor`: whether an installation is well, for who runs the app.
+import { resolve } from "node:path";
 import { parseArgs } from "node:util";
+import { examineInstallation } from "./doctor/examine-installation";
 import { examineStorage } from "./doctor/examine-storage";
+import { findInstallationEnv } from "./stack/installation-env";
 import {
   DATA_DIR_HELP,
   DATA_DIR_OPTION,
@@ -10,8 +13,10 @@ import {
   useInstallation,
 } from "./stack/operator-command";
 
-const HELP = `Compares what is stored with what the database knows, and makes both agree.
+const HELP = `Says whether an installation is well, and what to do if not.
 
+npm run doctor                         settings, database, storage, inference, jobs, sign-in, app, disk: ✓ well, ✗ wrong,
+                                       ! could be better, – does not apply. Stores an object of its own, and deletes it
 npm run doctor -- --storage            objects that no row knows, and rows whose film or picture is not there
 npm run doctor -- --storage --repair   … delete the first (look at the list before, above all after a backup was put
                                        back: a film without a row may be one to keep), tell owners whose film is gone,
@@ -21,14 +26,21 @@ npm run doctor -- --storage --repair   … delete the first (look at the list be
 ${DATA_DIR_HELP}
   --help
 
-Objects of the last day are left alone. Ids alone are printed, nothing that a user wrote.
-The exit code is 0 when all agree (by now), 1 when they don't or it could not be found out, 2 when the command itself is wrong.`;
+With --storage, objects of the last day are left alone. No secret is printed, nor anything that a user wrote.
+The exit code is 0 when all is well (by now), 1 when something is wrong or could not be found out, 2 when the command itself is wrong.`;
 
-function readArguments(): { repair: boolean; json: boolean; dataDir: string } | null {
+interface Asked {
+  storage: boolean;
+  repair: boolean;
+  json: boolean;
+  dataDir: string;
+}
+
+function readArguments(): Asked | null {
   const { values } = parseOrRefuse(() =>
     parseArgs({
       options: {
-        storage: { type: "boolean" },
+        storage: { type: "boolean", default: false },
         repair: { type: "boolean", default: false },
         json: { type: "boolean", default: false },
         ...DATA_DIR_OPTION,
@@ -38,8 +50,18 @@ function readArguments(): { repair: boolean; json: boolean; dataDir: string } | 
   );
   if (values.help) return null;
   const { storage, repair, json, "data-dir": dataDir } = values;
-  if (!storage) throw new UsageError("Say what to look at: --storage");
-  return { repair, json, dataDir };
+  if (repair && !storage) throw new UsageError("--repair goes with --storage");
+  return { storage, repair, json, dataDir };
+}
+
+async function examine({ storage, repair, json, dataDir }: Asked): Promise<boolean> {
+  if (storage) {
+    useInstallation(dataDir);
+    return await examineStorage({ repair, json });
+  }
+  const isEmbedded = !process.env.DATABASE_URL;
+  const settings = { ...process.env, ...findInstallationEnv(dataDir) };
+  return await examineInstallation(settings, { dataDir: isEmbedded ? resolve(dataDir) : null, json });
 }
 
 await runOperatorCommand("doctor", async () => {
@@ -48,6 +70,5 @@ await runOperatorCommand("doctor", async () => {
     console.log(HELP);
     return 0;
   }
-  useInstallation(asked.dataDir);
-  return (await examineStorage(asked)) ? 0 : 1;
+  return (await examine(asked)) ? 0 : 1;
 });

@@ -12,7 +12,7 @@ const OURS = ["postgres", "postgres.half-done", "s3", "logs", "tmp", "processes.
 /** For a new folder; one that is there already has to be startable also to delete films in it. */
 const NEEDED_MB = { new: 500, existing: 100 };
 
-/** What a data folder remembers: secrets made once, and the ports chosen. */
+/** What a data folder remembers: secrets made once, the ports chosen, and where the app last was. */
 const settingsSchema = z.object({
   postgresPassword: z.string(),
   s3AccessKeyId: z.string(),
@@ -21,6 +21,7 @@ const settingsSchema = z.object({
   demoPassword: z.string(),
   postgresPort: z.number().int().optional(),
   s3Port: z.number().int().optional(),
+  appUrl: z.url().optional(),
 });
 export type Settings = z.infer<typeof settingsSchema>;
 

@@ -22,6 +22,6 @@ export function readInstallationEnv(dataDir: string): Record<string, string> | n
   const dir = resolve(dataDir);
   const settings = holdsInstallation(dir) ? loadSettings(dir) : undefined;
   if (!settings?.postgresPort || !settings.s3Port) return null;
-  // The app's own address plays no part in such a command.
-  return settingsForChildren(settings, settings.postgresPort, settings.s3Port, "http://localhost:3000");
+  const { postgresPort, s3Port, appUrl = "http://localhost:3000" } = settings;
+  return settingsForChildren(settings, postgresPort, s3Port, appUrl);
 }

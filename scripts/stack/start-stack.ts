@@ -1,3 +1,4 @@
+import { loadSettings, saveSettings } from "./data-dir";
 import { applyMigrations } from "./migrations";
 import { findFreePort, requireFreePort } from "./ports";
 import { clearLeftovers } from "./process-record";
@@ -42,6 +43,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   await requireFreePort(port);
   const ports = [port];
   const stores = await startStores({ ...options, appUrl: url });
+  saveSettings(dataDir, { ...loadSettings(dataDir), appUrl: url });
   const { env, demoPassword, launch, processId, stop } = stores;
   await stores.attempt(async () => {
     await step("Bringing the database up to date", () => applyMigrations(env.DATABASE_URL!));

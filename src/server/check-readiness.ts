@@ -3,12 +3,12 @@ import { getEnv } from "@/lib/env";
 import { getEngine } from "@/lib/inference/create-engine";
 import { askModel } from "@/lib/inference/http/ask-model";
 import { getLogger } from "@/lib/logger";
-import { getSender, WORKER_INSTANCE } from "@/lib/queue/boss";
+import { getSender } from "@/lib/queue/boss";
 import { checkStorage } from "@/lib/storage/check-storage";
+import { hasLiveWorker } from "./find-worker";
 import { isStopping } from "./stop-gently";
 
 const LIMIT_MS = 3_000;
-const INSTANCES_LOOKED_AT = 1000;
 
 export type DependencyState = "up" | "down";
 export interface Readiness {
@@ -36,8 +36,7 @@ export async function checkReadiness(): Promise<Readiness> {
 async function findWorker(): Promise<void> {
   // Inline, this process is the worker.
   if (getEnv().RUN_JOBS === "inline") return;
-  const instances = await (await getSender()).getInstances({ limit: INSTANCES_LOOKED_AT });
-  if (!instances.some(({ name, live }) => name === WORKER_INSTANCE && live)) throw new Error("no live worker");
+  if (!(await hasLiveWorker())) throw new Error("no live worker");
 }
 
 async function findEngine(): Promise<void> {

@@ -53,8 +53,8 @@ async function readDatabase(): Promise<Registry> {
 
 const countOf = (counts: Count[], wanted: string): number => counts.find(({ label }) => label === wanted)?.count ?? 0;
 
-/** In two halves, each of which is an index of the queue's own table: it keeps the jobs of a whole day. */
-async function readQueues(): Promise<QueueDepth[]> {
+/** What waits and is done in each queue. In two halves, each of which is an index of the queue's own table: it keeps the jobs of a whole day. */
+export async function readQueues(): Promise<QueueDepth[]> {
   return await getDb().$queryRaw`
     WITH waiting AS (
       SELECT name, count(*) FILTER (WHERE start_after <= now()) AS ready, count(*) FILTER (WHERE start_after > now()) AS later,

@@ -120,11 +120,14 @@ async function makeStrangeDatabase(): Promise<string> {
 
 it("says in one line what is wrong with the command", async () => {
   const [nothing, unknown, silent] = await Promise.all([
-    doctor([]),
+    doctor(["--repair"]),
     doctor(["--storage", "--fast"]),
     doctor(["--storage"], { AWS_ENDPOINT_URL_S3: "http://127.0.0.1:1" }),
   ]);
-  expect(nothing).toMatchObject({ code: 2, stderr: expect.stringMatching(/^Say what to look at.*--help\n$/) });
+  expect(nothing).toMatchObject({
+    code: 2,
+    stderr: expect.stringMatching(/^--repair goes with --storage: .*--help\n$/),
+  });
   expect(unknown).toMatchObject({ code: 2, stderr: expect.stringMatching(/^Unknown option '--fast'.*--help\n$/) });
   expect(silent).toMatchObject({ code: 1, stderr: expect.stringMatching(/^The storage does not answer: .*\n$/) });
 });

@@ -1,0 +1,34 @@
+import { type Finding, wrong } from "./check";
+import { explainNetwork, findCode } from "./explain-network";
+
+/** By SQLSTATE. */
+const REASONS: Record<string, { why: string; fix: string }> = {
+  "28P01": {
+    why: "the password, or the user, is wrong",
+    fix: "Copy the connection string again. Special characters of a password are written as % and two digits in a URL.",
+  },
+  "28000": {
+    why: "it does not let this user in from here",
+    fix: "Look at the provider's list of allowed addresses (pg_hba.conf), and add ?sslmode=require to the URL.",
+  },
+  "3D000": { why: "there is no database of that name", fix: "Look at the end of the URL, or create the database." },
+  "53300": {
+    why: "it has no connection left",
+    fix: "Put a pooler before it, or allow it more connections (max_connections).",
+  },
+  "57P03": { why: "it is only just starting", fix: "Wait a few seconds." },
+  "42501": { why: "this user may not do that", fix: "Let the app use the user that owns its tables." },
+};
+
+/** @param who the setting that names the database. */
+export function explainDatabase(who: string, error: unknown): Finding {
+  const known = REASONS[findCode(error) ?? ""];
+  if (known) return wrong(`${who}: ${known.why}`, known.fix);
+  const message = error instanceof Error ? error.message : "";
+  if (/does not support SSL/.test(message)) {
+    return wrong(`${who} asks for TLS, which the database does not speak`, "Turn on TLS there, or leave sslmode out.");
+  }
+  // What the driver says without a code.
+  if (/timeout/i.test(message)) return explainNetwork(who, new DOMException("", "TimeoutError"));
+  return explainNetwork(who, error);
+}
