@@ -21,7 +21,8 @@ declare module "@20minutes/s3rver" {
     });
     /** Koa's own list; those that the server adds by itself are in it already, the last of them the one that answers. */
     middleware: ((context: Context, next: () => Promise<unknown>) => Promise<void>)[];
-    run(): Promise<unknown>;
+    /** @returns where it listens. */
+    run(): Promise<{ port: number }>;
     close(): Promise<void>;
   }
 }

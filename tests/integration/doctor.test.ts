@@ -1,0 +1,235 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { createServer, type RequestListener, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import S3rver from "@20minutes/s3rver";
+import { Client } from "pg";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { z } from "zod";
+import { getEnv } from "@/lib/env";
+import { listObjects } from "@/lib/storage/list-objects";
+import { loadModel } from "@/lib/inference/model-manifest";
+import { readMigrations } from "../../scripts/stack/migrations";
+import { runScript } from "../factories/run-script";
+
+const { APP_URL, AWS_SECRET_ACCESS_KEY, DATABASE_URL, BETTER_AUTH_SECRET } = getEnv();
+const UNMIGRATED = "doctor_unmigrated";
+const OPEN_BUCKET = "open-to-all";
+const s3Folder = mkdtempSync(join(tmpdir(), "scoliosis-doctor-"));
+
+const findingSchema = z.object({ check: z.string(), state: z.string(), what: z.string(), fix: z.string().optional() });
+const servers: Server[] = [];
+let openStorage: S3rver;
+let openStorageUrl: string;
+
+/** A database of the same server, at another address. */
+function databaseUrl(change: { name?: string; password?: string; port?: string }): string {
+  const url = new URL(DATABASE_URL);
+  if (change.name) url.pathname = `/${change.name}`;
+  if (change.password) url.password = change.password;
+  if (change.port) url.port = change.port;
+  return url.href;
+}
+
+async function onServer(...statements: string[]): Promise<void> {
+  const client = new Client(DATABASE_URL);
+  await client.connect();
+  for (const statement of statements) await client.query(statement);
+  await client.end();
+}
+
+/** A program at an address of its own. @returns the address. */
+async function serve(respond: RequestListener): Promise<string> {
+  const server = createServer(respond);
+  servers.push(server);
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+/** What the inference service says without reading a film: it is there, which model it has, and that a key is wrong. */
+const service = (version: string): Promise<string> =>
+  serve(({ url, headers }, response) => {
+    const say = (status: number, body: object) =>
+      response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(body));
+    if (url === "/health") say(200, { status: "ok" });
+    else if (url === "/ready") say(200, { status: "ready", model: { name: "vertebra-1", version, engine: "onnx" } });
+    else if (headers["x-api-key"] !== "the-right-key") say(401, { code: "UNAUTHORIZED" });
+    else say(500, { code: "INTERNAL" });
+  });
+
+/** Runs the command. @returns each finding as "state check: what", and what was printed. */
+async function doctor(env: Record<string, string | undefined>, args: string[] = []) {
+  const { code, stdout, stderr } = await runScript("doctor.ts", ["--json", ...args], env);
+  expect(stderr).toBe("");
+  const lines: unknown[] = stdout
+    .trim()
+    .split("\n")
+    .map((line) => JSON.parse(line));
+  const sums = lines.pop();
+  const findings = z.array(findingSchema).parse(lines);
+  return { code, stdout, sums, found: findings.map(({ state, check, what }) => `${state} ${check}: ${what}`) };
+}
+
+beforeAll(async () => {
+  await onServer(`DROP DATABASE IF EXISTS ${UNMIGRATED}`, `CREATE DATABASE ${UNMIGRATED}`);
+  // As it comes: open to who does not sign, without rules for pages of others, and deaf to If-None-Match.
+  openStorage = new S3rver({
+    address: "127.0.0.1",
+    port: 0,
+    silent: true,
+    directory: s3Folder,
+    configureBuckets: [{ name: OPEN_BUCKET, configs: [] }],
+  });
+  const { port } = await openStorage.run();
+  openStorageUrl = `http://127.0.0.1:${port}`;
+});
+
+afterAll(async () => {
+  await onServer(`DROP DATABASE ${UNMIGRATED}`);
+  await openStorage.close();
+  for (const server of servers) server.close();
+  rmSync(s3Folder, { recursive: true, force: true });
+});
+
+it.concurrent("finds an installation of npm run up well, and leaves nothing behind", async () => {
+  const { code, found, sums, stdout } = await doctor({ DATABASE_URL: undefined, APP_URL: "http://elsewhere.test" }, [
+    "--data-dir",
+    process.env["DATA_DIR"]!,
+  ]);
+  expect(found.filter((finding) => !/^(well|does not apply) /.test(finding))).toEqual([]);
+  expect({ code, sums }).toEqual({ code: 0, sums: { well: found.length - 3, doubtful: 0, wrong: 0 } });
+  expect(found).toEqual(
+    expect.arrayContaining([
+      `well database: all ${readMigrations().length} migrations are in it`,
+      "well database: changes are heard at once, so pages follow by themselves",
+      `well storage: its CORS rules let pages of ${APP_URL} put films`,
+      "well storage: each URL takes one object",
+      "well storage: it gives nothing to those without a signed URL",
+      "well storage: it deletes",
+      "well jobs: a worker takes jobs",
+      "well sign-in: the secret of local accounts can't be guessed",
+      "well app: it answers at APP_URL",
+      expect.stringMatching(/^well inference: on a drawn film of 42°, 4\d\.\d° was read$/),
+      expect.stringMatching(/^well disk: \d+ MB are free$/),
+    ]),
+  );
+  expect(stdout).not.toContain(AWS_SECRET_ACCESS_KEY);
+  const left = [];
+  for await (const { key } of listObjects("readiness/")) left.push(key);
+  expect(left).toEqual([]);
+});
+
+it.concurrent("names a wrong S3 secret, a database and a service where nobody listens, and a short secret, all in one run", async () => {
+  const { code, found, stdout } = await doctor({
+    AWS_SECRET_ACCESS_KEY: "not-the-secret",
+    DATABASE_URL: databaseUrl({ port: "1" }),
+    INFERENCE_URL: "http://127.0.0.1:1",
+    BETTER_AUTH_SECRET: "weak",
+  });
+  expect(code).toBe(1);
+  expect(found).toEqual(
+    expect.arrayContaining([
+      expect.stringMatching(/^wrong settings: BETTER_AUTH_SECRET is wrong\. It should be 32 characters/),
+      expect.stringMatching(
+        /^wrong storage: reading is refused, SignatureDoesNotMatch: the secret of the key is wrong/,
+      ),
+      "wrong database: DATABASE_URL can't be reached: nobody listens there",
+      "wrong inference: INFERENCE_URL can't be reached: nobody listens there",
+      "does not apply sign-in: not looked at: BETTER_AUTH_SECRET has to be right first",
+      "does not apply jobs: not looked at: the database has to answer first",
+      "well app: it answers at APP_URL",
+    ]),
+  );
+  for (const secret of ["not-the-secret", '"weak"', new URL(DATABASE_URL).password]) {
+    expect(stdout).not.toContain(secret);
+  }
+});
+
+it.concurrent("names a wrong key id, a wrong password of the database and a service whose name does not resolve", async () => {
+  const { code, found, stdout } = await doctor({
+    AWS_ACCESS_KEY_ID: "NOBODYSKEY",
+    DATABASE_URL: databaseUrl({ password: "not-the-password" }),
+    INFERENCE_URL: "http://inference.invalid:8001",
+  });
+  expect(code).toBe(1);
+  expect(found).toEqual(
+    expect.arrayContaining([
+      expect.stringMatching(/^wrong storage: reading is refused, InvalidAccessKeyId: there is no such key/),
+      "wrong database: DATABASE_URL: the password, or the user, is wrong",
+      expect.stringMatching(/^wrong inference: INFERENCE_URL can't be reached: its name does not resolve/),
+    ]),
+  );
+  expect(stdout).not.toContain("not-the-password");
+});
+
+it.concurrent("names a missing bucket, a database without tables, which stays so, and a service with another key", async () => {
+  const { version } = await loadModel("models");
+  const { code, found } = await doctor({
+    AWS_S3_BUCKET: "no-such-bucket",
+    DATABASE_URL: databaseUrl({ name: UNMIGRATED }),
+    INFERENCE_URL: await service(version),
+    INFERENCE_API_KEY: "a-wrong-key",
+  });
+  expect(code).toBe(1);
+  const names = readMigrations().map(({ name }) => name);
+  expect(found).toEqual(
+    expect.arrayContaining([
+      "wrong storage: reading is refused, NoSuchBucket: there is no such bucket",
+      `wrong database: migrations are missing: ${names.join(", ")}`,
+      "wrong jobs: neither app nor worker has ever run with this database",
+      "well inference: it has the model vertebra-1, as models/manifest.json",
+      "wrong inference: ENGINE_KEY_REFUSED: the service refuses INFERENCE_API_KEY",
+    ]),
+  );
+  const client = new Client(databaseUrl({ name: UNMIGRATED }));
+  await client.connect();
+  const { rows } = await client.query("SELECT nspname FROM pg_namespace WHERE nspname = 'pgboss'");
+  await client.end();
+  expect(rows).toEqual([]);
+});
+
+it.concurrent("names pages that the bucket does not know, settings of one's own machine, a secret that can be guessed, and another model", async () => {
+  const { code, found } = await doctor({
+    APP_URL: "https://app.clinic.test",
+    BETTER_AUTH_SECRET: "a".repeat(BETTER_AUTH_SECRET.length),
+    INFERENCE_URL: await service("0".repeat(64)),
+    INFERENCE_KEY: "a-name-that-was-meant-otherwise",
+  });
+  expect(code).toBe(1);
+  expect(found).toEqual(
+    expect.arrayContaining([
+      "wrong settings: DATABASE_URL leads to the machine itself",
+      "wrong settings: AWS_ENDPOINT_URL_S3 leads to the machine itself",
+      "wrong settings: INFERENCE_URL leads to the machine itself",
+      "doubtful settings: INFERENCE_KEY is no setting of this app",
+      "wrong storage: its CORS rules let no page of https://app.clinic.test put films",
+      "wrong inference: it has another model than models/manifest.json names",
+      expect.stringMatching(/^wrong sign-in: BETTER_AUTH_SECRET can be guessed/),
+      expect.stringMatching(/^does not apply app: nobody answers at APP_URL/),
+      "well storage: it deletes",
+    ]),
+  );
+  expect(found.filter((finding) => finding.includes("BETTER_AUTH_SECRET"))).toHaveLength(1);
+});
+
+it.concurrent("names a bucket that is open to all, a storage that replaces films, and a program that is no inference service", async () => {
+  const { code, found } = await doctor({
+    AWS_ENDPOINT_URL_S3: openStorageUrl,
+    AWS_S3_BUCKET: OPEN_BUCKET,
+    AWS_ACCESS_KEY_ID: "S3RVER",
+    AWS_SECRET_ACCESS_KEY: "S3RVER",
+    INFERENCE_URL: await serve((_request, response) => response.writeHead(404).end("<html>")),
+    RUN_JOBS: "inline",
+  });
+  expect(code).toBe(1);
+  expect(found).toEqual(
+    expect.arrayContaining([
+      `wrong storage: its CORS rules let no page of ${APP_URL} put films`,
+      "wrong storage: anybody can read what is in the bucket",
+      "doubtful storage: it took a second object by the same URL, or answered 200 and not 412",
+      "wrong inference: at INFERENCE_URL, /health answers 404",
+      "does not apply jobs: RUN_JOBS=inline: the app does the jobs itself",
+    ]),
+  );
+});
