@@ -1,6 +1,5 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { createServer, type RequestListener, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import S3rver from "@20minutes/s3rver";
@@ -19,6 +18,7 @@ const OPEN_BUCKET = "open-to-all";
 const s3Folder = mkdtempSync(join(tmpdir(), "scoliosis-doctor-"));
 
 const findingSchema = z.object({ check: z.string(), state: z.string(), what: z.string(), fix: z.string().optional() });
+const addressSchema = z.object({ port: z.number() });
 const servers: Server[] = [];
 let openStorage: S3rver;
 let openStorageUrl: string;
@@ -44,7 +44,7 @@ async function serve(respond: RequestListener): Promise<string> {
   const server = createServer(respond);
   servers.push(server);
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  return `http://127.0.0.1:${addressSchema.parse(server.address()).port}`;
 }
 
 /** What the inference service says without reading a film: it is there, which model it has, and that a key is wrong. */
@@ -177,7 +177,7 @@ it.concurrent("names a missing bucket, a database without tables, which stays so
     expect.arrayContaining([
       "wrong storage: reading is refused, NoSuchBucket: there is no such bucket",
       `wrong database: migrations are missing: ${names.join(", ")}`,
-      "wrong jobs: neither app nor worker has ever run with this database",
+      "does not apply jobs: neither app nor worker has run with this database yet",
       "well inference: it has the model vertebra-1, as models/manifest.json",
       "wrong inference: ENGINE_KEY_REFUSED: the service refuses INFERENCE_API_KEY",
     ]),

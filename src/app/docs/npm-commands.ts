@@ -16,7 +16,7 @@ export const NPM_COMMANDS = {
   restore: "Puts such a folder back, into an empty data folder or, with `--overwrite`, in the place of what is there.",
   jobs: "Shows what waits, runs and has failed for good, of everybody; `-- retry ID` and `-- cancel ID` act on one.",
   doctor:
-    "Says whether an installation is well, and what to do if not. `-- --storage` compares the stored films with the rows, `-- --storage --repair` makes both agree.",
+    "Tries each part of an installation as the app uses it, and says what is wrong and what to do. `-- --storage` compares the stored films with the rows, `-- --storage --repair` makes both agree.",
   predict: "Reads films without the app and prints their angles; `-- --json` for one JSON object a line.",
   phantom: "Draws a made-up film with a known angle, for trying things out.",
   "golden:check": "Holds the three readers of a film against each other: worker, service, and the reference in torch.",

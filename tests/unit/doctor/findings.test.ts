@@ -6,6 +6,16 @@ import { explainStorageCode } from "../../../scripts/doctor/explain-storage";
 import { sumUp, toLines } from "../../../scripts/doctor/print-findings";
 import { runCheck } from "../../../scripts/doctor/run-check";
 
+async function* answerAndHang() {
+  yield well("it answers");
+  await new Promise(() => undefined);
+}
+
+async function* answerAndBreak() {
+  yield well("it answers");
+  throw Object.assign(new Error("postgres://me:secret@host"), { code: "EWHATEVER" });
+}
+
 const none = new Set<string>();
 
 describe("the findings of npm run doctor", () => {
@@ -40,31 +50,21 @@ describe("the findings of npm run doctor", () => {
 
 describe("a check of npm run doctor", () => {
   it("that takes too long keeps what it has found", async () => {
-    const run = async function* () {
-      yield well("it answers");
-      await new Promise(() => undefined);
-    };
-    expect(await runCheck({ name: "slow", needs: [], run }, none, 20)).toEqual([
+    expect(await runCheck({ name: "slow", needs: [], run: answerAndHang }, none, 20)).toEqual([
       well("it answers"),
       expect.objectContaining({ state: "wrong", what: "it took longer than 0.02 s" }),
     ]);
   });
 
   it("that breaks says by which code, and nothing of the message, which may hold a password", async () => {
-    // oxlint-disable-next-line require-yield -- it comes to none
-    const run = async function* () {
-      throw Object.assign(new Error("postgres://me:secret@host"), { code: "EWHATEVER" });
-    };
-    const findings = await runCheck({ name: "broken", needs: [], run }, none);
-    expect(findings).toMatchObject([{ state: "wrong", what: "it ended with EWHATEVER" }]);
+    const findings = await runCheck({ name: "broken", needs: [], run: answerAndBreak }, none);
+    expect(findings).toMatchObject([well("it answers"), { state: "wrong", what: "it ended with EWHATEVER" }]);
     expect(JSON.stringify(findings)).not.toContain("secret");
   });
 
   it("is left out where a setting that it needs is not right", async () => {
-    const run = async function* () {
-      yield wrong("it was run", "");
-    };
-    const findings = await runCheck({ name: "app", needs: ["APP_URL", "AWS_REGION"], run }, new Set(["APP_URL"]));
+    const check = { name: "app", needs: ["APP_URL", "AWS_REGION"], run: answerAndBreak };
+    const findings = await runCheck(check, new Set(["APP_URL"]));
     expect(findings).toEqual([notNeeded("not looked at: APP_URL has to be right first")]);
   });
 });
