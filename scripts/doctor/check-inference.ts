@@ -8,7 +8,7 @@ import { chooseEngine, createEngine } from "@/lib/inference/create-engine";
 import { loadModel } from "@/lib/inference/model-manifest";
 import { drawPhantom } from "../phantom/draw-phantom";
 import { encodePhantom } from "../phantom/encode-phantom";
-import { type Check, type Finding, notNeeded, well, wrong } from "./check";
+import { type Check, doubtful, type Finding, notNeeded, well, wrong } from "./check";
 import { explainNetwork } from "./explain-network";
 
 const STEP_MS = 10_000;
@@ -19,7 +19,7 @@ const TOLERANCE_DEG = 6;
 
 const ANOTHER_PROGRAM =
   "INFERENCE_URL is the service's root, without /predict: look whether it leads to another program.";
-const readySchema = z.object({ model: z.object({ name: z.string(), version: z.string() }) });
+const readySchema = z.object({ model: z.object({ version: z.string() }) });
 
 type Findings = AsyncGenerator<Finding, void, undefined>;
 
@@ -30,19 +30,18 @@ export const checkInference: Check = {
   async *run() {
     const { INFERENCE_URL, MODELS_DIR } = getEnv();
     if (INFERENCE_URL) {
-      const findings = checkService(INFERENCE_URL, MODELS_DIR);
-      let answers = true;
-      for await (const finding of findings) {
+      let isFit = true;
+      for await (const finding of checkService(INFERENCE_URL, MODELS_DIR)) {
         yield finding;
-        if (finding.state === "wrong") answers = false;
+        if (finding.state === "wrong") isFit = false;
       }
-      if (!answers) return;
+      if (!isFit) return;
     } else yield notNeeded("INFERENCE_URL is not set: the model is run in the app's own processes");
     yield* readFilm();
   },
 };
 
-/** Its last finding is wrong where there is no use in sending a film. */
+/** One of its findings is wrong where there is no use in sending a film. */
 async function* checkService(url: string, modelsDir: string): Findings {
   const base = url.endsWith("/") ? url : `${url}/`;
   try {
@@ -63,7 +62,7 @@ async function* checkService(url: string, modelsDir: string): Findings {
       );
     else if (!said.success)
       yield wrong(`at INFERENCE_URL, /ready answers ${ready.status} and names no model`, ANOTHER_PROGRAM);
-    else yield await compareModels(said.data.model, modelsDir);
+    else yield await compareModels(said.data.model.version, modelsDir);
   } catch (error) {
     yield explainNetwork("INFERENCE_URL", error);
   }
@@ -77,21 +76,16 @@ async function resolve(hostname: string): Promise<void> {
   await Promise.race([lookup(hostname.replaceAll(/^\[|\]$/g, "")), late]);
 }
 
-async function compareModels(
-  { name, version }: { name: string; version: string },
-  modelsDir: string,
-): Promise<Finding> {
-  try {
-    const own = await loadModel(modelsDir);
-    return own.version === version
-      ? well(`it has the model ${name}, as models/manifest.json`)
-      : wrong(
-          "it has another model than models/manifest.json names",
-          "Build and start it from the same version of the project as the app.",
-        );
-  } catch (error) {
-    return explainEngine(error);
-  }
+async function compareModels(version: string, modelsDir: string): Promise<Finding> {
+  const own = await loadModel(modelsDir).catch(() => null);
+  if (!own)
+    return doubtful("its model is not compared: there is none in MODELS_DIR", "Run this where models/ is whole.");
+  return own.version === version
+    ? well(`it has the model ${own.entry.name}, as models/manifest.json`)
+    : wrong(
+        "it has another model than models/manifest.json names",
+        "Build and start it from the same version of the project as the app.",
+      );
 }
 
 async function* readFilm(): Findings {

@@ -5,7 +5,7 @@ import { AUTH_SETTINGS } from "./check-auth";
 import { type Check, doubtful, notNeeded, well, wrong } from "./check";
 
 /** What nobody else's variables begin with. */
-const OURS = /^(AWS_S3|BETTER_AUTH|INFERENCE|CRON|METRICS|RETENTION|AUDIT)_/;
+const OURS = /^(AWS_S3|BETTER_AUTH|INFERENCE)_/;
 
 type Source = Record<string, string | undefined>;
 

@@ -43,19 +43,16 @@ export const checkStorage: Check = {
     });
     try {
       yield await checkClock(withoutSignature(put.url));
+      const refusal = await readNothing();
+      if (refusal) {
+        yield refusal;
+        return;
+      }
+      yield well("the key is right, and the bucket is there");
+      yield await checkCors(put);
+      yield* tryObject(put, key, body);
     } catch (error) {
       yield explainNetwork("the storage", error);
-      return;
-    }
-    const refusal = await readNothing();
-    if (refusal) {
-      yield refusal;
-      return;
-    }
-    yield well("the key is right, and the bucket is there");
-    yield await checkCors(put);
-    try {
-      yield* tryObject(put, key, body);
     } finally {
       await deleteObjects([key], { signal: limit() }).catch(() => undefined);
     }

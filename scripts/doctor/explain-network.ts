@@ -17,6 +17,7 @@ const REASONS: Record<string, { why: string; fix: string }> = {
   EHOSTUNREACH: { why: "there is no way to its network", fix: FIREWALL },
   ENETUNREACH: { why: "there is no way to its network", fix: FIREWALL },
   ETIMEDOUT: { why: "no answer in time", fix: FIREWALL },
+  AbortError: { why: "no answer in time", fix: FIREWALL },
   TimeoutError: { why: "no answer in time", fix: FIREWALL },
   UND_ERR_CONNECT_TIMEOUT: { why: "no answer in time", fix: FIREWALL },
   UND_ERR_SOCKET: { why: "the connection was cut", fix: "Look whether it speaks http or https there." },

@@ -47,12 +47,11 @@ export function explainStorageCode(did: string, code: string): Finding {
 
 /** The same for what the SDK throws: S3's own answer, or that there was none. */
 export function explainStorage(did: string, error: unknown): Finding {
-  if (error instanceof Error && "$metadata" in error && !findCodeOfNetwork(error))
-    return explainStorageCode(did, error.name);
+  if (error instanceof Error && "$metadata" in error && !isOfNetwork(error)) return explainStorageCode(did, error.name);
   return explainNetwork("the storage", error);
 }
 
 /** The SDK writes its metadata on errors of the network as well. */
-function findCodeOfNetwork(error: Error): boolean {
-  return /^(E[A-Z]+|TimeoutError|AbortError)$/.test(findCode(error) ?? "");
+function isOfNetwork(error: Error): boolean {
+  return /^(E[A-Z_]+|TimeoutError|AbortError)$/.test(findCode(error) ?? "");
 }

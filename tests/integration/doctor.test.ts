@@ -10,6 +10,7 @@ import { getEnv } from "@/lib/env";
 import { listObjects } from "@/lib/storage/list-objects";
 import { loadModel } from "@/lib/inference/model-manifest";
 import { readMigrations } from "../../scripts/stack/migrations";
+import { findFreePort } from "../../scripts/stack/ports";
 import { runScript } from "../factories/run-script";
 
 const { APP_URL, AWS_SECRET_ACCESS_KEY, DATABASE_URL, BETTER_AUTH_SECRET } = getEnv();
@@ -22,6 +23,7 @@ const addressSchema = z.object({ port: z.number() });
 const servers: Server[] = [];
 let openStorage: S3rver;
 let openStorageUrl: string;
+let closedPort: number;
 
 /** A database of the same server, at another address. */
 function databaseUrl(change: { name?: string; password?: string; port?: string }): string {
@@ -41,7 +43,8 @@ async function onServer(...statements: string[]): Promise<void> {
 
 /** A program at an address of its own. @returns the address. */
 async function serve(respond: RequestListener): Promise<string> {
-  const server = createServer(respond);
+  // Refuses before the film is sent, as the service does.
+  const server = createServer(respond).on("checkContinue", respond);
   servers.push(server);
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   return `http://127.0.0.1:${addressSchema.parse(server.address()).port}`;
@@ -72,6 +75,7 @@ async function doctor(env: Record<string, string | undefined>, args: string[] = 
 }
 
 beforeAll(async () => {
+  closedPort = await findFreePort();
   await onServer(`DROP DATABASE IF EXISTS ${UNMIGRATED}`, `CREATE DATABASE ${UNMIGRATED}`);
   // As it comes: open to who does not sign, without rules for pages of others, and deaf to If-None-Match.
   openStorage = new S3rver({
@@ -123,8 +127,8 @@ it.concurrent("finds an installation of npm run up well, and leaves nothing behi
 it.concurrent("names a wrong S3 secret, a database and a service where nobody listens, and a short secret, all in one run", async () => {
   const { code, found, stdout } = await doctor({
     AWS_SECRET_ACCESS_KEY: "not-the-secret",
-    DATABASE_URL: databaseUrl({ port: "1" }),
-    INFERENCE_URL: "http://127.0.0.1:1",
+    DATABASE_URL: databaseUrl({ port: String(closedPort) }),
+    INFERENCE_URL: `http://127.0.0.1:${closedPort}`,
     BETTER_AUTH_SECRET: "weak",
   });
   expect(code).toBe(1);
