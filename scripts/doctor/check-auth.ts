@@ -11,7 +11,7 @@ export const checkAuth: Check = {
     const { faults } = findFaults(process.env, { privateNetwork: true });
     const ours = faults.filter(({ name }) => AUTH_SETTINGS.includes(name));
     for (const { name, reason } of ours) {
-      yield wrong(`${name} ${reason}`, "A new one signs everybody out once, and that is all it does.");
+      yield wrong(`${name} ${reason}`, "Take a new one, which signs everybody out once: openssl rand -base64 32");
     }
     if (ours.length === 0) yield well("the secret of local accounts can't be guessed");
   },

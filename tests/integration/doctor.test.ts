@@ -3,6 +3,7 @@ import { createServer, type RequestListener, type Server } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import S3rver from "@20minutes/s3rver";
+import accounts from "@20minutes/s3rver/lib/models/account.js";
 import { Client } from "pg";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { z } from "zod";
@@ -13,9 +14,10 @@ import { readMigrations } from "../../scripts/stack/migrations";
 import { findFreePort } from "../../scripts/stack/ports";
 import { runScript } from "../factories/run-script";
 
-const { APP_URL, AWS_SECRET_ACCESS_KEY, DATABASE_URL, BETTER_AUTH_SECRET } = getEnv();
+const { APP_URL, AWS_SECRET_ACCESS_KEY, DATABASE_URL } = getEnv();
 const UNMIGRATED = "doctor_unmigrated";
 const OPEN_BUCKET = "open-to-all";
+const OPEN_KEY = { id: "OPENKEY", secret: "8c1f0e5b7a92d364" };
 const s3Folder = mkdtempSync(join(tmpdir(), "scoliosis-doctor-"));
 
 const findingSchema = z.object({ check: z.string(), state: z.string(), what: z.string(), fix: z.string().optional() });
@@ -57,7 +59,7 @@ const service = (version: string): Promise<string> =>
       response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(body));
     if (url === "/health") say(200, { status: "ok" });
     else if (url === "/ready") say(200, { status: "ready", model: { name: "vertebra-1", version, engine: "onnx" } });
-    else if (headers["x-api-key"] !== "the-right-key") say(401, { code: "UNAUTHORIZED" });
+    else if (headers["x-api-key"] !== "the-key-of-this-service") say(401, { code: "UNAUTHORIZED" });
     else say(500, { code: "INTERNAL" });
   });
 
@@ -78,6 +80,7 @@ beforeAll(async () => {
   closedPort = await findFreePort();
   await onServer(`DROP DATABASE IF EXISTS ${UNMIGRATED}`, `CREATE DATABASE ${UNMIGRATED}`);
   // As it comes: open to who does not sign, without rules for pages of others, and deaf to If-None-Match.
+  accounts.DUMMY_ACCOUNT.createKeyPair(OPEN_KEY.id, OPEN_KEY.secret);
   openStorage = new S3rver({
     address: "127.0.0.1",
     port: 0,
@@ -126,7 +129,7 @@ it.concurrent("finds an installation of npm run up well, and leaves nothing behi
 
 it.concurrent("names a wrong S3 secret, a database and a service where nobody listens, and a short secret, all in one run", async () => {
   const { code, found, stdout } = await doctor({
-    AWS_SECRET_ACCESS_KEY: "not-the-secret",
+    AWS_SECRET_ACCESS_KEY: "not-the-one-of-this-key",
     DATABASE_URL: databaseUrl({ port: String(closedPort) }),
     INFERENCE_URL: `http://127.0.0.1:${closedPort}`,
     BETTER_AUTH_SECRET: "weak",
@@ -145,7 +148,7 @@ it.concurrent("names a wrong S3 secret, a database and a service where nobody li
       "well app: it answers at APP_URL",
     ]),
   );
-  for (const secret of ["not-the-secret", '"weak"', new URL(DATABASE_URL).password]) {
+  for (const secret of ["not-the-one-of-this-key", '"weak"', new URL(DATABASE_URL).password]) {
     expect(stdout).not.toContain(secret);
   }
 });
@@ -173,7 +176,7 @@ it.concurrent("names a missing bucket, a database without tables, which stays so
     AWS_S3_BUCKET: "no-such-bucket",
     DATABASE_URL: databaseUrl({ name: UNMIGRATED }),
     INFERENCE_URL: await service(version),
-    INFERENCE_API_KEY: "a-wrong-key",
+    INFERENCE_API_KEY: "the-key-of-another-day",
   });
   expect(code).toBe(1);
   const names = readMigrations().map(({ name }) => name);
@@ -196,7 +199,7 @@ it.concurrent("names a missing bucket, a database without tables, which stays so
 it.concurrent("names pages that the bucket does not know, settings of one's own machine, a secret that can be guessed, and another model", async () => {
   const { code, found } = await doctor({
     APP_URL: "https://app.clinic.test",
-    BETTER_AUTH_SECRET: "a".repeat(BETTER_AUTH_SECRET.length),
+    BETTER_AUTH_SECRET: "<32 characters or more go in here, from openssl>",
     INFERENCE_URL: await service("0".repeat(64)),
     INFERENCE_KEY: "a-name-that-was-meant-otherwise",
   });
@@ -209,7 +212,7 @@ it.concurrent("names pages that the bucket does not know, settings of one's own 
       "doubtful settings: INFERENCE_KEY is no setting of this app",
       "wrong storage: its CORS rules let no page of https://app.clinic.test put films",
       "wrong inference: it has another model than models/manifest.json names",
-      expect.stringMatching(/^wrong sign-in: BETTER_AUTH_SECRET can be guessed/),
+      expect.stringMatching(/^wrong sign-in: BETTER_AUTH_SECRET still has the value of an example/),
       expect.stringMatching(/^does not apply app: nobody answers at APP_URL/),
       "well storage: it deletes",
     ]),
@@ -221,8 +224,8 @@ it.concurrent("names a bucket that is open to all, a storage that replaces films
   const { code, found } = await doctor({
     AWS_ENDPOINT_URL_S3: openStorageUrl,
     AWS_S3_BUCKET: OPEN_BUCKET,
-    AWS_ACCESS_KEY_ID: "S3RVER",
-    AWS_SECRET_ACCESS_KEY: "S3RVER",
+    AWS_ACCESS_KEY_ID: OPEN_KEY.id,
+    AWS_SECRET_ACCESS_KEY: OPEN_KEY.secret,
     INFERENCE_URL: await serve((_request, response) => response.writeHead(404).end("<html>")),
     RUN_JOBS: "inline",
   });
