@@ -10,8 +10,8 @@ import { explainNetwork } from "./explain-network";
 import { explainStorage, explainStorageCode } from "./explain-storage";
 
 const STEP_MS = 10_000;
-/** Beside the objects by which /api/ready finds out the same: nobody takes them for films. */
-const FOLDER = "readiness/";
+/** Beside films and pictures, for which nobody takes what lies here. */
+const FOLDER = "doctor/";
 const CONTENT_TYPE = "image/png";
 
 type Findings = AsyncGenerator<Finding, void, undefined>;
