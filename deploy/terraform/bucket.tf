@@ -67,7 +67,7 @@ resource "aws_s3_bucket_lifecycle_configuration" "films" {
     }
   }
 
-  # GET /api/ready writes there and deletes again, unless it is ended between the two.
+  # GET /api/ready and the doctor write there and delete again, unless they are ended between the two.
   rule {
     id     = "leftovers-of-readiness"
     status = "Enabled"

@@ -10,8 +10,8 @@ import { explainNetwork } from "./explain-network";
 import { explainStorage, explainStorageCode } from "./explain-storage";
 
 const STEP_MS = 10_000;
-/** Beside films and pictures, for which nobody takes what lies here. */
-const FOLDER = "doctor/";
+/** In the folder of what /api/ready tries, which no one takes for films, and whose leftovers a bucket's rules may remove. */
+const KEYS = "readiness/doctor-";
 const CONTENT_TYPE = "image/png";
 
 type Findings = AsyncGenerator<Finding, void, undefined>;
@@ -33,7 +33,7 @@ export const checkStorage: Check = {
     "APP_URL",
   ],
   async *run() {
-    const key = `${FOLDER}${randomUUID()}`;
+    const key = `${KEYS}${randomUUID()}`;
     const body = Buffer.from(key);
     const put = await presignPut({
       key,
@@ -73,7 +73,7 @@ async function checkClock(url: URL): Promise<Finding> {
 /** Asks for an object that is not there: only with a right key and bucket does S3 say so. */
 async function readNothing(): Promise<Finding | null> {
   try {
-    await getS3().send(new GetObjectCommand({ Bucket: getBucket(), Key: `${FOLDER}none` }), { abortSignal: limit() });
+    await getS3().send(new GetObjectCommand({ Bucket: getBucket(), Key: `${KEYS}none` }), { abortSignal: limit() });
     return null;
   } catch (error) {
     return error instanceof Error && error.name === "NoSuchKey" ? null : explainStorage("reading", error);

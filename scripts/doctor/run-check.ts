@@ -23,7 +23,7 @@ export async function runCheck(
     return "done";
   };
   const over = new AbortController();
-  const limit = sleep(limitMs, "late" as const, { signal: over.signal, ref: true });
+  const limit = sleep(limitMs, "late" as const, { signal: over.signal });
   try {
     if ((await Promise.race([collect(), limit])) === "late") {
       findings.push(

@@ -244,6 +244,6 @@ it.concurrent("names a bucket that is open to all, a storage that replaces films
 
 it("leaves nothing in the storage", async () => {
   const left = [];
-  for await (const { key } of listObjects("doctor/")) left.push(key);
+  for await (const { key } of listObjects("readiness/doctor-")) left.push(key);
   expect(left).toEqual([]);
 });
