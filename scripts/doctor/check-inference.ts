@@ -14,6 +14,8 @@ import { explainNetwork } from "./explain-network";
 const STEP_MS = 10_000;
 const FILM_MS = 45_000;
 const COBB_DEG = 42;
+/** Half of the usual, px: quicker to draw, and large enough to be read. */
+const SIZE = { width: 410, height: 1080 };
 /** The networks read drawn films nearer than people's. */
 const TOLERANCE_DEG = 6;
 
@@ -91,6 +93,7 @@ async function compareModels(version: string, modelsDir: string): Promise<Findin
 async function* readFilm(): Findings {
   const phantom = drawPhantom({
     seed: 7,
+    ...SIZE,
     curves: [{ cobbDeg: COBB_DEG, upper: 4, lower: 11, convexity: "image-right" }],
   });
   try {

@@ -196,7 +196,7 @@ it.concurrent("names a missing bucket, a database without tables, which stays so
 it.concurrent("names pages that the bucket does not know, settings of one's own machine, a database without TLS, an example's secret, and another model", async () => {
   const { code, found } = await doctor({
     APP_URL: "https://app.clinic.test",
-    DATABASE_URL: `${DATABASE_URL}?sslmode=require`,
+    DATABASE_URL: `${DATABASE_URL}?sslmode=verify-full`,
     BETTER_AUTH_SECRET: "<32 characters or more go in here, from openssl>",
     INFERENCE_URL: await service("0".repeat(64)),
     INFERENCE_KEY: "a-name-that-was-meant-otherwise",
