@@ -131,3 +131,11 @@ it("says in one line what is wrong with the command", async () => {
   expect(unknown).toMatchObject({ code: 2, stderr: expect.stringMatching(/^Unknown option '--fast'.*--help\n$/) });
   expect(silent).toMatchObject({ code: 1, stderr: expect.stringMatching(/^The storage does not answer: .*\n$/) });
 });
+
+it("npm run doctor says that no worker takes jobs, where the last one has stopped", async () => {
+  const { code, stdout } = await doctor([]);
+  expect(code).toBe(1);
+  expect(stdout).toMatch(/^✗ jobs: no worker takes jobs\n {4}Start one with the same settings: npm run worker/m);
+  expect(stdout).toMatch(/^✓ storage: it deletes$/m);
+  expect(stdout).toMatch(/\n1 wrong\. Mend the first one and run this again: .+\n$/);
+});
