@@ -1,9 +1,10 @@
 import { readSettings, SETTING_NAMES } from "@/lib/env";
 import { findFaults } from "../check-production-env/find-faults";
 import { hostKind } from "../check-production-env/host-kind";
-import { AUTH_SETTINGS } from "./check-auth";
 import { type Check, doubtful, notNeeded, well, wrong } from "./check";
 
+/** Told by the check of sign-in, wherever the app is. */
+const TOLD_ELSEWHERE = "BETTER_AUTH_SECRET";
 /** What nobody else's variables begin with. */
 const OURS = /^(AWS_S3|BETTER_AUTH|INFERENCE)_/;
 
@@ -44,7 +45,7 @@ async function* checkProduction(source: Source, named: ReadonlySet<string>) {
   }
   // Whether a private address leads anywhere, and whether the database speaks TLS, the other checks find by trying.
   const { faults, warnings } = findFaults(source, { privateNetwork: true });
-  const news = faults.filter(({ name }) => !named.has(name) && !AUTH_SETTINGS.includes(name));
+  const news = faults.filter(({ name }) => !named.has(name) && name !== TOLD_ELSEWHERE);
   for (const { name, reason } of news) {
     yield wrong(
       `${name} ${reason}`,

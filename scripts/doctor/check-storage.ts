@@ -123,9 +123,18 @@ async function* tryObject({ url, headers }: SignedPut, key: string, body: Buffer
 
   const unsigned = await ask(withoutSignature(url));
   await unsigned.body?.cancel();
-  yield unsigned.ok
-    ? wrong("anybody can read what is in the bucket", "Make it private now: on AWS, turn on Block all public access.")
-    : well("it gives nothing to those without a signed URL");
+  if (unsigned.ok)
+    yield wrong(
+      "anybody can read what is in the bucket",
+      "Make it private now: on AWS, turn on Block all public access.",
+    );
+  else if (unsigned.status === 401 || unsigned.status === 403)
+    yield well("it gives nothing to those without a signed URL");
+  else
+    yield doubtful(
+      `it answers ${unsigned.status} to those without a signed URL`,
+      "Look whether the bucket is private.",
+    );
 
   const got = await ask((await presignGet(key)).url);
   if (!got.ok) yield explainStorageCode("reading by a signed URL", await readCode(got));
