@@ -1,8 +1,9 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import type { AuditActor } from "@/domain/audit";
 import { tokenIdOf } from "@/lib/auth/session-ids";
+import { clientAddress } from "@/lib/http/client-address";
+import { networkOf } from "@/lib/http/network-of";
 import { perProcess } from "@/lib/per-process";
-import { networkOf } from "./network-of";
 
 /** Who does what is done now, as the audit log writes it down. */
 export interface Actor {
@@ -20,11 +21,13 @@ const storage = (): AsyncLocalStorage<Actor> => perProcess("audit-actor", () => 
 
 /** @param sessionId as CurrentUser has it; null or empty for whoever is signed out. */
 export function actorOf(sessionId: string | null, headers: Headers): Actor {
+  const address = clientAddress(headers);
   const tokenId = sessionId ? tokenIdOf(sessionId) : null;
   return {
     actor: tokenId ? "TOKEN" : sessionId ? "SESSION" : "SIGNED_OUT",
     actorId: (tokenId ?? sessionId) || null,
-    network: networkOf(headers.get("x-forwarded-for")),
+    // Enough to tell home from abroad, too little to name a machine.
+    network: address && networkOf(address, { ipv4: 24, ipv6: 48 }),
     userAgent: headers.get("user-agent")?.slice(0, USER_AGENT_LENGTH) ?? null,
   };
 }

@@ -9,7 +9,7 @@ import { getMetrics } from "@/lib/metrics";
 import { withRequestId } from "@/lib/request-id";
 import { authenticate } from "./authenticate";
 import { checkOrigin } from "./check-origin";
-import { clientAddress } from "./client-address";
+import { callerOf } from "./client-address";
 import type { Method, Operation } from "./operation";
 import { isOutage } from "./outage";
 import { parseInput, parseParams, queryObject } from "./parse-input";
@@ -81,7 +81,7 @@ export function route<Params extends z.ZodType, Query extends z.ZodType, Body ex
     try {
       if (!READING_METHODS.has(request.method)) checkOrigin(request);
       if (!operation.public) user = await authenticate(operation, request.headers);
-      if (operation.limit) await consume(operation.limit, operation.public ? clientAddress(request.headers) : user.id);
+      if (operation.limit) await consume(operation.limit, operation.public ? callerOf(request.headers) : user.id);
       const input = {
         user,
         params: operation.params ? parseParams(operation.params, await context.params) : nothing<z.output<Params>>(),
