@@ -1,6 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { getDb } from "@/lib/db/client";
+import type { Operation } from "@/lib/http/operation";
+import { makeToken } from "../factories/access-tokens";
 import { insertAnalysedScan } from "../factories/analysed-scans";
 import { type ApiUser, signUp, visitor } from "../factories/users";
 import { exampleCall, exampleOf, fieldsOf, MUTATIONS, nameOf, OPERATIONS, PRIVATE, ROUTE_FOLDERS } from "./operations";
@@ -104,10 +106,16 @@ describe("Requests that another site makes a signed-in browser send", () => {
 });
 
 /** A scan of the victim with a result, its run, its film and its picture. */
-async function findTargets(): Promise<Record<string, string>> {
+async function findTargets(): Promise<Record<string, string> & { scanId: string }> {
   const { scanId, runId } = await insertAnalysedScan(victim.id);
   const { s3Key } = await getDb().scan.findUniqueOrThrow({ where: { id: scanId } });
   return { id: scanId, scanId, s3Key, key: s3Key, runId };
+}
+
+/** The same, with the `id` of what this address is about. */
+async function findTargetsOf({ path }: Operation): Promise<Record<string, string> & { scanId: string }> {
+  const targets = await findTargets();
+  return path.startsWith("/api/tokens/") ? { ...targets, id: (await makeToken(victim)).token.id } : targets;
 }
 
 describe("Someone else's ids and keys", () => {
@@ -119,8 +127,8 @@ describe("Someone else's ids and keys", () => {
   it.each(named.map((operation) => [nameOf(operation), operation] as const))(
     "%s answers the very same for them as for what is missing, and changes nothing",
     async (_name, operation) => {
-      const targets = await findTargets();
-      const before = await getDb().scan.findUniqueOrThrow({ where: { id: targets["id"]! }, include: { runs: true } });
+      const targets = await findTargetsOf(operation);
+      const before = await getDb().scan.findUniqueOrThrow({ where: { id: targets.scanId }, include: { runs: true } });
       const theirs = exampleCall(operation, targets);
       const missing = exampleCall(operation);
       const answer = await sendJson(attacker, theirs.method, theirs.path, theirs.body);

@@ -46,6 +46,8 @@ const EXAMPLES: Record<string, () => unknown> = {
   currentPassword: () => newCredentials().password,
   newPassword: () => newCredentials().password,
   name: () => "Ada Reader",
+  scopes: () => ["scans:read"],
+  expiresInDays: () => 30,
   label: () => "Before brace",
   filmDate: () => "2024-02-29",
 };

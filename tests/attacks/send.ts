@@ -2,7 +2,7 @@ import { expect } from "vitest";
 import { getDb } from "@/lib/db/client";
 import { getEnv } from "@/lib/env";
 import { PROBLEM_MEDIA_TYPE } from "@/lib/http/problem";
-import { type ApiUser, ORIGINS } from "../factories/users";
+import { type ApiUser, newAddress, ORIGINS } from "../factories/users";
 
 export interface RawAnswer {
   status: number;
@@ -12,7 +12,10 @@ export interface RawAnswer {
 
 let sent = 0;
 
-/** A request as an attacker writes it: nothing is added but the cookie. Redirects are not followed. */
+/**
+ * A request as an attacker writes it: nothing is added but the cookie, and the address that the proxy in front of the app
+ * would have seen, each time another one. Redirects are not followed.
+ */
 export async function send(
   user: Pick<ApiUser, "cookie">,
   method: string,
@@ -23,7 +26,7 @@ export async function send(
   const response = await fetch(new URL(path, ORIGINS[sent % ORIGINS.length]), {
     method,
     redirect: "manual",
-    headers: { ...(user.cookie ? { cookie: user.cookie } : {}), ...headers },
+    headers: { ...(user.cookie ? { cookie: user.cookie } : {}), "x-forwarded-for": newAddress(), ...headers },
     // A stream that has no end must not hold the test.
     signal: AbortSignal.timeout(20_000),
     ...(body === undefined ? {} : { body }),

@@ -20,7 +20,7 @@ import { findFreePort, isPortFree } from "../../scripts/stack/ports";
 import { isRunning, knownProcessSchema, type KnownProcess } from "../../scripts/stack/processes";
 
 const root = mkdtempSync(join(tmpdir(), "scoliosis-up-"));
-const account = { name: "Ada", email: "ada@example.test", password: "a film a day" };
+const credentials = { email: "ada@example.test", password: "a film a day" };
 const started: Up[] = [];
 
 interface Up {
@@ -133,7 +133,7 @@ describe("npm run up", { timeout: 120_000 }, () => {
     expect(current.output()).toContain(`http://localhost:${port}`);
     expect(current.output()).toContain("Research and education only. Not medical advice, not a diagnosis.");
     expect((await fetch(`http://127.0.0.1:${port}/api/ready`)).status).toBe(200);
-    expect((await post(port, "/api/auth/sign-up/email", account)).status).toBe(200);
+    expect((await post(port, "/api/auth/sign-up/email", { name: "Ada", ...credentials })).status).toBe(200);
   });
 
   it("refuses a second start on the same data", async () => {
@@ -167,7 +167,7 @@ describe("npm run up", { timeout: 120_000 }, () => {
     expect(existsSync(join(dataDir, "up.lock"))).toBe(false);
 
     await start();
-    expect((await post(port, "/api/auth/sign-in/email", account)).status).toBe(200);
+    expect((await post(port, "/api/auth/sign-in/email", credentials)).status).toBe(200);
   });
 
   it("clears what a supervisor that was killed left running, and starts empty with --reset", async () => {
@@ -178,6 +178,6 @@ describe("npm run up", { timeout: 120_000 }, () => {
 
     await start("--reset");
     expect(orphans.filter(isRunning)).toEqual([]);
-    expect((await post(port, "/api/auth/sign-in/email", account)).status).toBe(401);
+    expect((await post(port, "/api/auth/sign-in/email", credentials)).status).toBe(401);
   });
 });

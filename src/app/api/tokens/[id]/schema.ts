@@ -6,6 +6,7 @@ export const revokeTokenOperation = defineOperation({
   path: "/api/tokens/{id}",
   summary: "Revoke an access token: it is refused from now on, and streams that it has opened end.",
   params: z.object({ id: z.uuid() }),
+  limit: { name: "revoke-token", perMinute: 60 },
   responses: { 204: null },
   errors: ["NOT_FOUND"],
 });
