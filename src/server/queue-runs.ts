@@ -16,7 +16,7 @@ export async function enqueueRun(
 }
 
 /**
- * Queues a run for each of these scans that is not being analysed already, by compare-and-set.
+ * Queues a run for each of these scans that is not being analysed already, by compare-and-set; the newest first.
  * @param scans names the user, always.
  * @param reanalysisId whose runs they are, if one's.
  * @returns how many were queued.
@@ -31,8 +31,10 @@ export async function queueRuns(
     data: { status: "QUEUED", statusChangedAt: new Date(), failureCode: null },
     select: { id: true },
   });
+  // Newest first; the database returns them in whatever order it has found them.
+  const scanIds = queued.map(({ id }) => id).toSorted((a, b) => (a < b ? 1 : -1));
   const runs = await tx.run.createManyAndReturn({
-    data: queued.map(({ id }) => ({ scanId: id, reanalysisId })),
+    data: scanIds.map((scanId) => ({ scanId, reanalysisId })),
     select: { id: true, reanalysisId: true },
   });
   for (const run of runs) await enqueueRun(tx, run);

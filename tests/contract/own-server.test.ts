@@ -21,8 +21,8 @@ const secrets = {
   STORAGE_HOST: FILMS,
   POSTGRES_PASSWORD: "database-of-a-test",
   AWS_ACCESS_KEY_ID: "app-of-a-test",
-  AWS_SECRET_ACCESS_KEY: "films-of-a-test",
-  STORAGE_SETUP_SECRET: "setup-of-a-test",
+  AWS_SECRET_ACCESS_KEY: "films-of-one-test-alone",
+  STORAGE_SETUP_SECRET: "setup-of-one-test-alone",
   BETTER_AUTH_SECRET: "sessions-of-a-test-sessions-of-a-test",
   INFERENCE_API_KEY: "inference-of-a-test",
 };

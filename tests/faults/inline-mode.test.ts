@@ -10,7 +10,7 @@ import { pidOf, RECOVERY_MS } from "./processes";
 import { createScans, type Outcome, outcomeOf, request, untilAll } from "./scans";
 
 /** There is no worker in these tests: the app under test does the jobs itself. */
-const SECRET = `secret-${randomUUID()}`;
+const SECRET = `clock-${randomUUID()}`;
 const startInline = () => startWeb({ RUN_JOBS: "inline", CRON_SECRET: SECRET });
 const sweep = async (origin: string, secret = SECRET): Promise<number> =>
   (await fetch(`${origin}/api/cron/sweep`, { headers: { authorization: `Bearer ${secret}` } })).status;

@@ -1,3 +1,6 @@
+SET lock_timeout = '5s';
+SET statement_timeout = '60s';
+
 -- CreateTable
 CREATE TABLE "AuditEvent" (
     "id" UUID NOT NULL,
