@@ -19,6 +19,19 @@ export const DEAD_LETTERS = {
   options: { retentionSeconds: YEARS_SECONDS },
 } satisfies { name: string; options: Omit<Queue, "name"> };
 
+/** For deletions that somebody has been told of: what is left over would be kept against their will. */
+const TRIED_FOR_DAYS = {
+  notify: true,
+  retentionSeconds: YEARS_SECONDS,
+  heartbeatSeconds: 10,
+  retryLimit: 100,
+  retryDelay: 2,
+  retryBackoff: true,
+  retryDelayMax: 3600,
+  deleteAfterSeconds: DAY_SECONDS,
+  deadLetter: DEAD_LETTERS.name,
+} as const;
+
 /**
  * Every queue that workers take from, in one place. Payloads carry ids, never what they name. The policy stays `standard`: that a scan has one
  * run at a time is decided by compare-and-set on its row, and a policy that drops a second job could lose a run whose
@@ -76,17 +89,7 @@ export const QUEUES = {
   /** Removes objects whose rows are gone. Tried for days: an object left over would be a film kept against its owner's will. */
   "delete-objects": {
     payload: z.object({ keys: z.array(z.string()).min(1) }),
-    options: {
-      notify: true,
-      retentionSeconds: YEARS_SECONDS,
-      heartbeatSeconds: 10,
-      retryLimit: 100,
-      retryDelay: 2,
-      retryBackoff: true,
-      retryDelayMax: 3600,
-      deleteAfterSeconds: DAY_SECONDS,
-      deadLetter: DEAD_LETTERS.name,
-    },
+    options: TRIED_FOR_DAYS,
   },
   /**
    * Deletes a user at Clerk, and what the user's last token may still have made here. Tried for days: who asked for it
@@ -94,17 +97,7 @@ export const QUEUES = {
    */
   "delete-clerk-user": {
     payload: z.object({ userId: z.string() }),
-    options: {
-      notify: true,
-      retentionSeconds: YEARS_SECONDS,
-      heartbeatSeconds: 10,
-      retryLimit: 100,
-      retryDelay: 2,
-      retryBackoff: true,
-      retryDelayMax: 3600,
-      deleteAfterSeconds: DAY_SECONDS,
-      deadLetter: DEAD_LETTERS.name,
-    },
+    options: TRIED_FOR_DAYS,
   },
   /** On a schedule: forgets uploads that were presigned and never became a scan. */
   "purge-pending-uploads": {
