@@ -62,7 +62,10 @@ async function preparePython(): Promise<boolean> {
   }
 }
 
-/** What waits for the network, and what uses one core, goes side by side with something else. */
+/**
+ * What waits for the network or for other processes, and what uses one core, goes side by side with something else. The
+ * tests of the Python service touch nothing of the app's.
+ */
 async function runGate(staticOnly: boolean): Promise<void> {
   const python = preparePython();
   await Promise.all([python, checkTypeScript()]);
@@ -74,8 +77,7 @@ async function runGate(staticOnly: boolean): Promise<void> {
   }
   const [isBuilt] = await Promise.all([build(), pythonChecks]);
   // Without a build there is nothing to start.
-  if (isBuilt) await testApp();
-  if (hasPython) await testService();
+  await Promise.all([isBuilt ? testApp() : undefined, hasPython ? testService() : undefined]);
 }
 
 async function checkTypeScript(): Promise<void> {
