@@ -62,30 +62,28 @@ async function preparePython(): Promise<boolean> {
   }
 }
 
-/**
- * What waits for the network or for other processes, and what uses one core, goes side by side with something else. The
- * tests of the Python service touch nothing of the app's.
- */
+/** The checks of the app and those of the Python projects go side by side: what they start is their own. */
 async function runGate(staticOnly: boolean): Promise<void> {
+  await generateClient(step, signal);
   const python = preparePython();
-  await Promise.all([python, checkTypeScript()]);
-  const hasPython = await python;
-  const pythonChecks = hasPython ? checkPython(check, reports, signal) : undefined;
-  if (staticOnly) {
-    await pythonChecks;
-    return;
-  }
-  const [isBuilt] = await Promise.all([build(), pythonChecks]);
-  // Without a build there is nothing to start.
-  await Promise.all([isBuilt ? testApp() : undefined, hasPython ? testService() : undefined]);
+  await Promise.all([checkApp(python, staticOnly), checkService(python, staticOnly)]);
 }
 
-async function checkTypeScript(): Promise<void> {
-  await generateClient(step, signal);
+async function checkApp(python: Promise<boolean>, staticOnly: boolean): Promise<void> {
   await check("Types of the routes", () => runCheck(["next"], ["typegen"], signal));
   for (const [what, program, args] of STATIC_CHECKS) await check(what, () => runCheck(program, args, signal));
   await check("Count of attacks", () => runCheck(["tsx"], ["scripts/count-attacks.ts"], signal));
   await check("Unit tests", () => runVitest("unit", join(reports, "unit.json"), {}, signal));
+  if (staticOnly || !(await build())) return;
+  // One of the attackers is a Python program.
+  await python;
+  await testApp();
+}
+
+async function checkService(python: Promise<boolean>, staticOnly: boolean): Promise<void> {
+  if (!(await python)) return;
+  await checkPython(check, reports, signal);
+  if (!staticOnly) await testService();
 }
 
 async function build(): Promise<boolean> {

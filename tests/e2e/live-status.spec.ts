@@ -1,4 +1,5 @@
-import type { Page } from "@playwright/test";
+import { EventEmitter, once } from "node:events";
+import type { Page, Route } from "@playwright/test";
 import { startAnalysis, uploadFilm } from "./analysed-film";
 import { expect, expectAccessible, signUp, test } from "./fixtures";
 import { queueFirst, seedScans, setStatus } from "./seed-scans";
@@ -60,6 +61,33 @@ test("says where a film stands in the queue, what is done with it, and why it is
   await expect(status(scanPage)).toContainText("The analysis could not be reached. It is tried again by itself");
   await expect(row(page, "Second")).toContainText("Put off");
   await expect(row(page, "Second")).toContainText("The analysis could not be reached");
+});
+
+test("an answer that is older than what was heard since does not undo it", async ({ page }) => {
+  const { email } = await signUp(page);
+  const [first, second] = await seedScans(email, [{ label: "First" }, { label: "Second" }]);
+  const scan = new RegExp(`/api/scans/${second}$`);
+  await queueFirst(second!);
+  await openLive(page, `/scan/${second}`, scan);
+  const slowNetwork = new EventEmitter();
+  const read = once(slowNetwork, "read");
+  const hold = async (route: Route): Promise<void> => {
+    const response = await route.fetch();
+    const delivery = once(slowNetwork, "deliver");
+    slowNetwork.emit("read");
+    await delivery;
+    // Given up by the page meanwhile, if all is well.
+    await route.fulfill({ response }).catch(() => undefined);
+  };
+  await page.route(scan, hold, { times: 1 });
+  await setStatus(second!, "QUEUED");
+  await read;
+
+  const askedAgain = page.waitForRequest(scan);
+  await queueFirst(first!);
+  await askedAgain;
+  slowNetwork.emit("deliver");
+  await expect(status(page)).toContainText("Waiting: place 2 in the queue.");
 });
 
 test("an analysis that waits can be cancelled, from the scan's page and from its row", async ({ page }) => {

@@ -44,7 +44,9 @@ export function useScan(initial: ScanDetail): DefinedUseQueryResult<ScanDetail> 
   const isLive = useLiveEvents(`/api/scans/${initial.id}/events`, (event) => {
     const patch = patchOf(event, initial.id);
     if (patch) queries.setQueryData<ScanDetail>(queryKey, (scan) => scan && { ...scan, ...patch });
-    if (event.name !== "queue") void queries.invalidateQueries({ queryKey });
+    // An answer that is on its way may be older than the event, and would undo it.
+    const isAsking = queries.isFetching({ queryKey }) > 0;
+    if (event.name !== "queue" || isAsking) void queries.invalidateQueries({ queryKey });
   });
   const waiting = useRef({ for: "", since: 0 });
   return useQuery({
