@@ -52,7 +52,6 @@ async function* checkProduction(source: Source, named: ReadonlySet<string>) {
       "Set what production needs, then deploy or restart: it is read at the start only.",
     );
   }
-  for (const { name, reason } of warnings)
-    yield doubtful(`${name} ${reason}`, "Put a proxy with a certificate before it.");
+  for (const { name, reason, fix } of warnings) yield doubtful(`${name} ${reason}`, fix);
   if (news.length === 0) yield well("none is local, guessable or an example's");
 }
