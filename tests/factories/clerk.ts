@@ -26,7 +26,7 @@ export const CLERK_SETTINGS = {
 const base64url = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString("base64url");
 const now = (): number => Math.floor(Date.now() / 1000);
 
-export interface TokenClaims {
+interface TokenClaims {
   sub: string;
   iat?: number;
   nbf?: number;
@@ -58,6 +58,31 @@ export function makeToken(
   return `${content}.${signature}`;
 }
 
+/** The token with other claims under its signature. */
+function replaceContent(token: string, claims: TokenClaims): string {
+  const [head, , signature] = token.split(".");
+  const [, content] = makeToken(claims).split(".");
+  return [head, content, signature].join(".");
+}
+
+const sub = "user_forged";
+const header = base64url({ alg: "RS256" });
+/** What is no session of Clerk's on the app under test, or none any more. */
+export const FORGED_TOKENS: [what: string, make: () => string][] = [
+  ["that has expired", () => makeToken({ sub, iat: now() - 120, exp: now() - 60 })],
+  ["that is not valid yet", () => makeToken({ sub, nbf: now() + 60 })],
+  ["for another site", () => makeToken({ sub, azp: "https://evil.example" })],
+  ["signed by another key", () => makeToken({ sub }, "wrong key")],
+  ["without a signature", () => makeToken({ sub }, "alg none")],
+  ["signed with the public key for a secret", () => makeToken({ sub }, "HS256 with the public key")],
+  ["whose content was changed", () => replaceContent(makeToken({ sub }), { sub: "user_victim" })],
+  ["that is none", () => "garbage"],
+  ["that only looks like one", () => `${header}.e30.${"a".repeat(342)}`],
+  ["of a machine", () => `ak_${"a".repeat(32)}`],
+  ["of another machine", () => `mt_${"a".repeat(32)}`],
+  ["of another app", () => `oat_${"a".repeat(32)}`],
+];
+
 /** The cookies of a browser that is signed in with this token. */
 export function cookiesOf(token: string): string {
   return `__session=${token}; __client_uat=${now() - 30}`;
@@ -72,6 +97,11 @@ export function clerkUser(origin: string, id = `user_${randomUUID().replaceAll("
     call: (method, path, body, headers) =>
       nobody.call(method, path, body, { authorization: `Bearer ${makeToken({ sub: id })}`, ...headers }),
   };
+}
+
+/** What Clerk sends of a user who was deleted there. */
+export function deletionOf(id: string) {
+  return { type: "user.deleted", object: "event", data: { id, object: "user", deleted: true } };
 }
 
 /** The headers and the body of an event, signed as Clerk's webhooks (Svix) are. */
@@ -91,6 +121,24 @@ export function signEvent(
       "svix-signature": `v1,${signature}`,
     },
   };
+}
+
+/** The event as others than Clerk would send it, or Clerk itself at another time. */
+export function forgeEvents(event: object): { body: string; headers: Record<string, string> }[] {
+  const { body, headers } = signEvent(event);
+  const { "svix-signature": signature = "", ...unsigned } = headers;
+  return [
+    { body, headers: unsigned },
+    { body, headers: { "content-type": "application/json" } },
+    { body: `${body} `, headers },
+    { body: JSON.stringify({ ...event, data: { id: "user_other" } }), headers },
+    { body, headers: { ...headers, "svix-id": "msg_other" } },
+    { body, headers: { ...headers, "svix-timestamp": String(now() + 1) } },
+    { body, headers: { ...headers, "svix-signature": signature.replace("v1,", "v0,") } },
+    signEvent(event, { key: Buffer.from("another key") }),
+    signEvent(event, { at: now() - 6 * 60 }),
+    signEvent(event, { at: now() + 6 * 60 }),
+  ];
 }
 
 /** Stands for Clerk's backend API: knows every user, notes what it is asked, and can be told to say nothing at all. */
