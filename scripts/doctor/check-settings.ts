@@ -3,8 +3,6 @@ import { findFaults } from "../check-production-env/find-faults";
 import { hostKind } from "../check-production-env/host-kind";
 import { type Check, doubtful, notNeeded, well, wrong } from "./check";
 
-/** Told by the check of sign-in, wherever the app is. */
-const TOLD_ELSEWHERE = "BETTER_AUTH_SECRET";
 /** What nobody else's variables begin with. */
 const OURS = /^(AWS_S3|BETTER_AUTH|INFERENCE)_/;
 
@@ -40,12 +38,14 @@ async function* checkProduction(source: Source, named: ReadonlySet<string>) {
   const { APP_URL } = source;
   if (!APP_URL || !URL.canParse(APP_URL)) return;
   if (hostKind(new URL(APP_URL)) === "loopback") {
-    yield notNeeded("the app is on this machine alone: not held against what production needs");
+    yield notNeeded(
+      "APP_URL is of this machine: not held against what production needs; where others open the app, it is wrong",
+    );
     return;
   }
   // Whether a private address leads anywhere, and whether the database speaks TLS, the other checks find by trying.
   const { faults, warnings } = findFaults(source, { privateNetwork: true });
-  const news = faults.filter(({ name }) => !named.has(name) && name !== TOLD_ELSEWHERE);
+  const news = faults.filter(({ name }) => !named.has(name));
   for (const { name, reason } of news) {
     yield wrong(
       `${name} ${reason}`,

@@ -1,4 +1,4 @@
-import { createHmac, generateKeyPairSync, randomUUID, sign } from "node:crypto";
+import { createHmac, createPublicKey, generateKeyPairSync, randomUUID, sign } from "node:crypto";
 import { once } from "node:events";
 import { createServer, type Server } from "node:http";
 import { type ApiUser, APP_URL, at, visitor } from "./users";
@@ -22,6 +22,11 @@ export const CLERK_SETTINGS = {
   CLERK_JWT_KEY: ours.publicKey,
   CLERK_WEBHOOK_SIGNING_SECRET: `whsec_${WEBHOOK_KEY.toString("base64")}`,
 };
+
+/** Of another instance. */
+export const OTHER_JWT_KEY = theirs.publicKey;
+/** What an instance tells of its keys. */
+export const jwksOf = (pem: string) => ({ keys: [createPublicKey(pem).export({ format: "jwk" })] });
 
 const base64url = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString("base64url");
 const now = (): number => Math.floor(Date.now() / 1000);
@@ -141,7 +146,10 @@ export function forgeEvents(event: object): { body: string; headers: Record<stri
   ];
 }
 
-/** Stands for Clerk's backend API: knows every user, notes what it is asked, and can be told to say nothing at all. */
+/**
+ * Stands for Clerk's backend API: knows every user, its own keys to who has the secret one, notes what it is asked, and can
+ * be told to say nothing at all.
+ */
 export class ClerkApi {
   readonly asked: string[] = [];
   isSilent = false;
@@ -158,13 +166,22 @@ export class ClerkApi {
         response.writeHead(500).end();
         return;
       }
+      response.setHeader("content-type", "application/json");
+      if (request.url === "/v1/jwks") {
+        const isKnown = request.headers.authorization === `Bearer ${CLERK_SETTINGS.CLERK_SECRET_KEY}`;
+        const refusal = {
+          errors: [{ code: "clerk_key_invalid", message: "The provided Clerk Secret Key is invalid." }],
+        };
+        response.writeHead(isKnown ? 200 : 401).end(JSON.stringify(isKnown ? jwksOf(ours.publicKey) : refusal));
+        return;
+      }
       const id = request.url?.split("/").at(-1);
       const emails = [{ id: "idn_1", object: "email_address", email_address: `${id}@clerk.test`, linked_to: [] }];
       const user = { id, object: "user", first_name: "Ada", last_name: "Reader", username: null };
       const known = { ...user, primary_email_address_id: "idn_1", email_addresses: emails };
       const lists = { phone_numbers: [], web3_wallets: [], external_accounts: [], enterprise_accounts: [] };
       const answer = request.method === "DELETE" ? { id, object: "user", deleted: true } : { ...known, ...lists };
-      response.setHeader("content-type", "application/json").end(JSON.stringify(answer));
+      response.end(JSON.stringify(answer));
     });
   }
 
