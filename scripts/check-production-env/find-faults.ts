@@ -90,6 +90,12 @@ export function findFaults(
       reason: "is not https: films and key travel in the clear",
       fix: "Put a proxy with a certificate before it.",
     });
+  if (settings.has("VERCEL") && !settings.has("RUN_JOBS"))
+    warnings.push({
+      name: "RUN_JOBS",
+      reason: "is not set, and Vercel runs no worker: films wait until one takes them",
+      fix: "Set inline, or worker where one of yours runs elsewhere.",
+    });
   for (const name of DATABASES) {
     const url = parse(settings.get(name));
     const sslmode = url && findWeakerMode(url.searchParams);

@@ -3,8 +3,8 @@ import { findFaults } from "../check-production-env/find-faults";
 import { hostKind } from "../check-production-env/host-kind";
 import { type Check, doubtful, notNeeded, well, wrong } from "./check";
 
-/** What nobody else's variables begin with. */
-const OURS = /^(AWS_S3|BETTER_AUTH|INFERENCE)_/;
+/** What the variables of no other program begin with, or those of a part that has more than the app takes. */
+const OURS = /^(AWS_S3|BETTER_AUTH|CLERK|INFERENCE)_/;
 
 type Source = Record<string, string | undefined>;
 

@@ -31,12 +31,8 @@ let closedPort: number;
 let clerk: ClerkApi;
 
 /** A database of the same server, at another address. */
-function databaseUrl(change: { name?: string; password?: string; port?: string }): string {
-  const url = new URL(DATABASE_URL);
-  if (change.name) url.pathname = `/${change.name}`;
-  if (change.password) url.password = change.password;
-  if (change.port) url.port = change.port;
-  return url.href;
+function databaseUrl({ name, ...change }: { name?: string; password?: string; port?: string }): string {
+  return Object.assign(new URL(DATABASE_URL), name ? { pathname: `/${name}` } : {}, change).href;
 }
 
 /** As an app that has run there once, and whose update broke off. */
@@ -224,6 +220,7 @@ it.concurrent("names pages that the bucket does not know, settings of one's own 
     BETTER_AUTH_SECRET: "<32 characters or more go in here, from openssl>",
     INFERENCE_URL: await serveModel("0".repeat(64)),
     INFERENCE_KEY: "a-name-that-was-meant-otherwise",
+    CLERK_WEBHOOK_SECRET: "as-it-was-called-once",
   });
   expect(code).toBe(1);
   expect(found).toEqual(
@@ -232,6 +229,7 @@ it.concurrent("names pages that the bucket does not know, settings of one's own 
       "wrong settings: AWS_ENDPOINT_URL_S3 leads to the machine itself",
       "wrong settings: INFERENCE_URL leads to the machine itself",
       "doubtful settings: INFERENCE_KEY is no setting of this app",
+      "doubtful settings: CLERK_WEBHOOK_SECRET is no setting of this app",
       "wrong storage: its CORS rules let no page of https://app.clinic.test put films",
       "wrong database: DATABASE_URL asks for TLS, which the database does not speak",
       "wrong inference: it has another model than models/manifest.json names",

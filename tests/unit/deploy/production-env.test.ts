@@ -93,6 +93,13 @@ describe("the check of a production's settings", () => {
     expect(namesOf({ VERCEL: "1", TRUSTED_PROXIES: "1" })).toEqual([]);
   });
 
+  it("asks who does the jobs on Vercel, where no worker runs", () => {
+    const warned = (settings: Record<string, string>) =>
+      findFaults({ ...good, VERCEL: "1", TRUSTED_PROXIES: "1", ...settings }, { privateNetwork: false }).warnings;
+    expect(warned({}).map(({ name }) => name)).toEqual(["RUN_JOBS"]);
+    for (const RUN_JOBS of ["inline", "worker"]) expect(warned({ RUN_JOBS })).toEqual([]);
+  });
+
   it("wants a clock's secret where the app does the jobs itself", () => {
     expect(namesOf({ RUN_JOBS: "inline" })).toEqual(["CRON_SECRET"]);
     expect(namesOf({ RUN_JOBS: "inline", CRON_SECRET: SECRET })).toEqual([]);
