@@ -3,7 +3,7 @@ import { findFaults } from "../check-production-env/find-faults";
 import { hostKind } from "../check-production-env/host-kind";
 import { type Check, doubtful, notNeeded, well, wrong } from "./check";
 
-/** What the variables of no other program begin with, or those of a part that has more than the app takes. */
+/** Ours begin so, and few others do; of Clerk's the app takes some. */
 const OURS = /^(AWS_S3|BETTER_AUTH|CLERK|INFERENCE)_/;
 
 type Source = Record<string, string | undefined>;

@@ -72,8 +72,8 @@ async function doctor(env: Record<string, string | undefined>, args: string[] = 
 beforeAll(async () => {
   closedPort = await findFreePort();
   clerk = await ClerkApi.start();
-  for (const name of [UNMIGRATED, LEFT_ALONE])
-    await onServer(`DROP DATABASE IF EXISTS ${name}`, `CREATE DATABASE ${name}`);
+  const names = [UNMIGRATED, LEFT_ALONE];
+  await onServer(...names.flatMap((name) => [`DROP DATABASE IF EXISTS ${name}`, `CREATE DATABASE ${name}`]));
   await leaveAlone(databaseUrl({ name: LEFT_ALONE }));
   // As it comes: open to who does not sign, without rules for pages of others, and deaf to If-None-Match.
   accounts.DUMMY_ACCOUNT.createKeyPair(OPEN_KEY.id, OPEN_KEY.secret);
@@ -84,8 +84,7 @@ beforeAll(async () => {
     directory: s3Folder,
     configureBuckets: [{ name: OPEN_BUCKET, configs: [] }],
   });
-  const { port } = await openStorage.run();
-  openStorageUrl = `http://127.0.0.1:${port}`;
+  openStorageUrl = `http://127.0.0.1:${(await openStorage.run()).port}`;
 });
 
 afterAll(async () => {
