@@ -25,15 +25,15 @@ export async function* checkClerk({
 }: ClerkSettings): AsyncGenerator<Finding, void, undefined> {
   const api = (getEnv().CLERK_API_URL ?? CLERK_API_URL).replace(/\/$/, "");
   const told = await askForKeys("Clerk's API", `${api}/v1/jwks`, secretKey);
-  if (told instanceof Array) {
+  if (Array.isArray(told)) {
     yield well("Clerk takes the secret key");
     if (jwtKey) yield compareJwtKey(jwtKey, told);
   } else yield told;
 
   const host = `${frontendApi}, the host of NEXT_PUBLIC_CLERK_PUBLISHABLE_KEY,`;
   const shown = await askForKeys(host, `https://${frontendApi}/.well-known/jwks.json`);
-  if (!(shown instanceof Array)) yield shown;
-  else if (told instanceof Array) yield compareInstances(told, shown);
+  if (!Array.isArray(shown)) yield shown;
+  else if (Array.isArray(told)) yield compareInstances(told, shown);
 
   if (!jwtKey)
     yield doubtful(

@@ -32,6 +32,12 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
+/** What is wrong with the settings of the app, which get no secret for sessions but by these. */
+function faultsWith(settings: Record<string, string>): string[] {
+  const { web } = readCompose({ ...made, BETTER_AUTH_SECRET: "", ...settings }).services;
+  return findFaults(web!.environment ?? {}, { privateNetwork: true }).faults.map(({ name }) => name);
+}
+
 describe("the secrets of a server of one's own", () => {
   it("are for its owner alone, and never written over", () => {
     expect(statSync(join(folder, ".env")).mode & 0o777).toBe(0o600);
@@ -64,10 +70,6 @@ describe("the secrets of a server of one's own", () => {
 });
 
 describe("signing in on a server of one's own", () => {
-  const faultsWith = (settings: Record<string, string>) => {
-    const { web } = readCompose({ ...made, BETTER_AUTH_SECRET: "", ...settings }).services;
-    return findFaults(web!.environment ?? {}, { privateNetwork: true }).faults.map(({ name }) => name);
-  };
   const clerk = {
     NEXT_PUBLIC_CLERK_PUBLISHABLE_KEY: "pk_live_Y2xlcmsuY2xpbmljLm9yZyQ",
     CLERK_SECRET_KEY: "sk_live_t6Zr0bWmQ1xYv8KcN3sLh5PgJ2dF7aUe",

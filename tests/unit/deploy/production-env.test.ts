@@ -26,6 +26,10 @@ function namesOf(settings: Record<string, string | undefined>, privateNetwork = 
   return findFaults({ ...good, ...settings }, { privateNetwork }).faults.map(({ name }) => name);
 }
 
+function warningsOnVercel(settings: Record<string, string>) {
+  return findFaults({ ...good, VERCEL: "1", TRUSTED_PROXIES: "1", ...settings }, { privateNetwork: false }).warnings;
+}
+
 describe("the check of a production's settings", () => {
   it("passes those of Vercel, Neon and AWS", () => {
     expect(findFaults(good, { privateNetwork: false })).toEqual({ faults: [], warnings: [] });
@@ -94,10 +98,8 @@ describe("the check of a production's settings", () => {
   });
 
   it("asks who does the jobs on Vercel, where no worker runs", () => {
-    const warned = (settings: Record<string, string>) =>
-      findFaults({ ...good, VERCEL: "1", TRUSTED_PROXIES: "1", ...settings }, { privateNetwork: false }).warnings;
-    expect(warned({}).map(({ name }) => name)).toEqual(["RUN_JOBS"]);
-    for (const RUN_JOBS of ["inline", "worker"]) expect(warned({ RUN_JOBS })).toEqual([]);
+    expect(warningsOnVercel({}).map(({ name }) => name)).toEqual(["RUN_JOBS"]);
+    for (const RUN_JOBS of ["inline", "worker"]) expect(warningsOnVercel({ RUN_JOBS })).toEqual([]);
   });
 
   it("wants a clock's secret where the app does the jobs itself", () => {
