@@ -141,11 +141,20 @@ function findAddressFaults(name: string, url: URL, privateNetwork: boolean): str
 
 function findDatabaseFaults(url: URL, privateNetwork: boolean): string[] {
   const reasons: string[] = [];
-  const password = decodeURIComponent(url.password);
-  if (password === "" || isPlaceholder(password)) reasons.push("has no password, or one that can be guessed");
+  const password = decode(url.password);
+  if (password === null) reasons.push("has a % in its password that stands for no sign: a % itself is written as %25");
+  else if (password === "" || isPlaceholder(password)) reasons.push("has no password, or one that can be guessed");
   if (!privateNetwork && !looksAtCertificate(url.searchParams))
     reasons.push("does not ask for TLS with a certificate that is looked at: add ?sslmode=verify-full");
   return reasons;
+}
+
+function decode(text: string): string | null {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return null;
+  }
 }
 
 /** As the driver reads a URL. With `uselibpqcompat`, verify-full alone means what it says. */

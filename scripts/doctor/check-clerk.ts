@@ -10,8 +10,8 @@ const CLERK_API_URL = "https://api.clerk.com";
 
 /** The public keys that an instance signs sessions with, each by its RSA modulus. */
 const keysSchema = z
-  .object({ keys: z.array(z.object({ n: z.string() })) })
-  .transform(({ keys }) => keys.map(({ n }) => n));
+  .object({ keys: z.array(z.object({ n: z.string().optional() })) })
+  .transform(({ keys }) => keys.flatMap(({ n }) => n ?? []));
 
 /**
  * Whether Clerk takes the secret key, and whether all keys are of one instance: it tells its public keys to who has the

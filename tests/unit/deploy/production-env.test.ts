@@ -53,6 +53,10 @@ describe("the check of a production's settings", () => {
     ["DATABASE_URL", `postgresql://app:${SECRET}@LOCALHOST:5432/main?sslmode=verify-full`],
     ["DATABASE_URL", `postgresql://app:${SECRET}@10.1.2.3:5432/main?sslmode=verify-full`],
     ["DATABASE_URL", `postgresql://app:${SECRET}@db:5432/main?sslmode=verify-full`],
+    [
+      "DATABASE_URL",
+      `postgresql://app:100%${SECRET}@ep-calm-sea-1.eu-central-1.aws.neon.tech/main?sslmode=verify-full`,
+    ],
     ["DATABASE_URL", "postgresql://app:password@ep-calm-sea-1.eu-central-1.aws.neon.tech/main?sslmode=verify-full"],
     [
       "DATABASE_URL",
