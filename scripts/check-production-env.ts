@@ -17,7 +17,7 @@ if (values.help) {
   process.exit(0);
 }
 const { faults, warnings } = findFaults(process.env, { privateNetwork: values["private-network"] ?? false });
-for (const { name, reason } of warnings) console.error(`Warning: ${name} ${reason}.`);
+for (const { name, reason, fix } of warnings) console.error(`Warning: ${name} ${reason}. ${fix}`);
 for (const { name, reason } of faults) console.error(`${name} ${reason}.`);
 if (faults.length > 0)
   console.error("These settings are not fit for production (deploy/README.md says where they are set).");

@@ -1,4 +1,5 @@
 import { readSettings, SETTING_NAMES } from "@/lib/env";
+import { isExample, isPlaceholder } from "@/lib/placeholder";
 import { hostKind } from "./host-kind";
 
 type Source = Record<string, string | undefined>;
@@ -6,6 +7,11 @@ type Source = Record<string, string | undefined>;
 export interface Fault {
   name: string;
   reason: string;
+}
+
+/** What works, and could be safer. */
+export interface Warning extends Fault {
+  fix: string;
 }
 
 /** What browsers have to reach, wherever the parts run. */
@@ -24,21 +30,8 @@ const SECRETS = [
   ...CLERK_KEYS,
 ];
 
-/** What is left where an example was copied. */
-const PLACEHOLDER =
-  /change[-_ ]?me|replace[-_ ]?me|placeholder|example|your[-_]|<[^>]*>|x{5,}|\.\.\.|…|^my-scoliosis-films$/i;
-const EVERYBODYS_PASSWORDS = new Set([
-  "password",
-  "postgres",
-  "secret",
-  "admin",
-  "root",
-  "scoliosis",
-  "minioadmin",
-  "test",
-]);
-/** A random secret of 16 characters or more has more than these. */
-const LEAST_VARIETY = 6;
+/** The name that .env.example gives the bucket. */
+const EXAMPLE_BUCKET = "my-scoliosis-films";
 
 /**
  * What is wrong with the settings for a machine that serves people.
@@ -47,7 +40,7 @@ const LEAST_VARIETY = 6;
 export function findFaults(
   source: Source,
   options: { privateNetwork: boolean },
-): { faults: Fault[]; warnings: Fault[] } {
+): { faults: Fault[]; warnings: Warning[] } {
   const settings = new Map(Object.entries(source).filter((entry): entry is [string, string] => Boolean(entry[1])));
   const faults = readFaults(source);
   const named = new Set(faults.map(({ name }) => name));
@@ -58,13 +51,11 @@ export function findFaults(
   };
 
   for (const [name, value] of settings) {
-    if (isOurs(name) && PLACEHOLDER.test(value)) add(name, "still has the value of an example");
+    if (isOurs(name) && (isExample(value) || value === EXAMPLE_BUCKET)) add(name, "still has the value of an example");
   }
   for (const name of SECRETS) {
     const value = settings.get(name);
-    if (value === undefined) continue;
-    if (EVERYBODYS_PASSWORDS.has(value.toLowerCase()) || new Set(value).size < LEAST_VARIETY)
-      add(name, "can be guessed: make one with openssl rand -base64 32");
+    if (value !== undefined && isPlaceholder(value)) add(name, "can be guessed: make one with openssl rand -base64 32");
   }
   for (const name of CLERK_KEYS) {
     if (/^[ps]k_test_/.test(settings.get(name) ?? "")) add(name, "belongs to a development instance of Clerk");
@@ -91,11 +82,30 @@ export function findFaults(
   if (settings.has("VERCEL") && !settings.has("TRUSTED_PROXIES"))
     add("TRUSTED_PROXIES", "is not set, and all callers would be counted as one: 1 on Vercel, for its own proxy");
 
+  const warnings: Warning[] = [];
   const inference = parse(settings.get("INFERENCE_URL"));
-  const isClear = inference?.protocol === "http:" && hostKind(inference) === "public";
-  const warnings = isClear
-    ? [{ name: "INFERENCE_URL", reason: "is not https: films and key travel in the clear" }]
-    : [];
+  if (inference?.protocol === "http:" && hostKind(inference) === "public")
+    warnings.push({
+      name: "INFERENCE_URL",
+      reason: "is not https: films and key travel in the clear",
+      fix: "Put a proxy with a certificate before it.",
+    });
+  if (settings.has("VERCEL") && !settings.has("RUN_JOBS"))
+    warnings.push({
+      name: "RUN_JOBS",
+      reason: "is not set, and Vercel runs no worker: films wait until one takes them",
+      fix: "Set inline, or worker where one of yours runs elsewhere.",
+    });
+  for (const name of DATABASES) {
+    const url = parse(settings.get(name));
+    const sslmode = url && findWeakerMode(url.searchParams);
+    if (sslmode)
+      warnings.push({
+        name,
+        reason: `says sslmode=${sslmode}: the driver looks at the certificate all the same, but a later one would not`,
+        fix: "Write sslmode=verify-full, which is the same today and stays so.",
+      });
+  }
   return { faults, warnings };
 }
 
@@ -131,13 +141,37 @@ function findAddressFaults(name: string, url: URL, privateNetwork: boolean): str
 
 function findDatabaseFaults(url: URL, privateNetwork: boolean): string[] {
   const reasons: string[] = [];
-  const password = decodeURIComponent(url.password).toLowerCase();
-  if (password === "" || EVERYBODYS_PASSWORDS.has(password))
-    reasons.push("has no password, or one that can be guessed");
-  const sslmode = url.searchParams.get("sslmode") ?? "";
-  if (!privateNetwork && !["require", "verify-ca", "verify-full"].includes(sslmode))
-    reasons.push("does not ask for TLS: add ?sslmode=require");
+  const password = decode(url.password);
+  if (password === null) reasons.push("has a % in its password that stands for no sign: a % itself is written as %25");
+  else if (password === "" || isPlaceholder(password)) reasons.push("has no password, or one that can be guessed");
+  if (!privateNetwork && !looksAtCertificate(url.searchParams))
+    reasons.push("does not ask for TLS with a certificate that is looked at: add ?sslmode=verify-full");
   return reasons;
+}
+
+function decode(text: string): string | null {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return null;
+  }
+}
+
+/** As the driver reads a URL. With `uselibpqcompat`, verify-full alone means what it says. */
+function looksAtCertificate(query: URLSearchParams): boolean {
+  const sslmode = query.get("sslmode");
+  if (sslmode === "verify-full") return true;
+  return !isCompatible(query) && (sslmode === "require" || sslmode === "verify-ca");
+}
+
+/** What the driver takes for verify-full, and warns of at each start; Neon's connection strings say require. */
+function findWeakerMode(query: URLSearchParams): string | null {
+  const sslmode = query.get("sslmode") ?? "";
+  return !isCompatible(query) && ["prefer", "require", "verify-ca"].includes(sslmode) ? sslmode : null;
+}
+
+function isCompatible(query: URLSearchParams): boolean {
+  return query.get("uselibpqcompat") === "true";
 }
 
 /** Neon's, Supabase's and PgBouncer's ways to say that a pooler answers. */

@@ -52,7 +52,7 @@ function checkTls(client: Client, url: URL): Finding {
   if (hostKind(url) === "loopback") return notNeeded("it is on this machine and needs no TLS");
   // Asked of the socket, for behind a pooler Postgres knows of another connection only; the driver's types don't tell it.
   if (Reflect.get(Reflect.get(client, "connection"), "stream") instanceof TLSSocket) return well("TLS is on");
-  const fix = "Add ?sslmode=require to DATABASE_URL.";
+  const fix = "Add ?sslmode=verify-full to DATABASE_URL.";
   return hostKind(url) === "private"
     ? doubtful("no TLS, on a private network", fix)
     : wrong("no TLS: password and data travel in the clear", fix);

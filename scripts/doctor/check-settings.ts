@@ -3,10 +3,8 @@ import { findFaults } from "../check-production-env/find-faults";
 import { hostKind } from "../check-production-env/host-kind";
 import { type Check, doubtful, notNeeded, well, wrong } from "./check";
 
-/** Told by the check of sign-in, wherever the app is. */
-const TOLD_ELSEWHERE = "BETTER_AUTH_SECRET";
-/** What nobody else's variables begin with. */
-const OURS = /^(AWS_S3|BETTER_AUTH|INFERENCE)_/;
+/** Ours begin so, and few others do; of Clerk's the app takes some. */
+const OURS = /^(AWS_S3|BETTER_AUTH|CLERK|INFERENCE)_/;
 
 type Source = Record<string, string | undefined>;
 
@@ -40,19 +38,20 @@ async function* checkProduction(source: Source, named: ReadonlySet<string>) {
   const { APP_URL } = source;
   if (!APP_URL || !URL.canParse(APP_URL)) return;
   if (hostKind(new URL(APP_URL)) === "loopback") {
-    yield notNeeded("the app is on this machine alone: not held against what production needs");
+    yield notNeeded(
+      "APP_URL is of this machine: not held against what production needs; where others open the app, it is wrong",
+    );
     return;
   }
   // Whether a private address leads anywhere, and whether the database speaks TLS, the other checks find by trying.
   const { faults, warnings } = findFaults(source, { privateNetwork: true });
-  const news = faults.filter(({ name }) => !named.has(name) && name !== TOLD_ELSEWHERE);
+  const news = faults.filter(({ name }) => !named.has(name));
   for (const { name, reason } of news) {
     yield wrong(
       `${name} ${reason}`,
       "Set what production needs, then deploy or restart: it is read at the start only.",
     );
   }
-  for (const { name, reason } of warnings)
-    yield doubtful(`${name} ${reason}`, "Put a proxy with a certificate before it.");
+  for (const { name, reason, fix } of warnings) yield doubtful(`${name} ${reason}`, fix);
   if (news.length === 0) yield well("none is local, guessable or an example's");
 }

@@ -9,7 +9,7 @@ const REASONS: Record<string, { why: string; fix: string }> = {
   },
   "28000": {
     why: "it does not let this user in from here",
-    fix: "Look at the provider's list of allowed addresses (pg_hba.conf), and add ?sslmode=require to the URL.",
+    fix: "Look at the provider's list of allowed addresses (pg_hba.conf), and add ?sslmode=verify-full to the URL.",
   },
   "3D000": { why: "there is no database of that name", fix: "Look at the end of the URL, or create the database." },
   "53300": {

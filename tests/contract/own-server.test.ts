@@ -199,6 +199,8 @@ describe("the storage behind Caddy", () => {
     const taken = await ask(FILMS, put, { method: "PUT", headers: { ...headers, origin: `https://${APP}` } }, film);
     expect(taken.statusCode).toBe(200);
     expect(taken.headers).toMatchObject({ "access-control-allow-origin": `https://${APP}` });
+    const again = await ask(FILMS, put, { method: "PUT", headers }, film);
+    expect(again.statusCode).toBe(412);
     const found = await ask(FILMS, get);
     expect(found.headers).toMatchObject({ "content-type": "image/png", "x-content-type-options": "nosniff" });
     expect(await read(found)).toBe("a film");
@@ -219,7 +221,7 @@ describe("the storage behind Caddy", () => {
         headers: {
           origin,
           "access-control-request-method": "PUT",
-          "access-control-request-headers": "content-type,x-amz-checksum-sha256",
+          "access-control-request-headers": "content-type,if-none-match,x-amz-checksum-sha256",
         },
       });
     expect((await preflight(`https://${APP}`)).headers).toMatchObject({

@@ -19,11 +19,11 @@ export async function makeToken(
   return { ...withSecret(secret), id: user.id, email: user.email, token, secret };
 }
 
-/** Whoever sends this as a token. */
-export function withSecret(secret: string): ApiUser {
+/** Whoever sends this as a token. @param who where to, without it the app under test. */
+export function withSecret(secret: string, who = visitor): ApiUser {
   const authorization = `Bearer ${secret}`;
   return {
-    ...visitor,
-    call: (method, path, body, headers) => visitor.call(method, path, body, { authorization, ...headers }),
+    ...who,
+    call: (method, path, body, headers) => who.call(method, path, body, { authorization, ...headers }),
   };
 }

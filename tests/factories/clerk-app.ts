@@ -19,6 +19,14 @@ export interface ClerkApp {
   origin: string;
   api: ClerkApi;
   query<Row extends object>(sql: string, values?: unknown[]): Promise<Row[]>;
+  /** Of scans and uploads. */
+  countRowsOf(userId: string): Promise<number>;
+  /** A page as a browser asks for it. */
+  getPage(
+    path: string,
+    cookie?: string,
+    headers?: Record<string, string>,
+  ): Promise<{ status: number; location: string; headers: Headers; html: string }>;
   stop(): Promise<void>;
 }
 
@@ -40,11 +48,25 @@ export async function startClerkApp(): Promise<ClerkApp> {
     DATABASE_URL: database.href,
     RUN_JOBS: "inline",
   });
+  const query = <Row extends object>(sql: string, values: unknown[] = []) =>
+    withServer(database.href, async (client) => (await client.query<Row>(sql, values)).rows);
   return {
     origin,
     api,
-    query: <Row extends object>(sql: string, values: unknown[] = []) =>
-      withServer(database.href, async (client) => (await client.query<Row>(sql, values)).rows),
+    query,
+    countRowsOf: async (userId) => {
+      const rows = await query(
+        `SELECT 1 FROM "Scan" WHERE "userId" = $1 UNION ALL SELECT 1 FROM "PendingUpload" WHERE "userId" = $1`,
+        [userId],
+      );
+      return rows.length;
+    },
+    getPage: async (path, cookie = "", more = {}) => {
+      const asked = { cookie, accept: "text/html", "sec-fetch-dest": "document", ...more };
+      const response = await fetch(new URL(path, origin), { redirect: "manual", headers: asked });
+      const { status, headers } = response;
+      return { status, location: headers.get("location") ?? "", headers, html: await response.text() };
+    },
     stop: async () => {
       child.kill("SIGKILL");
       api.stop();

@@ -1,4 +1,4 @@
-import { createHmac, generateKeyPairSync, randomUUID, sign } from "node:crypto";
+import { createHmac, createPublicKey, generateKeyPairSync, randomUUID, sign } from "node:crypto";
 import { once } from "node:events";
 import { createServer, type Server } from "node:http";
 import { type ApiUser, APP_URL, at, visitor } from "./users";
@@ -23,10 +23,15 @@ export const CLERK_SETTINGS = {
   CLERK_WEBHOOK_SIGNING_SECRET: `whsec_${WEBHOOK_KEY.toString("base64")}`,
 };
 
+/** Of another instance. */
+export const OTHER_JWT_KEY = theirs.publicKey;
+/** What an instance tells of its keys. */
+export const jwksOf = (pem: string) => ({ keys: [createPublicKey(pem).export({ format: "jwk" })] });
+
 const base64url = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString("base64url");
 const now = (): number => Math.floor(Date.now() / 1000);
 
-export interface TokenClaims {
+interface TokenClaims {
   sub: string;
   iat?: number;
   nbf?: number;
@@ -58,6 +63,31 @@ export function makeToken(
   return `${content}.${signature}`;
 }
 
+/** The token with other claims under its signature. */
+function replaceContent(token: string, claims: TokenClaims): string {
+  const [head, , signature] = token.split(".");
+  const [, content] = makeToken(claims).split(".");
+  return [head, content, signature].join(".");
+}
+
+const sub = "user_forged";
+const header = base64url({ alg: "RS256" });
+/** What is no session of Clerk's on the app under test, or none any more. */
+export const FORGED_TOKENS: [what: string, make: () => string][] = [
+  ["that has expired", () => makeToken({ sub, iat: now() - 120, exp: now() - 60 })],
+  ["that is not valid yet", () => makeToken({ sub, nbf: now() + 60 })],
+  ["for another site", () => makeToken({ sub, azp: "https://evil.example" })],
+  ["signed by another key", () => makeToken({ sub }, "wrong key")],
+  ["without a signature", () => makeToken({ sub }, "alg none")],
+  ["signed with the public key for a secret", () => makeToken({ sub }, "HS256 with the public key")],
+  ["whose content was changed", () => replaceContent(makeToken({ sub }), { sub: "user_victim" })],
+  ["that is none", () => "garbage"],
+  ["that only looks like one", () => `${header}.e30.${"a".repeat(342)}`],
+  ["of a machine", () => `ak_${"a".repeat(32)}`],
+  ["of another machine", () => `mt_${"a".repeat(32)}`],
+  ["of another app", () => `oat_${"a".repeat(32)}`],
+];
+
 /** The cookies of a browser that is signed in with this token. */
 export function cookiesOf(token: string): string {
   return `__session=${token}; __client_uat=${now() - 30}`;
@@ -72,6 +102,11 @@ export function clerkUser(origin: string, id = `user_${randomUUID().replaceAll("
     call: (method, path, body, headers) =>
       nobody.call(method, path, body, { authorization: `Bearer ${makeToken({ sub: id })}`, ...headers }),
   };
+}
+
+/** What Clerk sends of a user who was deleted there. */
+export function deletionOf(id: string) {
+  return { type: "user.deleted", object: "event", data: { id, object: "user", deleted: true } };
 }
 
 /** The headers and the body of an event, signed as Clerk's webhooks (Svix) are. */
@@ -93,7 +128,28 @@ export function signEvent(
   };
 }
 
-/** Stands for Clerk's backend API: knows every user, notes what it is asked, and can be told to say nothing at all. */
+/** The event as others than Clerk would send it, or Clerk itself at another time. */
+export function forgeEvents(event: object): { body: string; headers: Record<string, string> }[] {
+  const { body, headers } = signEvent(event);
+  const { "svix-signature": signature = "", ...unsigned } = headers;
+  return [
+    { body, headers: unsigned },
+    { body, headers: { "content-type": "application/json" } },
+    { body: `${body} `, headers },
+    { body: JSON.stringify({ ...event, data: { id: "user_other" } }), headers },
+    { body, headers: { ...headers, "svix-id": "msg_other" } },
+    { body, headers: { ...headers, "svix-timestamp": String(now() + 1) } },
+    { body, headers: { ...headers, "svix-signature": signature.replace("v1,", "v0,") } },
+    signEvent(event, { key: Buffer.from("another key") }),
+    signEvent(event, { at: now() - 6 * 60 }),
+    signEvent(event, { at: now() + 6 * 60 }),
+  ];
+}
+
+/**
+ * Stands for Clerk's backend API: knows every user, its own keys to who has the secret one, notes what it is asked, and can
+ * be told to say nothing at all.
+ */
 export class ClerkApi {
   readonly asked: string[] = [];
   isSilent = false;
@@ -110,13 +166,22 @@ export class ClerkApi {
         response.writeHead(500).end();
         return;
       }
+      response.setHeader("content-type", "application/json");
+      if (request.url === "/v1/jwks") {
+        const isKnown = request.headers.authorization === `Bearer ${CLERK_SETTINGS.CLERK_SECRET_KEY}`;
+        const refusal = {
+          errors: [{ code: "clerk_key_invalid", message: "The provided Clerk Secret Key is invalid." }],
+        };
+        response.writeHead(isKnown ? 200 : 401).end(JSON.stringify(isKnown ? jwksOf(ours.publicKey) : refusal));
+        return;
+      }
       const id = request.url?.split("/").at(-1);
       const emails = [{ id: "idn_1", object: "email_address", email_address: `${id}@clerk.test`, linked_to: [] }];
       const user = { id, object: "user", first_name: "Ada", last_name: "Reader", username: null };
       const known = { ...user, primary_email_address_id: "idn_1", email_addresses: emails };
       const lists = { phone_numbers: [], web3_wallets: [], external_accounts: [], enterprise_accounts: [] };
       const answer = request.method === "DELETE" ? { id, object: "user", deleted: true } : { ...known, ...lists };
-      response.setHeader("content-type", "application/json").end(JSON.stringify(answer));
+      response.end(JSON.stringify(answer));
     });
   }
 

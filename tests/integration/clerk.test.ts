@@ -1,10 +1,21 @@
 import { randomUUID } from "node:crypto";
 import sharp from "sharp";
 import { afterEach, beforeAll, describe, expect, it } from "vitest";
+import { makeTokenSecret } from "@/lib/auth/access-token-format";
 import { headObject } from "@/lib/storage/objects";
-import { CLERK_HOST, clerkUser, cookiesOf, makeToken, signEvent, type TokenClaims } from "../factories/clerk";
+import { makeToken as makeAccessToken, withSecret } from "../factories/access-tokens";
+import {
+  CLERK_HOST,
+  clerkUser,
+  cookiesOf,
+  deletionOf,
+  FORGED_TOKENS,
+  forgeEvents,
+  makeToken,
+  signEvent,
+} from "../factories/clerk";
 import { type ClerkApp, startClerkApp } from "../factories/clerk-app";
-import { type LiveStream, openStream } from "../factories/live-streams";
+import { isStatusOf, type LiveStream, openStream } from "../factories/live-streams";
 import { createScan, type FilmFile, getScan, presign, upload } from "../factories/uploads";
 import { type ApiAnswer, type ApiUser, APP_URL, at, visitor } from "../factories/users";
 
@@ -37,16 +48,7 @@ const withBearer = (token: string) =>
   nobody.call("GET", SIGNED_IN_ONLY, undefined, { authorization: `Bearer ${token}` });
 const withCookies = (cookie: string) => nobody.call("GET", SIGNED_IN_ONLY, undefined, { cookie });
 
-/** A page as a browser asks for it. */
-async function getPage(
-  path: string,
-  cookie = "",
-): Promise<{ status: number; location: string; headers: Headers; html: string }> {
-  const headers = { cookie, accept: "text/html", "sec-fetch-dest": "document" };
-  const response = await fetch(new URL(path, app.origin), { redirect: "manual", headers });
-  const location = response.headers.get("location") ?? "";
-  return { status: response.status, location, headers: response.headers, html: await response.text() };
-}
+const getPage = (path: string, cookie?: string) => app.getPage(path, cookie);
 
 describe("a session token of Clerk's", () => {
   it("is good as a bearer and as a browser's cookies, for calls and pages, with no question to Clerk", async () => {
@@ -62,22 +64,7 @@ describe("a session token of Clerk's", () => {
     expect(app.api.asked).toEqual([]);
   });
 
-  const sub = "user_forged";
-  const header = Buffer.from(JSON.stringify({ alg: "RS256" })).toString("base64url");
-  it.each<[string, () => string]>([
-    ["that has expired", () => makeToken({ sub, iat: now() - 120, exp: now() - 60 })],
-    ["that is not valid yet", () => makeToken({ sub, nbf: now() + 60 })],
-    ["for another site", () => makeToken({ sub, azp: "https://evil.example" })],
-    ["signed by another key", () => makeToken({ sub }, "wrong key")],
-    ["without a signature", () => makeToken({ sub }, "alg none")],
-    ["signed with the public key for a secret", () => makeToken({ sub }, "HS256 with the public key")],
-    ["whose content was changed", () => replaceContent(makeToken({ sub }), { sub: "user_victim" })],
-    ["that is none", () => "garbage"],
-    ["that only looks like one", () => `${header}.e30.${"a".repeat(342)}`],
-    ["of a machine", () => `ak_${"a".repeat(32)}`],
-    ["of another machine", () => `mt_${"a".repeat(32)}`],
-    ["of another app", () => `oat_${"a".repeat(32)}`],
-  ])(
+  it.each(FORGED_TOKENS)(
     "%s is refused with a problem to read, as a bearer and as a cookie, and Clerk is not asked",
     async (_what, make) => {
       const token = make();
@@ -91,7 +78,7 @@ describe("a session token of Clerk's", () => {
   );
 
   it("is nothing that a caller may claim to be verified already", async () => {
-    const token = makeToken({ sub, azp: "https://evil.example" });
+    const token = makeToken({ sub: "user_forged", azp: "https://evil.example" });
     const claims = { "x-clerk-auth-status": "signed-in", "x-clerk-auth-token": token, "x-clerk-auth-signature": "a" };
     for (const headers of [claims, { "x-clerk-request-data": "garbage" }]) {
       expect(await nobody.call("GET", SIGNED_IN_ONLY, undefined, headers)).toMatchObject({ status: 401 });
@@ -105,6 +92,42 @@ describe("a session token of Clerk's", () => {
     expect(await other.call("GET", `/api/scans/${scanId}`)).toMatchObject({ status: 404 });
     expect(await other.call("DELETE", `/api/scans/${scanId}`)).toMatchObject({ status: 404 });
     expect(await nobody.call("GET", `/api/scans/${scanId}`)).toMatchObject({ status: 401 });
+  });
+});
+
+describe("an access token of the app's own", () => {
+  const INVALID = { status: 401, body: { code: "INVALID_ACCESS_TOKEN" } };
+  const asPage = { accept: "text/html", "sec-fetch-dest": "document" };
+
+  it("is good for a program's calls without a cookie, for no page, and ends with its user at Clerk", async () => {
+    const owner = clerkUser(app.origin);
+    const { secret } = await makeAccessToken(owner);
+    const program = withSecret(secret, nobody);
+    const id = await createScan(program, film);
+    expect(await owner.call("GET", `/api/scans/${id}`)).toMatchObject({ status: 200, body: { id } });
+    // Not even with the cookies of a session that Clerk would renew is it led away.
+    const ended = { ...asPage, cookie: cookiesOf(makeToken({ sub: owner.id, exp: now() - 60 })) };
+    expect(await program.call("GET", `/api/scans/${id}`, undefined, ended)).toMatchObject({ status: 200 });
+    expect(await app.getPage("/dashboard", "", { authorization: `Bearer ${secret}` })).toMatchObject({ status: 307 });
+    const stream = await openStream({ cookie: "", secret }, `/api/scans/${id}/events`, { origin: app.origin });
+    await stream.until(isStatusOf(id));
+
+    expect(await post(signEvent(deletionOf(owner.id)))).toMatchObject({ status: 204 });
+    expect(await program.call("GET", SIGNED_IN_ONLY)).toMatchObject(INVALID);
+    await stream.untilEnd();
+    await expect.poll(() => app.api.asked, { timeout: 30_000 }).toEqual([`DELETE /v1/users/${owner.id}`]);
+  });
+
+  it("is refused where it is wrong, or lacks the scope, whoever is signed in beside it", async () => {
+    const owner = clerkUser(app.origin);
+    const { secret } = await makeAccessToken(owner, ["scans:read"]);
+    for (const headers of [asPage, { cookie: cookiesOf(makeToken({ sub: owner.id })) }]) {
+      for (const wrong of [makeTokenSecret(), secret.slice(0, -1), "sai_"])
+        expect(await withSecret(wrong, nobody).call("GET", SIGNED_IN_ONLY, undefined, headers)).toMatchObject(INVALID);
+      const answer = await withSecret(secret, nobody).call("DELETE", `/api/scans/${randomUUID()}`, undefined, headers);
+      expect(answer).toMatchObject({ status: 403, body: { code: "SCOPE_MISSING" } });
+    }
+    expect(app.api.asked).toEqual([]);
   });
 });
 
@@ -163,10 +186,18 @@ describe("a page", () => {
   it("is refused in seconds where Clerk says nothing on a session that it has to renew", async () => {
     app.api.isSilent = true;
     const started = performance.now();
-    const { status, headers } = await getPage("/dashboard?__clerk_handshake_nonce=abc", "__clerk_handshake_nonce=abc");
+    const { status, headers, html } = await getPage(
+      "/dashboard?__clerk_handshake_nonce=abc",
+      "__clerk_handshake_nonce=abc",
+    );
     expect(status).toBe(503);
     expect(headers.get("retry-after")).toBe("5");
     expect(performance.now() - started).toBeLessThan(10_000);
+    // For a person, not for a program.
+    expect(headers.get("content-type")).toBe("text/html; charset=utf-8");
+    expect(headers.get("content-security-policy")).toBe("default-src 'none'; frame-ancestors 'none'");
+    expect(html).toContain("<h1>Not available at the moment</h1>");
+    expect(html).toContain(headers.get("x-request-id"));
     expect(app.api.asked).toEqual([expect.stringMatching(/^GET \/v1\/clients\/handshake_payload\?/)]);
   });
 });
@@ -191,7 +222,7 @@ describe("deleting the account", () => {
     const keys = [(await getScan(user, scanId)).s3Key, await upload(user, film)];
     app.api.failures = 1;
     expect(await user.call("DELETE", "/api/account", {})).toMatchObject({ status: 204 });
-    expect(await countRowsOf(user.id)).toBe(0);
+    expect(await app.countRowsOf(user.id)).toBe(0);
     const asked = `DELETE /v1/users/${user.id}`;
     await expect.poll(() => app.api.asked, { timeout: 30_000 }).toEqual([asked, asked]);
     await expect
@@ -208,11 +239,6 @@ describe("deleting the account", () => {
   });
 });
 
-const deletionOf = (id: string) => ({
-  type: "user.deleted",
-  object: "event",
-  data: { id, object: "user", deleted: true },
-});
 const post = ({ body, headers }: { body: string; headers: Record<string, string> }) =>
   nobody.call("POST", WEBHOOK, body, headers);
 
@@ -223,34 +249,20 @@ describe("the webhook", () => {
     await presign(other, film);
     const event = signEvent(deletionOf(user.id));
     expect(await post(event)).toMatchObject({ status: 204, body: null });
-    expect(await countRowsOf(user.id)).toBe(0);
+    expect(await app.countRowsOf(user.id)).toBe(0);
     expect(await post(event)).toMatchObject({ status: 204 });
-    expect(await countRowsOf(other.id)).toBe(1);
+    expect(await app.countRowsOf(other.id)).toBe(1);
   });
 
   it("removes nothing for who can't sign, or repeats what is old", async () => {
     const user = clerkUser(app.origin);
     await presign(user, film);
-    const event = signEvent(deletionOf(user.id));
-    const { "svix-signature": signature = "", ...unsigned } = event.headers;
-    const forgeries = [
-      { body: event.body, headers: unsigned },
-      { body: event.body, headers: { "content-type": "application/json" } },
-      { body: `${event.body} `, headers: event.headers },
-      { body: JSON.stringify(deletionOf("user_other")), headers: event.headers },
-      { body: event.body, headers: { ...event.headers, "svix-id": "msg_other" } },
-      { body: event.body, headers: { ...event.headers, "svix-timestamp": String(now() + 1) } },
-      { body: event.body, headers: { ...event.headers, "svix-signature": signature.replace("v1,", "v0,") } },
-      signEvent(deletionOf(user.id), { key: Buffer.from("another key") }),
-      signEvent(deletionOf(user.id), { at: now() - 6 * 60 }),
-      signEvent(deletionOf(user.id), { at: now() + 6 * 60 }),
-    ];
-    for (const forgery of forgeries) {
+    for (const forgery of forgeEvents(deletionOf(user.id))) {
       const answer = await post(forgery);
       expect(answer).toMatchObject({ status: 401, body: { code: "BAD_SIGNATURE" } });
       expect(answer.headers.get("content-type")).toBe("application/problem+json");
     }
-    expect(await countRowsOf(user.id)).toBe(1);
+    expect(await app.countRowsOf(user.id)).toBe(1);
   });
 
   it("takes other events for no news, and no body without bounds", async () => {
@@ -260,7 +272,7 @@ describe("the webhook", () => {
       expect(await post(signEvent({ ...deletionOf(user.id), type }))).toMatchObject({ status: 204 });
     }
     expect(await post(signEvent({ ...deletionOf(""), data: { deleted: true } }))).toMatchObject({ status: 204 });
-    expect(await countRowsOf(user.id)).toBe(1);
+    expect(await app.countRowsOf(user.id)).toBe(1);
     expect(await post(signEvent({ type: "x".repeat(70_000) }))).toMatchObject({ status: 413 });
     expect(await nobody.call("GET", WEBHOOK)).toMatchObject({ status: 405 });
   });
@@ -281,18 +293,4 @@ it("a stream of events ends soon after the token that it was opened with", async
 function expectSignedOut(answer: ApiAnswer): void {
   expect(answer).toMatchObject({ status: 401, body: { code: "UNAUTHENTICATED" } });
   expect(answer.headers.get("content-type")).toBe("application/problem+json");
-}
-
-function replaceContent(token: string, claims: TokenClaims): string {
-  const [head, , signature] = token.split(".");
-  const [, content] = makeToken(claims).split(".");
-  return [head, content, signature].join(".");
-}
-
-async function countRowsOf(userId: string): Promise<number> {
-  const rows = await app.query(
-    `SELECT 1 FROM "Scan" WHERE "userId" = $1 UNION ALL SELECT 1 FROM "PendingUpload" WHERE "userId" = $1`,
-    [userId],
-  );
-  return rows.length;
 }

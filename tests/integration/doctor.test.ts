@@ -1,67 +1,60 @@
 import { mkdtempSync, rmSync } from "node:fs";
-import { createServer, type RequestListener, type Server } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import S3rver from "@20minutes/s3rver";
 import accounts from "@20minutes/s3rver/lib/models/account.js";
 import { Client } from "pg";
+import { PgBoss } from "pg-boss";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { z } from "zod";
 import { getEnv } from "@/lib/env";
 import { listObjects } from "@/lib/storage/list-objects";
 import { loadModel } from "@/lib/inference/model-manifest";
-import { readMigrations } from "../../scripts/stack/migrations";
+import { applyMigrations, readMigrations } from "../../scripts/stack/migrations";
 import { findFreePort } from "../../scripts/stack/ports";
+import { CLERK_HOST, CLERK_SETTINGS, ClerkApi, OTHER_JWT_KEY } from "../factories/clerk";
 import { runScript } from "../factories/run-script";
+import { serve, serveModel, stopServing } from "../factories/serve";
 
 const { APP_URL, AWS_SECRET_ACCESS_KEY, DATABASE_URL } = getEnv();
 const UNMIGRATED = "doctor_unmigrated";
+/** Has all tables and a queue, but nobody at work; its last migration stopped half way. */
+const LEFT_ALONE = "doctor_left_alone";
 const OPEN_BUCKET = "open-to-all";
 const OPEN_KEY = { id: "OPENKEY", secret: "8c1f0e5b7a92d364" };
 const s3Folder = mkdtempSync(join(tmpdir(), "scoliosis-doctor-"));
 
 const findingSchema = z.object({ check: z.string(), state: z.string(), what: z.string(), fix: z.string().optional() });
-const addressSchema = z.object({ port: z.number() });
-const servers: Server[] = [];
 let openStorage: S3rver;
 let openStorageUrl: string;
 let closedPort: number;
+let clerk: ClerkApi;
 
 /** A database of the same server, at another address. */
-function databaseUrl(change: { name?: string; password?: string; port?: string }): string {
-  const url = new URL(DATABASE_URL);
-  if (change.name) url.pathname = `/${change.name}`;
-  if (change.password) url.password = change.password;
-  if (change.port) url.port = change.port;
-  return url.href;
+function databaseUrl({ name, ...change }: { name?: string; password?: string; port?: string }): string {
+  return Object.assign(new URL(DATABASE_URL), name ? { pathname: `/${name}` } : {}, change).href;
 }
 
-async function onServer(...statements: string[]): Promise<void> {
-  const client = new Client(DATABASE_URL);
+/** As an app that has run there once, and whose update broke off. */
+async function leaveAlone(url: string): Promise<void> {
+  await applyMigrations(url);
+  const boss = new PgBoss({ connectionString: url, supervise: false, schedule: false });
+  await boss.start();
+  await boss.stop();
+  await query(url, [
+    `UPDATE _prisma_migrations SET finished_at = NULL
+     WHERE migration_name = (SELECT max(migration_name) FROM _prisma_migrations)`,
+  ]);
+}
+
+async function query(url: string, statements: string[]): Promise<void> {
+  const client = new Client(url);
   await client.connect();
   for (const statement of statements) await client.query(statement);
   await client.end();
 }
 
-/** A program at an address of its own. @returns the address. */
-async function serve(respond: RequestListener): Promise<string> {
-  // Refuses before the film is sent, as the service does.
-  const server = createServer(respond).on("checkContinue", respond);
-  servers.push(server);
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  return `http://127.0.0.1:${addressSchema.parse(server.address()).port}`;
-}
-
-/** What the inference service says without reading a film: it is there, which model it has, and that a key is wrong. */
-const service = (version: string): Promise<string> =>
-  serve(({ url, headers }, response) => {
-    const say = (status: number, body: object) =>
-      response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(body));
-    if (url === "/health") say(200, { status: "ok" });
-    else if (url === "/ready") say(200, { status: "ready", model: { name: "vertebra-1", version, engine: "onnx" } });
-    else if (headers["x-api-key"] !== "the-key-of-this-service") say(401, { code: "UNAUTHORIZED" });
-    else say(500, { code: "INTERNAL" });
-  });
+const onServer = (...statements: string[]): Promise<void> => query(DATABASE_URL, statements);
 
 /** Runs the command. @returns each finding as "state check: what", and what was printed. */
 async function doctor(env: Record<string, string | undefined>, args: string[] = []) {
@@ -78,7 +71,10 @@ async function doctor(env: Record<string, string | undefined>, args: string[] = 
 
 beforeAll(async () => {
   closedPort = await findFreePort();
-  await onServer(`DROP DATABASE IF EXISTS ${UNMIGRATED}`, `CREATE DATABASE ${UNMIGRATED}`);
+  clerk = await ClerkApi.start();
+  const names = [UNMIGRATED, LEFT_ALONE];
+  await onServer(...names.flatMap((name) => [`DROP DATABASE IF EXISTS ${name}`, `CREATE DATABASE ${name}`]));
+  await leaveAlone(databaseUrl({ name: LEFT_ALONE }));
   // As it comes: open to who does not sign, without rules for pages of others, and deaf to If-None-Match.
   accounts.DUMMY_ACCOUNT.createKeyPair(OPEN_KEY.id, OPEN_KEY.secret);
   openStorage = new S3rver({
@@ -88,14 +84,14 @@ beforeAll(async () => {
     directory: s3Folder,
     configureBuckets: [{ name: OPEN_BUCKET, configs: [] }],
   });
-  const { port } = await openStorage.run();
-  openStorageUrl = `http://127.0.0.1:${port}`;
+  openStorageUrl = `http://127.0.0.1:${(await openStorage.run()).port}`;
 });
 
 afterAll(async () => {
-  await onServer(`DROP DATABASE ${UNMIGRATED}`);
+  await onServer(`DROP DATABASE ${UNMIGRATED}`, `DROP DATABASE ${LEFT_ALONE}`);
   await openStorage.close();
-  for (const server of servers) server.close();
+  stopServing();
+  clerk.stop();
   rmSync(s3Folder, { recursive: true, force: true });
 });
 
@@ -150,8 +146,15 @@ it.concurrent("names a wrong S3 secret, a database and a service where nobody li
   }
 });
 
-it.concurrent("names a wrong key id, a wrong password of the database and a service whose name does not resolve", async () => {
+it.concurrent("names a wrong key id, a wrong password of the database, a service whose name does not resolve, and keys that Clerk refuses, or for development", async () => {
+  const CLERK_SECRET_KEY = "sk_test_of-an-instance-that-is-gone";
   const { code, found, stdout } = await doctor({
+    APP_URL: "https://app.clinic-of-ours.org",
+    ...CLERK_SETTINGS,
+    NEXT_PUBLIC_CLERK_PUBLISHABLE_KEY: CLERK_SETTINGS.NEXT_PUBLIC_CLERK_PUBLISHABLE_KEY.replace("live", "test"),
+    CLERK_SECRET_KEY,
+    CLERK_JWT_KEY: undefined,
+    CLERK_API_URL: clerk.url,
     AWS_ACCESS_KEY_ID: "NOBODYSKEY",
     DATABASE_URL: databaseUrl({ password: "not-the-password" }),
     INFERENCE_URL: "http://inference.invalid:8001",
@@ -162,17 +165,26 @@ it.concurrent("names a wrong key id, a wrong password of the database and a serv
       expect.stringMatching(/^wrong storage: reading is refused, InvalidAccessKeyId: there is no such key/),
       "wrong database: DATABASE_URL: the password, or the user, is wrong",
       expect.stringMatching(/^wrong inference: INFERENCE_URL can't be reached: its name does not resolve/),
+      "wrong settings: NEXT_PUBLIC_CLERK_PUBLISHABLE_KEY belongs to a development instance of Clerk",
+      "wrong settings: CLERK_SECRET_KEY belongs to a development instance of Clerk",
+      "wrong sign-in: Clerk refuses CLERK_SECRET_KEY",
+      expect.stringMatching(/^doubtful sign-in: CLERK_JWT_KEY is not set/),
     ]),
   );
   expect(stdout).not.toContain("not-the-password");
+  expect(stdout).not.toContain(CLERK_SECRET_KEY);
 });
 
-it.concurrent("names a missing bucket, a database without tables, which stays so, and a service with another key", async () => {
+it.concurrent("names a missing bucket, a database without tables, which stays so, a service with another key, and one of another instance of Clerk", async () => {
   const { version } = await loadModel("models");
   const { code, found } = await doctor({
+    ...CLERK_SETTINGS,
+    CLERK_JWT_KEY: OTHER_JWT_KEY.replaceAll("\n", String.raw`\n`),
+    CLERK_WEBHOOK_SIGNING_SECRET: undefined,
+    CLERK_API_URL: clerk.url,
     AWS_S3_BUCKET: "no-such-bucket",
     DATABASE_URL: databaseUrl({ name: UNMIGRATED }),
-    INFERENCE_URL: await service(version),
+    INFERENCE_URL: await serveModel(version),
     INFERENCE_API_KEY: "the-key-of-another-day",
   });
   expect(code).toBe(1);
@@ -184,6 +196,13 @@ it.concurrent("names a missing bucket, a database without tables, which stays so
       "does not apply jobs: neither app nor worker has run with this database yet",
       "well inference: it has the model vertebra-1, as models/manifest.json",
       "wrong inference: ENGINE_KEY_REFUSED: the service refuses INFERENCE_API_KEY",
+      "well sign-in: Clerk takes the secret key",
+      expect.stringMatching(/^wrong sign-in: CLERK_JWT_KEY is of another instance/),
+      // Nobody has it, as where the DNS entries that Clerk asks for are missing.
+      expect.stringContaining(
+        `wrong sign-in: ${CLERK_HOST}, the host of NEXT_PUBLIC_CLERK_PUBLISHABLE_KEY, can't be reached`,
+      ),
+      expect.stringMatching(/^doubtful sign-in: CLERK_WEBHOOK_SIGNING_SECRET is not set/),
     ]),
   );
   const client = new Client(databaseUrl({ name: UNMIGRATED }));
@@ -198,8 +217,9 @@ it.concurrent("names pages that the bucket does not know, settings of one's own 
     APP_URL: "https://app.clinic.test",
     DATABASE_URL: `${DATABASE_URL}?sslmode=verify-full`,
     BETTER_AUTH_SECRET: "<32 characters or more go in here, from openssl>",
-    INFERENCE_URL: await service("0".repeat(64)),
+    INFERENCE_URL: await serveModel("0".repeat(64)),
     INFERENCE_KEY: "a-name-that-was-meant-otherwise",
+    CLERK_WEBHOOK_SECRET: "as-it-was-called-once",
   });
   expect(code).toBe(1);
   expect(found).toEqual(
@@ -208,19 +228,22 @@ it.concurrent("names pages that the bucket does not know, settings of one's own 
       "wrong settings: AWS_ENDPOINT_URL_S3 leads to the machine itself",
       "wrong settings: INFERENCE_URL leads to the machine itself",
       "doubtful settings: INFERENCE_KEY is no setting of this app",
+      "doubtful settings: CLERK_WEBHOOK_SECRET is no setting of this app",
       "wrong storage: its CORS rules let no page of https://app.clinic.test put films",
       "wrong database: DATABASE_URL asks for TLS, which the database does not speak",
       "wrong inference: it has another model than models/manifest.json names",
-      expect.stringMatching(/^wrong sign-in: BETTER_AUTH_SECRET still has the value of an example/),
+      expect.stringMatching(/^wrong settings: BETTER_AUTH_SECRET is wrong\. .* leave it out only where Clerk/),
+      "does not apply sign-in: not looked at: BETTER_AUTH_SECRET has to be right first",
       expect.stringMatching(/^does not apply app: nobody answers at APP_URL/),
       "well storage: it deletes",
     ]),
   );
-  expect(found.filter((finding) => finding.includes("BETTER_AUTH_SECRET"))).toHaveLength(1);
 });
 
-it.concurrent("names a bucket that is open to all, a storage that replaces films, an address where no changes are heard, and a program that is no inference service", async () => {
+it.concurrent("names a bucket that is open to all, a storage that replaces films, an address where no changes are heard, a program that is no inference service, and a test key beside a live one", async () => {
   const { code, found } = await doctor({
+    ...CLERK_SETTINGS,
+    CLERK_SECRET_KEY: CLERK_SETTINGS.CLERK_SECRET_KEY.replace("live", "test"),
     AWS_ENDPOINT_URL_S3: openStorageUrl,
     AWS_S3_BUCKET: OPEN_BUCKET,
     AWS_ACCESS_KEY_ID: OPEN_KEY.id,
@@ -238,6 +261,35 @@ it.concurrent("names a bucket that is open to all, a storage that replaces films
       "wrong inference: at INFERENCE_URL, /health answers 404",
       "wrong database: changes are not heard through DIRECT_DATABASE_URL",
       "does not apply jobs: RUN_JOBS=inline: the app does the jobs itself",
+      expect.stringMatching(
+        /^wrong settings: CLERK_SECRET_KEY is wrong\. It should be the secret key of the same Clerk/,
+      ),
+      "does not apply sign-in: not looked at: CLERK_SECRET_KEY has to be right first",
+    ]),
+  );
+});
+
+it.concurrent("names a migration that stopped half way, an app without a worker, a service that loads its model, and a clock that is off", async () => {
+  const { code, found } = await doctor({
+    DATABASE_URL: databaseUrl({ name: LEFT_ALONE }),
+    INFERENCE_URL: await serve(({ url }, response) =>
+      response.writeHead(url === "/health" ? 200 : 503, { "content-type": "application/json" }).end("{}"),
+    ),
+    // Where this machine's clock is off, S3 takes no signature of its.
+    AWS_ENDPOINT_URL_S3: await serve((_request, response) =>
+      response
+        .writeHead(403, { date: new Date(Date.now() + 15 * 60_000).toUTCString(), "content-type": "application/xml" })
+        .end("<Error><Code>RequestTimeTooSkewed</Code><Message>The difference is too large</Message></Error>"),
+    ),
+  });
+  expect(code).toBe(1);
+  expect(found).toEqual(
+    expect.arrayContaining([
+      `wrong database: the migration ${readMigrations().at(-1)!.name} has stopped half way`,
+      "wrong jobs: no worker takes jobs",
+      "wrong inference: the service is not ready: it is loading its model, or stopping",
+      expect.stringMatching(/^wrong storage: this machine's clock is (899|900) s behind$/),
+      "wrong storage: reading is refused, RequestTimeTooSkewed: this machine's clock is off by minutes",
     ]),
   );
 });

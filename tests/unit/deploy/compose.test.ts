@@ -1,11 +1,18 @@
-import { spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
 import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
+import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { parse } from "yaml";
+import { z } from "zod";
 import { findFaults } from "../../../scripts/check-production-env/find-faults";
 import { findProgram } from "../../../scripts/stack/run-command";
 import { readCompose, readEnvFile, type Service } from "../../factories/compose-file";
+
+const healthSchema = z.object({ test: z.tuple([z.string(), z.string(), z.string(), z.string()]) });
+const addressSchema = z.object({ port: z.number() });
 
 let folder: string;
 let made: Record<string, string>;
@@ -25,6 +32,12 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
+/** What is wrong with the settings of the app, which get no secret for sessions but by these. */
+function faultsWith(settings: Record<string, string>): string[] {
+  const { web } = readCompose({ ...made, BETTER_AUTH_SECRET: "", ...settings }).services;
+  return findFaults(web!.environment ?? {}, { privateNetwork: true }).faults.map(({ name }) => name);
+}
+
 describe("the secrets of a server of one's own", () => {
   it("are for its owner alone, and never written over", () => {
     expect(statSync(join(folder, ".env")).mode & 0o777).toBe(0o600);
@@ -38,7 +51,7 @@ describe("the secrets of a server of one's own", () => {
   );
 
   it("stop every start that lacks one", () => {
-    for (const name of Object.keys(made).filter((key) => key !== "METRICS_TOKEN"))
+    for (const name of Object.keys(made).filter((key) => !["METRICS_TOKEN", "BETTER_AUTH_SECRET"].includes(key)))
       expect(() => readCompose({ ...made, [name]: "" })).toThrow(`${name}: run deploy/make-env.sh first`);
   });
 
@@ -53,6 +66,26 @@ describe("the secrets of a server of one's own", () => {
       "-c",
       expect.stringMatching(/^node --import tsx scripts\/check-production-env\.ts --private-network && .*migrate\.ts$/),
     ]);
+  });
+});
+
+describe("signing in on a server of one's own", () => {
+  const clerk = {
+    NEXT_PUBLIC_CLERK_PUBLISHABLE_KEY: "pk_live_Y2xlcmsuY2xpbmljLm9yZyQ",
+    CLERK_SECRET_KEY: "sk_live_t6Zr0bWmQ1xYv8KcN3sLh5PgJ2dF7aUe",
+    CLERK_WEBHOOK_SIGNING_SECRET: "whsec_dDZacjBiV21RMXhZdjhLY04z",
+  };
+
+  it("needs a secret for sessions or Clerk's keys, and the start stops where there is neither, or half of Clerk", () => {
+    expect(faultsWith(clerk)).toEqual([]);
+    expect(faultsWith({})).toEqual(["BETTER_AUTH_SECRET"]);
+    expect(faultsWith({ ...clerk, CLERK_SECRET_KEY: "" })).toEqual(["CLERK_SECRET_KEY"]);
+  });
+
+  it("with Clerk, lets those who ask it out into the internet, and changes nothing else", () => {
+    expect(parse(readFileSync("deploy/compose.clerk.yaml", "utf8"))).toEqual({
+      services: { web: { networks: ["inner", "edge"] }, worker: { networks: ["inner", "edge"] } },
+    });
   });
 });
 
@@ -98,8 +131,30 @@ describe("compose.yaml", () => {
       migrate: { condition: "service_completed_successfully" },
       bucket: { condition: "service_completed_successfully" },
     });
-    for (const name of ["caddy", "postgres", "storage"])
+    for (const name of ["caddy", "postgres", "storage", "worker"])
       expect(services[name]!.healthcheck, `of ${name}`).toHaveProperty("test");
+  });
+});
+
+describe("the worker's health", () => {
+  it.each([
+    ["up", 200, true],
+    ["up", 503, true],
+    ["down", 200, false],
+    [undefined, 502, false],
+  ])("is as the app knows it: %s, answered with %d", async (worker, status, isHealthy) => {
+    const [program, command, flag, script] = healthSchema.parse(services["worker"]!.healthcheck).test;
+    expect([program, command, flag]).toEqual(["CMD", "node", "-e"]);
+    const body = worker === undefined ? "Bad Gateway" : JSON.stringify({ dependencies: { worker } });
+    const web = createServer(({ url }, response) => {
+      response.writeHead(url === "/api/ready" ? status : 404).end(body);
+    }).listen(0, "127.0.0.1");
+    await once(web, "listening");
+    const { port } = addressSchema.parse(web.address());
+    const asked = spawn(process.execPath, ["-e", script.replace("//web:3000/", `//127.0.0.1:${port}/`)]);
+    const [code] = await once(asked, "exit");
+    web.close();
+    expect(code).toBe(isHealthy ? 0 : 1);
   });
 });
 

@@ -5,8 +5,8 @@ import { findFaults } from "../../../scripts/check-production-env/find-faults";
 
 const SECRET = "t6Zr0bWmQ1xYv8KcN3sLh5PgJ2dF7aUe";
 const good = {
-  DATABASE_URL: `postgresql://app:${SECRET}@ep-calm-sea-1-pooler.eu-central-1.aws.neon.tech/main?sslmode=require`,
-  DIRECT_DATABASE_URL: `postgresql://app:${SECRET}@ep-calm-sea-1.eu-central-1.aws.neon.tech/main?sslmode=require`,
+  DATABASE_URL: `postgresql://app:${SECRET}@ep-calm-sea-1-pooler.eu-central-1.aws.neon.tech/main?sslmode=verify-full`,
+  DIRECT_DATABASE_URL: `postgresql://app:${SECRET}@ep-calm-sea-1.eu-central-1.aws.neon.tech/main?sslmode=verify-full`,
   AWS_REGION: "eu-central-1",
   AWS_S3_BUCKET: "films-of-the-clinic",
   AWS_ACCESS_KEY_ID: "AKIAIOSF0DNN7QZ4WRTY",
@@ -24,6 +24,10 @@ const clerkKeys = (kind: "live" | "test") => ({
 
 function namesOf(settings: Record<string, string | undefined>, privateNetwork = false): string[] {
   return findFaults({ ...good, ...settings }, { privateNetwork }).faults.map(({ name }) => name);
+}
+
+function warningsOnVercel(settings: Record<string, string>) {
+  return findFaults({ ...good, VERCEL: "1", TRUSTED_PROXIES: "1", ...settings }, { privateNetwork: false }).warnings;
 }
 
 describe("the check of a production's settings", () => {
@@ -45,12 +49,26 @@ describe("the check of a production's settings", () => {
     ["APP_URL", "https://LOCALHOST."],
     ["APP_URL", "http://scoliosis.clinic-of-ours.org"],
     ["APP_URL", undefined],
-    ["DATABASE_URL", `postgresql://app:${SECRET}@localhost:5432/main?sslmode=require`],
-    ["DATABASE_URL", `postgresql://app:${SECRET}@LOCALHOST:5432/main?sslmode=require`],
-    ["DATABASE_URL", `postgresql://app:${SECRET}@10.1.2.3:5432/main?sslmode=require`],
-    ["DATABASE_URL", `postgresql://app:${SECRET}@db:5432/main?sslmode=require`],
-    ["DATABASE_URL", "postgresql://app:password@ep-calm-sea-1.eu-central-1.aws.neon.tech/main?sslmode=require"],
-    ["DATABASE_URL", `postgresql://app:${SECRET}@ep-calm-sea-1.eu-central-1.aws.neon.tech/main`],
+    ["DATABASE_URL", `postgresql://app:${SECRET}@localhost:5432/main?sslmode=verify-full`],
+    ["DATABASE_URL", `postgresql://app:${SECRET}@LOCALHOST:5432/main?sslmode=verify-full`],
+    ["DATABASE_URL", `postgresql://app:${SECRET}@10.1.2.3:5432/main?sslmode=verify-full`],
+    ["DATABASE_URL", `postgresql://app:${SECRET}@db:5432/main?sslmode=verify-full`],
+    [
+      "DATABASE_URL",
+      `postgresql://app:100%${SECRET}@ep-calm-sea-1.eu-central-1.aws.neon.tech/main?sslmode=verify-full`,
+    ],
+    ["DATABASE_URL", "postgresql://app:password@ep-calm-sea-1.eu-central-1.aws.neon.tech/main?sslmode=verify-full"],
+    [
+      "DATABASE_URL",
+      "postgresql://app:mysecretpassword@ep-calm-sea-1.eu-central-1.aws.neon.tech/main?sslmode=verify-full",
+    ],
+    ["DATABASE_URL", "postgresql://app:Postgres@ep-calm-sea-1.eu-central-1.aws.neon.tech/main?sslmode=verify-full"],
+    ...["", "?sslmode=disable", "?sslmode=prefer", "?sslmode=no-verify", "?uselibpqcompat=true&sslmode=require"].map(
+      (query): [string, string] => [
+        "DATABASE_URL",
+        `postgresql://app:${SECRET}@ep-calm-sea-1.eu-central-1.aws.neon.tech/main${query}`,
+      ],
+    ),
     ["DIRECT_DATABASE_URL", good.DATABASE_URL],
     ["DIRECT_DATABASE_URL", undefined],
     ["AWS_ENDPOINT_URL_S3", "http://127.0.0.1:9000"],
@@ -60,6 +78,7 @@ describe("the check of a production's settings", () => {
     ["AWS_S3_BUCKET", "your-bucket-name"],
     ["AWS_ACCESS_KEY_ID", "AKIAIOSFODNN7EXAMPLE"],
     ["AWS_SECRET_ACCESS_KEY", "minioadmin"],
+    ["AWS_ACCESS_KEY_ID", "admin"],
     ["BETTER_AUTH_SECRET", "a".repeat(32)],
     ["BETTER_AUTH_SECRET", "change-me-change-me-change-me-123"],
     ["INFERENCE_URL", "http://10.0.0.5:8001"],
@@ -82,6 +101,11 @@ describe("the check of a production's settings", () => {
     expect(namesOf({ VERCEL: "1", TRUSTED_PROXIES: "1" })).toEqual([]);
   });
 
+  it("asks who does the jobs on Vercel, where no worker runs", () => {
+    expect(warningsOnVercel({}).map(({ name }) => name)).toEqual(["RUN_JOBS"]);
+    for (const RUN_JOBS of ["inline", "worker"]) expect(warningsOnVercel({ RUN_JOBS })).toEqual([]);
+  });
+
   it("wants a clock's secret where the app does the jobs itself", () => {
     expect(namesOf({ RUN_JOBS: "inline" })).toEqual(["CRON_SECRET"]);
     expect(namesOf({ RUN_JOBS: "inline", CRON_SECRET: SECRET })).toEqual([]);
@@ -96,6 +120,21 @@ describe("the check of a production's settings", () => {
     expect(namesOf(compose, true)).toEqual([]);
     expect(namesOf({ ...compose, AWS_ENDPOINT_URL_S3: "https://storage:8333" }, true)).toEqual(["AWS_ENDPOINT_URL_S3"]);
     expect(namesOf({ ...compose, INFERENCE_URL: "http://localhost:8001" }, true)).toEqual(["INFERENCE_URL"]);
+  });
+
+  it.each(["require", "verify-ca"])("takes sslmode=%s, as Neon gives it, with a word on what to write", (sslmode) => {
+    const asGiven = (name: "DATABASE_URL" | "DIRECT_DATABASE_URL") =>
+      good[name].replace("verify-full", `${sslmode}&channel_binding=require`);
+    const { faults, warnings } = findFaults(
+      { ...good, DATABASE_URL: asGiven("DATABASE_URL"), DIRECT_DATABASE_URL: asGiven("DIRECT_DATABASE_URL") },
+      { privateNetwork: false },
+    );
+    expect(faults).toEqual([]);
+    expect(warnings.map(({ name }) => name)).toEqual(["DATABASE_URL", "DIRECT_DATABASE_URL"]);
+    for (const { reason, fix } of warnings) {
+      expect(reason).toContain(`sslmode=${sslmode}`);
+      expect(fix).toContain("sslmode=verify-full");
+    }
   });
 
   it("warns of films that would travel in the clear", () => {

@@ -3,6 +3,7 @@ import { type NextFetchEvent, NextRequest, NextResponse } from "next/server";
 import { refuse } from "@/lib/error-codes";
 import { getLogger } from "@/lib/logger";
 import { problemResponse } from "@/lib/http/problem";
+import { problemPage } from "@/lib/http/problem-page";
 import { withTimeLimit } from "@/lib/time-limit";
 import type { ClerkSettings } from "./clerk-settings";
 
@@ -30,17 +31,18 @@ export async function passThroughClerk(
     const verified = verify(new NextRequest(request, { headers: headersForClerk(request) }), event);
     return passOnHere((await withTimeLimit(Promise.resolve(verified), LIMIT_MS, "Clerk")) ?? NextResponse.next());
   } catch (cause) {
-    getLogger().error({ err: cause }, "session not verified");
-    return problemResponse(
-      refuse("UNAVAILABLE", {
-        detail: "Whether you are signed in can't be checked at the moment. Try again in a few seconds.",
-        headers: { "retry-after": "5" },
-        cause,
-      }),
-      crypto.randomUUID(),
-    );
+    const requestId = crypto.randomUUID();
+    getLogger().error({ err: cause, requestId }, "session not verified");
+    const error = refuse("UNAVAILABLE", {
+      detail: "Whether you are signed in can't be checked at the moment. Try again in a few seconds.",
+      headers: { "retry-after": "5", "x-request-id": requestId },
+      cause,
+    });
+    return isApi(request) ? problemResponse(error, requestId) : problemPage(error, requestId);
   }
 }
+
+const isApi = ({ nextUrl }: NextRequest): boolean => nextUrl.pathname.startsWith("/api/");
 
 /**
  * Clerk makes the way on a rewrite to the request's own address, as Next spells it. Where that is not as the request
@@ -60,7 +62,7 @@ function headersForClerk(request: NextRequest): Headers {
   // For tokens of other kinds, whoever sends them, Clerk would be asked over the network.
   if (!JWT.test(headers.get("authorization") ?? "")) headers.delete("authorization");
   // A call that looks like a page's would be sent to Clerk and back, not refused.
-  if (request.nextUrl.pathname.startsWith("/api/")) {
+  if (isApi(request)) {
     headers.set("accept", "application/json");
     headers.set("sec-fetch-dest", "empty");
   }
