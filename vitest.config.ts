@@ -28,7 +28,14 @@ export default defineConfig({
       {
         plugins: [markdown],
         resolve: { alias },
-        test: { name: "unit", environment: "node", include: ["tests/unit/**/*.test.ts"], testTimeout: 20_000 },
+        test: {
+          name: "unit",
+          environment: "node",
+          include: ["tests/unit/**/*.test.ts"],
+          // What they share is loaded once, not once a file.
+          isolate: false,
+          testTimeout: 20_000,
+        },
       },
       {
         resolve: { alias },

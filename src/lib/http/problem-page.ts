@@ -1,3 +1,4 @@
+import { DISCLAIMER } from "@/domain/disclaimer";
 import type { AppError } from "@/lib/app-error";
 import { titleOf } from "@/lib/error-codes";
 
@@ -15,6 +16,7 @@ export function problemPage(error: AppError, requestId: string): Response {
 <p>${escape(error.userMessage)}</p>
 <p><a href="">Try again</a></p>
 <p><small>Reference for support: ${escape(requestId)}</small></p>
+<p><small>${escape(DISCLAIMER)}</small></p>
 </main>
 </html>
 `;

@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import { DISCLAIMER } from "@/domain/disclaimer";
 import { refuse } from "@/lib/error-codes";
 import { problemPage } from "@/lib/http/problem-page";
 
@@ -12,4 +13,5 @@ it("a refusal for people has its words, its status and headers, and no markup of
   expect(html).toContain("<h1>Not available at the moment</h1>");
   expect(html).toContain("Ask &#60;b&#62;&#34;them&#34;&#60;/b&#62; &#38; wait");
   expect(html).not.toContain("<script>");
+  expect(html).toContain(DISCLAIMER);
 });
