@@ -24,7 +24,7 @@ test("a token is made, copied, used and revoked on the account page", async ({ p
   // A click beside the window does not take the secret away.
   await page.mouse.click(5, 5);
   await dialog.getByRole("button", { name: "Copy" }).click();
-  await expect(dialog.getByText("The token is copied.")).toBeVisible();
+  await expect(dialog.getByRole("button", { name: "Copied" })).toBeVisible();
   expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(secret);
   await dialog.getByRole("button", { name: "Done" }).click();
 

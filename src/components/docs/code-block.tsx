@@ -1,5 +1,6 @@
 import { isValidElement, type ReactNode } from "react";
-import { CopyButton } from "./copy-button";
+import { CopyButton } from "../copy-button";
+import { docsMessages as t } from "../messages/docs";
 
 /** Languages of what is typed into a terminal or a file: worth copying. The rest shows what a command prints. */
 const COPIED = /language-(?:sh|json|ini|hcl|sql|bibtex)\b/;
@@ -12,7 +13,7 @@ export function CodeBlock({ children }: { children?: ReactNode }) {
   return (
     <div className="code-frame">
       <pre>{children}</pre>
-      {isCopied && <CopyButton text={text.trimEnd()} />}
+      {isCopied && <CopyButton text={text.trimEnd()} label={t.copyNamed(text)} />}
     </div>
   );
 }

@@ -110,9 +110,6 @@ export const accountMessages = {
       doneTitle: "Your new token",
       doneBody: "Copy it now. It is not kept here and can't be shown again.",
       secret: "Token",
-      copy: "Copy",
-      copied: "The token is copied.",
-      notCopied: "The browser does not let this page copy. Select the token and copy it yourself.",
       done: "Done",
     },
     revoke: {

@@ -39,6 +39,11 @@ export const commonMessages = {
     rename: "Rename",
     open: "Open",
   },
+  copying: {
+    copy: "Copy",
+    done: "Copied",
+    failed: "Not copied: select the text",
+  },
   /** Where the operator has set it. */
   retention: (days: number) =>
     `Scans are deleted ${days === 1 ? "a day" : `${days} days`} after they were added, for good, with film and results. Keep your own copy of what you need longer.`,

@@ -36,9 +36,6 @@ export const docsMessages = {
     licence: "Licence",
     trainedOn: "Trained on",
   },
-  copy: "Copy",
-  copied: "Copied",
-  notCopied: "Not copied: select the text",
   copyNamed: (text: string) => {
     const line = text.split("\n", 1)[0] ?? "";
     return `Copy: ${line.length > SHOWN_OF_COMMAND ? `${line.slice(0, SHOWN_OF_COMMAND)}…` : line}`;

@@ -1,9 +1,9 @@
 "use client";
 
-import { Check, Copy } from "lucide-react";
-import { useState } from "react";
+import { CopyButton } from "@/components/copy-button";
 import { accountMessages } from "@/components/messages/account";
 import { Button } from "@/components/ui/button";
+import { buttonClass } from "@/components/ui/button-class";
 import { DialogActions } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
@@ -17,17 +17,6 @@ const selectAll = (input: HTMLInputElement | null) => {
 
 /** The secret of a new token, to be taken along. Where the browser lets no page copy, it stands there selected. */
 export function TokenSecret({ secret, onDone }: { secret: string; onDone: () => void }) {
-  const [outcome, setOutcome] = useState<string | null>(null);
-
-  async function copy() {
-    try {
-      await navigator.clipboard.writeText(secret);
-      setOutcome(t.copied);
-    } catch {
-      setOutcome(t.notCopied);
-    }
-  }
-
   return (
     <div className="flex flex-col gap-4">
       <Field label={t.secret}>
@@ -43,12 +32,8 @@ export function TokenSecret({ secret, onDone }: { secret: string; onDone: () => 
           />
         )}
       </Field>
-      <output className="text-sm text-ink-soft empty:hidden">{outcome}</output>
       <DialogActions>
-        <Button variant="secondary" onClick={() => void copy()}>
-          {outcome === t.copied ? <Check aria-hidden="true" /> : <Copy aria-hidden="true" />}
-          {t.copy}
-        </Button>
+        <CopyButton text={secret} className={buttonClass({ variant: "secondary" })} />
         <Button onClick={onDone}>{t.done}</Button>
       </DialogActions>
     </div>
