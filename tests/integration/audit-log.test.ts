@@ -96,7 +96,7 @@ describe("the audit log", () => {
     for (const one of [user, stranger]) expect(await readActions(one)).toEqual(["SIGNED_UP"]);
   });
 
-  it("tells of signing in, in vain too, of signing out and of a new password", async () => {
+  it("tells of signing in and of passwords, wrong ones too, of signing out and of a new password", async () => {
     const { user, credentials } = await signUpAs();
     await guess(credentials);
     await guess(credentials);
@@ -104,6 +104,11 @@ describe("the audit log", () => {
     await expect.poll(() => readActions(user)).toEqual(["SIGNED_UP", "SIGN_IN_FAILED"]);
     await signIn(credentials);
     const passwords = { currentPassword: credentials.password, newPassword: `new-${credentials.password}` };
+    for (const [method, path, body] of [
+      ["POST", "/api/auth/change-password", { ...passwords, currentPassword: "not it" }],
+      ["DELETE", "/api/account", { password: "not it" }],
+    ] as const)
+      expect(await user.call(method, path, body)).toMatchObject({ status: 403, body: { code: "WRONG_PASSWORD" } });
     const changed = await user.call("POST", "/api/auth/change-password", passwords);
     const again = await signIn({ ...credentials, password: passwords.newPassword });
     const cookie = (answer: typeof again) =>
@@ -120,6 +125,7 @@ describe("the audit log", () => {
       "SIGNED_UP",
       "SIGN_IN_FAILED",
       "SIGNED_IN",
+      "PASSWORD_REFUSED",
       "PASSWORD_CHANGED",
       "SIGNED_IN",
       "SIGNED_OUT",

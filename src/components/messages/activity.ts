@@ -16,6 +16,7 @@ export const activityMessages = {
     SIGNED_IN: "Signed in",
     SIGN_IN_FAILED: "Failed sign-in",
     SIGNED_OUT: "Signed out",
+    PASSWORD_REFUSED: "Wrong password entered, signed in",
     PASSWORD_CHANGED: "Password changed",
     TOKEN_CREATED: "Access token created",
     TOKEN_FIRST_USED: "Access token used for the first time",

@@ -133,11 +133,8 @@ export async function changePassword(
   headers: Headers,
 ): Promise<void> {
   checkNewPassword(passwords.newPassword, user);
-  await withLockout(
-    user.email,
-    () => getLocalAuth().api.changePassword({ body: { ...passwords, revokeOtherSessions: true }, headers }),
-    () => refuse("WRONG_PASSWORD"),
-    ["INVALID_PASSWORD"],
+  await askAgain(user, () =>
+    getLocalAuth().api.changePassword({ body: { ...passwords, revokeOtherSessions: true }, headers }),
   );
   await recordEvent(getDb(), { userId: user.id, action: "PASSWORD_CHANGED" });
 }
@@ -152,10 +149,15 @@ export async function confirmPassword(
   headers: Headers,
 ): Promise<void> {
   if (password === undefined) throw refuse("VALIDATION", { detail: "password: Enter the password." });
-  await withLockout(
-    user.email,
-    () => getLocalAuth().api.verifyPassword({ body: { password }, headers }),
-    () => refuse("WRONG_PASSWORD"),
-    ["INVALID_PASSWORD"],
-  );
+  await askAgain(user, () => getLocalAuth().api.verifyPassword({ body: { password }, headers }));
+}
+
+/** Whoever sits before a browser that is signed in may not be its owner, who can read of a wrong password afterwards. */
+async function askAgain(user: SignedInUser, attempt: () => Promise<unknown>): Promise<void> {
+  try {
+    await withLockout(user.email, attempt, () => refuse("WRONG_PASSWORD"), ["INVALID_PASSWORD"]);
+  } catch (error) {
+    if (error instanceof AppError) await recordOnce({ userId: user.id, action: "PASSWORD_REFUSED" });
+    throw error;
+  }
 }
