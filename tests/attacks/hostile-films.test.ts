@@ -226,13 +226,15 @@ describe("Films that are something else as well", () => {
     const file = await make();
     const scanId = await createScan(attacker, file, { fileName: "x.html" });
     const scan = await waitForScan(attacker, scanId, ({ displayKey }) => displayKey !== null);
-    for (const [key, type] of [
-      [scan.s3Key, file.contentType],
-      [scan.displayKey!, "image/webp"],
+    for (const [key, type, disposition] of [
+      // As a page of its own it opens nowhere.
+      [scan.s3Key, file.contentType, "attachment"],
+      [scan.displayKey!, "image/webp", null],
     ] as const) {
       const { text } = await send(attacker, "GET", `/api/uploads/view?key=${encodeURIComponent(key)}`);
       const shown = await fetch(JSON.parse(text).url);
       expect(shown.headers.get("content-type")).toBe(type);
+      expect(shown.headers.get("content-disposition")).toBe(disposition);
       expect(key).toMatch(/\.(png|jpg|webp|tif)$/);
       // What people look at has been drawn anew: nothing of the other file is in it.
       const bytes = Buffer.from(await shown.arrayBuffer()).toString("latin1");

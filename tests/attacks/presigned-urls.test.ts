@@ -120,6 +120,8 @@ describe("Presigned URLs to upload", () => {
     expect(await sendPut({ key, headers, url, expiresAt: "" }, { url: old })).toMatchObject({
       status: 403,
       stored: null,
+      // And not for anything else that this URL lacks.
+      text: expect.stringContaining("expired"),
     });
   });
 
@@ -138,10 +140,14 @@ describe("Presigned URLs to upload", () => {
 });
 
 describe("Presigned URLs to look at a film", () => {
+  /** What keeps an upload from being opened as a page. */
+  const DISPOSITION = "response-content-disposition";
   const ALTERED_GETS: [what: string, alter: (url: string) => { url: string; method?: string; headers?: object }][] = [
     ["another key", (url) => ({ url: url.replace(theirs, `uploads/victim/${randomUUID()}.png`) })],
     ["another type of answer", (url) => ({ url: `${url}&response-content-type=text/html` })],
-    ["another disposition", (url) => ({ url: `${url}&response-content-disposition=inline` })],
+    ["another disposition", (url) => ({ url: withQuery(url, (q) => q.set(DISPOSITION, "inline")) })],
+    ["two dispositions", (url) => ({ url: `${url}&${DISPOSITION}=inline` })],
+    ["no disposition", (url) => ({ url: withQuery(url, (q) => q.delete(DISPOSITION)) })],
     ["the whole folder", (url) => ({ url: url.replace(`/${theirs}`, "/") })],
     ["a list of all", (url) => ({ url: `${url.replace(`/${theirs}`, "")}&list-type=2` })],
     ["replacing it", (url) => ({ url, method: "PUT" })],
@@ -161,7 +167,9 @@ describe("Presigned URLs to look at a film", () => {
   it("show nothing once they have expired", async () => {
     const command = new GetObjectCommand({ Bucket: getBucket(), Key: theirs });
     const url = await getSignedUrl(getS3(), command, { expiresIn: 60, signingDate: new Date(Date.now() - 61_000) });
-    expect((await fetch(url)).status).toBe(403);
+    const answer = await fetch(url);
+    expect(answer.status).toBe(403);
+    expect(await answer.text()).toContain("expired");
   });
 });
 

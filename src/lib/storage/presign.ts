@@ -1,6 +1,7 @@
 import { GetObjectCommand, PutObjectCommand } from "@aws-sdk/client-s3";
 import { getSignedUrl } from "@aws-sdk/s3-request-presigner";
 import { getBucket, getS3 } from "./client";
+import { scanIdOfDerivedKey } from "./keys";
 
 /** Long enough for 50 MB over a slow line, counted to the start of the PUT. */
 export const PUT_URL_SECONDS = 15 * 60;
@@ -59,10 +60,18 @@ export async function presignPut(object: {
   };
 }
 
-/** A URL to read one object with, good for at least a quarter of an hour. */
+/**
+ * A URL to read one object with, good for at least a quarter of an hour. Only pictures that were drawn here open as a page
+ * of their own: what a user has uploaded is saved to disk, whatever it may be besides a film. In an <img> both are shown.
+ */
 export async function presignGet(key: string): Promise<PresignedUrl> {
   const signedAt = Math.floor(Date.now() / GET_URL_STABLE_MS) * GET_URL_STABLE_MS;
-  const url = await getSignedUrl(getS3(), new GetObjectCommand({ Bucket: getBucket(), Key: key }), {
+  const command = new GetObjectCommand({
+    Bucket: getBucket(),
+    Key: key,
+    ...(scanIdOfDerivedKey(key) === null ? { ResponseContentDisposition: "attachment" } : {}),
+  });
+  const url = await getSignedUrl(getS3(), command, {
     expiresIn: GET_URL_SECONDS,
     signingDate: new Date(signedAt),
   });
