@@ -90,10 +90,11 @@ const envSchema = z.object({
     ),
   CLERK_WEBHOOK_SIGNING_SECRET: z
     .string()
-    .regex(/^whsec_[A-Za-z0-9+/]+=*$/)
+    .regex(/^whsec_[A-Za-z0-9+/]{32,}=*$/)
+    .refine((secret) => !isPlaceholder(secret.slice("whsec_".length)))
     .optional()
     .describe(
-      "the signing secret of the webhook, whsec_…, and is of use only with Clerk's keys; leave it out and there is no /api/webhooks/clerk",
+      "the signing secret of the webhook, whsec_ and 32 random characters or more, and is of use only with Clerk's keys; leave it out and there is no /api/webhooks/clerk",
     ),
   CLERK_API_URL: z
     .url({ protocol: /^https?$/ })

@@ -255,7 +255,23 @@ describe("Rate limits", () => {
     },
   );
 
-  it("every call that changes something or hashes has one", () => {
+  it("all calls of one user are counted together, also those without a limit of their own", async () => {
+    await send(lasting, "GET", SIGNED_IN_ONLY);
+    const counter = { where: { key: `user:${lasting.id}` } };
+    await getDb().rateLimit.update({ ...counter, data: { points: 3_000 } });
+    try {
+      for (const [method, path] of [
+        ["GET", SIGNED_IN_ONLY],
+        ["DELETE", `/api/scans/${randomUUID()}`],
+      ] as const)
+        expect((await send(lasting, method, path)).status).toBe(429);
+      expect((await send(other, "GET", SIGNED_IN_ONLY)).status).toBe(200);
+    } finally {
+      await getDb().rateLimit.delete(counter);
+    }
+  });
+
+  it("every call that changes something or hashes has one of its own", () => {
     // Signing out ends one's own session and nothing else; changing and deleting a scan are one statement each.
     const without = ["POST /api/auth/sign-out", "PATCH /api/scans/{id}", "DELETE /api/scans/{id}"];
     const found = OPERATIONS.filter(({ method, limit }) => method !== "GET" && !limit);

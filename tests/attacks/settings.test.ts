@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { parseEnv } from "@/lib/env";
 import { isLinkLocalUrl } from "@/lib/link-local";
+import { CLERK_SETTINGS } from "../factories/clerk";
 
 const RANDOM = "kT3vQ9zB1mW7xH5cR2pL8sD4fG6jN0aY";
 const good = {
@@ -52,6 +53,17 @@ describe("Settings that would be no secret", () => {
       expect(message, value).toContain(`${name} is wrong`);
       expect(message.split(`${name} is wrong`).join("")).not.toContain(value.length > 10 ? value : `"${value}"`);
     }
+  });
+
+  it("CLERK_WEBHOOK_SIGNING_SECRET: who can guess it deletes accounts", () => {
+    const withSecret = (CLERK_WEBHOOK_SIGNING_SECRET: string) => ({
+      ...good,
+      ...CLERK_SETTINGS,
+      CLERK_WEBHOOK_SIGNING_SECRET,
+    });
+    expect(() => parseEnv(withSecret(`whsec_${RANDOM}`))).not.toThrow();
+    for (const value of [...WEAK, "", "A"])
+      expect(refusalOf(withSecret(`whsec_${value}`)), value).toContain("CLERK_WEBHOOK_SIGNING_SECRET is wrong");
   });
 
   it("random ones of every usual making are taken, a thousand of each", () => {

@@ -35,11 +35,12 @@ class Balancer {
 }
 
 it("no request fails while the web processes are restarted one after the other", async () => {
-  const user = await signUp();
   const balancer = new Balancer();
   const done = new AbortController();
   const statuses = new Map<string, number[]>(ORIGINS.map((origin) => [origin, []]));
   const ask = async (): Promise<void> => {
+    // Each a user of its own, as one alone may not ask so often.
+    const user = await signUp();
     while (!done.signal.aborted) {
       const origin = balancer.pick();
       // Every one on a connection of its own: those that wait to be accepted are the first to be lost.

@@ -8,6 +8,8 @@ import { consume } from "./rate-limit";
 
 /** All calls of one token together; a program that asks for more has forgotten to wait. */
 const TOKEN_LIMIT = { name: "token", perMinute: 600 };
+/** All calls of one user's browsers together: more than many open pages ask for, less than a server notices. */
+const USER_LIMIT = { name: "user", perMinute: 3000 };
 
 /**
  * Who makes this call: the holder of the access token that it carries, or else whoever is signed in. With a token,
@@ -19,6 +21,7 @@ export async function authenticate(operation: Operation, headers: Headers): Prom
   if (secret === null) {
     const current = await getCurrentUser(headers);
     if (!current) throw refuse("UNAUTHENTICATED");
+    await consume(USER_LIMIT, current.id);
     return current;
   }
   const holder = await findTokenHolder(secret, headers);
