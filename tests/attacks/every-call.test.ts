@@ -1,5 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { TOKEN_SCOPES } from "@/domain/access-token";
+import { makeTokenSecret } from "@/lib/auth/access-token-format";
 import { getDb } from "@/lib/db/client";
 import type { Operation } from "@/lib/http/operation";
 import { makeToken } from "../factories/access-tokens";
@@ -49,6 +51,33 @@ describe("Signed out, or with a made-up session", () => {
         expectRefusal(await sendJson({ cookie }, method, path, body), 401, "UNAUTHENTICATED");
       const bearer = { authorization: `Bearer ${attacker.cookie.split("=")[1]}` };
       expectRefusal(await sendJson(visitor, method, path, body, bearer), 401, "UNAUTHENTICATED");
+    },
+  );
+});
+
+describe("Access tokens that may not do this", () => {
+  /** By the one scope that each lacks; the one without a name lacks none. */
+  const secrets = new Map<string | undefined, string>();
+  beforeAll(async () => {
+    for (const scope of [...TOKEN_SCOPES, undefined]) {
+      const { secret } = await makeToken(
+        attacker,
+        TOKEN_SCOPES.filter((one) => one !== scope),
+      );
+      secrets.set(scope, secret);
+    }
+  });
+
+  it.each(PRIVATE.map((operation) => [nameOf(operation), operation] as const))(
+    "%s is refused to one without its scope, and to one that is made up, also beside a session",
+    async (_name, operation) => {
+      const { method, path, body } = exampleCall(operation);
+      for (const who of [visitor, attacker]) {
+        const use = (secret: string) => sendJson(who, method, path, body, { authorization: `Bearer ${secret}` });
+        const code = operation.scope ? "SCOPE_MISSING" : "ACCESS_TOKEN_REFUSED";
+        expectRefusal(await use(secrets.get(operation.scope)!), 403, code);
+        expectRefusal(await use(makeTokenSecret()), 401, "INVALID_ACCESS_TOKEN");
+      }
     },
   );
 });
@@ -151,6 +180,21 @@ describe("Someone else's ids and keys", () => {
       expect(text).not.toContain(id);
       expect(text).not.toContain(victim.id);
     }
+  });
+
+  it("open no page: it is as one that does not exist", async () => {
+    const { scanId } = await findTargets();
+    const label = `label-${randomUUID()}`;
+    await getDb().scan.update({ where: { id: scanId }, data: { label } });
+    const [theirs, missing] = [
+      await send(attacker, "GET", `/scan/${scanId}`),
+      await send(attacker, "GET", `/scan/${randomUUID()}`),
+    ];
+    expect([theirs.status, missing.status]).toEqual([404, 404]);
+    for (const secret of [label, victim.id]) expect(theirs.text).not.toContain(secret);
+    const owners = await send(victim, "GET", `/scan/${scanId}`);
+    expect(owners.status).toBe(200);
+    expect(owners.text).toContain(label);
   });
 
   it("are no way into the list by a cursor of the victim's", async () => {

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { newCredentials, signUpAs, holderOf, SIGN_UP } from "../factories/accounts";
+import { getDb } from "@/lib/db/client";
+import { guess, newCredentials, signUpAs, holderOf, SIGN_UP } from "../factories/accounts";
 import { tinyFilm } from "../factories/films";
 import { createScan } from "../factories/uploads";
 import { type ApiUser, visitor } from "../factories/users";
@@ -75,6 +76,23 @@ describe("Scripts stored as text", () => {
     const user = holderOf(answer, { id: "", email: credentials.email });
     for (const path of ["/account", "/dashboard"]) await expectTamePage(user, path);
   });
+
+  it.each(SCRIPTS)(
+    "%j as the name of a token, and as the browser of who guesses a password, runs nowhere",
+    async (script) => {
+      const { user, credentials } = await signUpAs();
+      const token = { name: script, scopes: ["scans:read"], expiresInDays: 30 };
+      expect((await sendJson(user, "POST", "/api/tokens", token)).status).toBe(201);
+      // The bytes of it: a header has no other characters.
+      const userAgent = Buffer.from(script).toString("latin1");
+      expect(await guess(credentials, { "user-agent": userAgent })).toMatchObject({ status: 401 });
+      const noted = () => getDb().auditEvent.findFirst({ where: { userId: user.id, action: "SIGN_IN_FAILED" } });
+      // Written behind the answer.
+      await expect.poll(noted).toMatchObject({ userAgent });
+      for (const path of ["/account", "/account/activity"])
+        expect(await expectTamePage(user, path)).toContain(/alert\(1\)|script/.exec(script)?.[0]);
+    },
+  );
 
   it.each(["/dashboard?q=", "/sign-in?next=/", "/dashboard?status=", "/"])(
     "%s reflects no script from the address",
