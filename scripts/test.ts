@@ -3,6 +3,8 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { ACCEPTED } from "./advisories/accepted";
+import { lookForAdvisories } from "./advisories/look-for-advisories";
 import { buildApp, generateClient } from "./stack/build";
 import { explainError } from "./stack/plain-error";
 import { createProgress } from "./stack/progress";
@@ -38,6 +40,7 @@ function count(what: string, outcome: Outcome): void {
   const skipped = outcome.skipped > 0 ? `, ${outcome.skipped} skipped` : "";
   if (outcome.passed + outcome.failed > 1)
     say(`    ${what}: ${outcome.passed} passed, ${outcome.failed} failed${skipped}`);
+  if (outcome.note) say(`    ${what}: ${outcome.note}`);
   if (outcome.failed > 0) say(`${outcome.output.trim()}\n  ✗ ${what} failed.`);
 }
 
@@ -72,6 +75,7 @@ async function runGate(staticOnly: boolean): Promise<void> {
 async function checkApp(python: Promise<boolean>, staticOnly: boolean): Promise<void> {
   await check("Types of the routes", () => runCheck(["next"], ["typegen"], signal));
   for (const [what, program, args] of STATIC_CHECKS) await check(what, () => runCheck(program, args, signal));
+  await check("Known vulnerabilities", checkAdvisories);
   await check("Count of attacks", () => runCheck(["tsx"], ["scripts/count-attacks.ts"], signal));
   await check("Unit tests", () => runVitest("unit", join(reports, "unit.json"), {}, signal));
   if (staticOnly || !(await build())) return;
@@ -84,6 +88,20 @@ async function checkService(python: Promise<boolean>, staticOnly: boolean): Prom
   if (!(await python)) return;
   await checkPython(check, reports, signal);
   if (!staticOnly) await testService();
+}
+
+/** A registry that gives no answer turns nothing red, and is told of. */
+async function checkAdvisories(): Promise<Outcome> {
+  const verdict = await lookForAdvisories(process.cwd(), ACCEPTED, { signal });
+  if (verdict.state === "wrong") return { passed: 0, failed: 1, skipped: 0, output: verdict.text };
+  if (verdict.state === "well") return { passed: 1, failed: 0, skipped: 0, output: "" };
+  return {
+    passed: 0,
+    failed: 0,
+    skipped: 1,
+    output: "",
+    note: `not looked at, the registry gave no answer: ${verdict.why}`,
+  };
 }
 
 async function build(): Promise<boolean> {

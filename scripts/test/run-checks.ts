@@ -8,6 +8,8 @@ export interface Outcome {
   skipped: number;
   /** What to show when something failed. */
   output: string;
+  /** What to show although nothing failed. */
+  note?: string;
 }
 
 type Env = Record<string, string>;

@@ -29,6 +29,8 @@ export const NPM_COMMANDS = {
   "bench:load": "Lets many users work at once, with parts killed meanwhile, and counts what was lost.",
   "bench:inference": "Times the ways of reading a film: in the worker, through the service, in bare Python.",
   "prepare:bucket": "Makes the bucket that the settings name and its CORS rules.",
+  "check:advisories":
+    "Asks npm's registry whether a severe vulnerability is known of a package that the app runs with.",
   "check:production-env": "Names each setting that is local, private or an example and so wrong in production.",
   "attacks:count": "Counts the attacks of the tests by class, as SECURITY.md has them; `-- --write` writes them there.",
   "client:update": "Writes the types of the TypeScript client anew from the API's schemas.",

@@ -1,0 +1,15 @@
+// `npm run check:advisories`: whether a severe vulnerability is known of a package that the app runs with.
+import { ACCEPTED } from "./advisories/accepted";
+import { lookForAdvisories } from "./advisories/look-for-advisories";
+import { explainError } from "./stack/plain-error";
+
+try {
+  const verdict = await lookForAdvisories(process.cwd(), ACCEPTED, { signal: new AbortController().signal });
+  if (verdict.state === "well") console.log("No severe vulnerability is known.");
+  else if (verdict.state === "not looked at") console.log(`Not looked at, the registry gave no answer: ${verdict.why}`);
+  else console.error(verdict.text);
+  process.exitCode = verdict.state === "wrong" ? 1 : 0;
+} catch (error) {
+  console.error(explainError(error));
+  process.exitCode = 1;
+}
