@@ -28,8 +28,9 @@ test("can be read from the landing page to the end, signed out, by keyboard", as
   await expect(page).toHaveURL(/\/docs\/running\/rebuild#8-s3$/);
   await expect(page.getByRole("heading", { name: "8. S3" })).toBeInViewport();
 
-  await page.getByRole("button", { name: "Copy: npm run doctor" }).press("Enter");
-  await expect(page.getByRole("button", { name: "Copy: npm run doctor" })).toHaveText("Copied");
+  const copy = page.getByRole("button", { name: "Copy: npm run doctor" }).last();
+  await copy.press("Enter");
+  await expect(copy).toHaveText("Copied");
   expect(await page.evaluate(() => navigator.clipboard.readText())).toBe("npm run doctor");
 
   const onward = page.getByRole("navigation", { name: "Next and previous page" });
