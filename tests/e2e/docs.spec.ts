@@ -39,6 +39,9 @@ test("can be read from the landing page to the end, signed out, by keyboard", as
     title = (await onward.getByRole("link", { name: /^Next/ }).innerText()).replace(/^Next\s*/, "");
     await onward.getByRole("link", { name: /^Next/ }).press("Enter");
     await expect(list.getByRole("link", { name: title, exact: true })).toHaveAttribute("aria-current", "page");
+    await expect(page.getByRole("contentinfo")).toHaveText(
+      "Research and education only. Not medical advice, not a diagnosis.",
+    );
   }
   expect(title).toBe("Changelog");
 });

@@ -41,6 +41,11 @@ function Summary({ text }: { text: string }) {
   return text.split("`").map((part, index) => (index % 2 === 1 ? <code key={index}>{part}</code> : part));
 }
 
+function tellWhoAsks({ public: isPublic, scope }: Operation): string {
+  if (isPublic) return t.needsNoSession;
+  return scope ? t.needsSessionOrScope(scope) : t.needsSession;
+}
+
 function OperationEntry({ operation }: { operation: Operation }) {
   const { method, path, summary, params, query, body, responses, limit, mediaType = "application/json" } = operation;
   return (
@@ -51,8 +56,7 @@ function OperationEntry({ operation }: { operation: Operation }) {
         </code>
       </SubsectionHeading>
       <p>
-        <Summary text={summary} /> {operation.public ? t.needsNoSession : t.needsSession}{" "}
-        {limit && t.perMinute(limit.perMinute)}
+        <Summary text={summary} /> {tellWhoAsks(operation)} {limit && t.perMinute(limit.perMinute)}
       </p>
       {params && <FieldList title={t.inAddress} fields={listFields(params, "input")} />}
       {query && <FieldList title={t.inQuery} fields={listFields(query, "input")} />}

@@ -13,7 +13,8 @@ export const docsMessages = {
   step: { do: "Do", check: "Check", ifItFails: "If it fails" },
   default: "Default:",
   call: {
-    needsSession: "Needs a session.",
+    needsSession: "Needs a session; takes no access token.",
+    needsSessionOrScope: (scope: string) => `Needs a session, or an access token with ${scope}.`,
     needsNoSession: "Asks for no session.",
     perMinute: (limit: number) => `At most ${limit} a minute.`,
     inAddress: "In the address",

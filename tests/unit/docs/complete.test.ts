@@ -67,6 +67,17 @@ describe("the docs tell of", () => {
     expect(routes.filter((path) => !html.includes(` ${path}<`))).toEqual([]);
   });
 
+  it("the scope of an access token that each call needs", () => {
+    const sections = pageAt("/docs/reference/api").html.split("<section>").slice(1);
+    const untold = OPERATIONS.filter((operation) => {
+      const section = sections.find((html) => html.includes(`id="${operationId(operation)}"`)) ?? "";
+      if (operation.public) return !section.includes("no session");
+      return !section.includes(operation.scope ? `an access token with ${operation.scope}.` : "takes no access token");
+    });
+    expect(untold.map(operationId)).toEqual([]);
+    expect(sections).toHaveLength(OPERATIONS.length);
+  });
+
   it("every refusal, every failure and every warning", () => {
     expect(missing(Object.keys(ERROR_CODES), pageAt("/docs/reference/errors").ids)).toEqual([]);
     const failures = failureCodeSchema.options.map((code) => code.toLowerCase());
