@@ -9,6 +9,8 @@ import { type ApiUser, newAddress } from "../factories/users";
 import { OPERATIONS } from "./operations";
 import { forgetRates } from "./send";
 
+/** Schemathesis reads it, and leaves it out by itself. */
+const DOCUMENT = "/api/openapi.json";
 /** Calls that are left out, and why. */
 const LEFT_OUT: [method: string, path: string, why: string][] = [
   ["POST", "/api/auth/sign-out", "it would end the session that all others need"],
@@ -34,7 +36,7 @@ async function fuzz({ cookie }: ApiUser): Promise<{ ok: boolean; output: string 
   const leftOut = LEFT_OUT.flatMap(([method, path]) => ["--exclude-name", `${method} ${path}`]);
   // It signs in and up more often than an address may: from one of its own, so that the tests after it are let in.
   const headers = [`Cookie: ${cookie}`, `X-Forwarded-For: ${newAddress()}`].flatMap((line) => ["--header", line]);
-  const given = [urlOf("/api/openapi.json"), ...headers, "--checks", CHECKS.join(",")];
+  const given = [urlOf(DOCUMENT), ...headers, "--checks", CHECKS.join(",")];
   const args = ["run", ...given, ...options, ...leftOut];
   const child = spawn(findPythonProgram("schemathesis"), args, { cwd, stdio: ["ignore", "pipe", "pipe"] });
   let output = "";
@@ -56,6 +58,7 @@ describe("The OpenAPI document", () => {
     clearInterval(forgetting);
     expect(ok, output).toBe(true);
     // Its time is limited: it must have come to every call all the same.
-    expect(output).toContain(`Tested: ${OPERATIONS.length - LEFT_OUT.length}\n`);
+    const wanted = OPERATIONS.filter(({ path }) => path !== DOCUMENT).length - LEFT_OUT.length;
+    expect(output).toContain(`Tested: ${wanted}\n`);
   }, 90_000);
 });

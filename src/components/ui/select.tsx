@@ -43,7 +43,7 @@ export function Select<Value extends string>({
           position="popper"
           sideOffset={4}
           collisionPadding={8}
-          className="z-50 min-w-(--radix-select-trigger-width) animate-fade-in rounded-lg border border-line bg-surface p-1 shadow-raised"
+          className="z-50 max-h-(--radix-select-content-available-height) min-w-(--radix-select-trigger-width) animate-fade-in rounded-lg border border-line bg-surface p-1 shadow-raised"
         >
           <Radix.Viewport>
             {options.map((option) => (
