@@ -73,7 +73,7 @@ describe("signing in on a server of one's own", () => {
   const clerk = {
     NEXT_PUBLIC_CLERK_PUBLISHABLE_KEY: "pk_live_Y2xlcmsuY2xpbmljLm9yZyQ",
     CLERK_SECRET_KEY: "sk_live_t6Zr0bWmQ1xYv8KcN3sLh5PgJ2dF7aUe",
-    CLERK_WEBHOOK_SIGNING_SECRET: "whsec_dDZacjBiV21RMXhZdjhLY04z",
+    CLERK_WEBHOOK_SIGNING_SECRET: "whsec_dDZacjBiV21RMXhZdjhLY04zQ2hKd2Vy",
   };
 
   it("needs a secret for sessions or Clerk's keys, and the start stops where there is neither, or half of Clerk", () => {
