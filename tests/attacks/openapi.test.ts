@@ -30,7 +30,7 @@ const CHECKS = [
 /** Runs schemathesis as this user against the app's own document. @returns its report, and whether it is content. */
 async function fuzz({ cookie }: ApiUser): Promise<{ ok: boolean; output: string }> {
   const cwd = mkdtempSync(join(tmpdir(), "scoliosis-fuzz-"));
-  const options = `--phases examples,coverage,fuzzing --max-examples 15 --max-time 20 --seed 20260101
+  const options = `--phases examples,coverage,fuzzing --max-examples 15 --seed 20260101
     --generation-deterministic --request-timeout 10
     --continue-on-failure --no-color`.split(/\s+/);
   const leftOut = LEFT_OUT.flatMap(([method, path]) => ["--exclude-name", `${method} ${path}`]);
@@ -57,8 +57,8 @@ describe("The OpenAPI document", () => {
     const { ok, output } = await fuzz(user);
     clearInterval(forgetting);
     expect(ok, output).toBe(true);
-    // Its time is limited: it must have come to every call all the same.
+    // A call that it could not make sense of would be left out without a word.
     const wanted = OPERATIONS.filter(({ path }) => path !== DOCUMENT).length - LEFT_OUT.length;
     expect(output).toContain(`Tested: ${wanted}\n`);
-  }, 90_000);
+  }, 240_000);
 });
