@@ -15,7 +15,7 @@ export interface Actor {
 
 /** What the app does by its own rules. */
 export const APP_ACTOR: Actor = { actor: "APP", actorId: null, network: null, userAgent: null };
-const USER_AGENT_LENGTH = 120;
+const USER_AGENT_LENGTH = 200;
 
 const storage = (): AsyncLocalStorage<Actor> => perProcess("audit-actor", () => new AsyncLocalStorage<Actor>());
 

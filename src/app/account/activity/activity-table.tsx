@@ -3,6 +3,7 @@ import type { ReactNode } from "react";
 import { LocalTime } from "@/components/local-date";
 import { activityMessages as t } from "@/components/messages/activity";
 import type { AuditEvent } from "@/domain/audit";
+import { describeBrowser } from "./describe-browser";
 
 /** A table on wide screens; on narrow ones each row is a paragraph of its own. */
 export function ActivityTable({ events }: { events: AuditEvent[] }) {
@@ -28,7 +29,8 @@ export function ActivityTable({ events }: { events: AuditEvent[] }) {
             </Cell>
             <Cell>{event.tokenPrefix === null ? t.actors[event.actor] : t.token(event.tokenPrefix)}</Cell>
             <Cell className="text-sm wrap-anywhere text-ink-soft">
-              {[event.network ?? t.unknown, event.userAgent].filter(Boolean).join(" · ")}
+              {event.network ?? t.unknown}
+              {event.userAgent && <span title={event.userAgent}> · {describeBrowser(event.userAgent)}</span>}
             </Cell>
           </tr>
         ))}
