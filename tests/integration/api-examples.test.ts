@@ -15,13 +15,17 @@ const { signal } = new AbortController();
 
 let folder: string;
 let program: TokenProgram;
+/** May not add films. */
+let reader: TokenProgram;
 
 beforeAll(async () => {
   // Where the TypeScript example finds the client, as in a project that depends on it.
   mkdirSync(join(root, "node_modules/.cache"), { recursive: true });
   folder = mkdtempSync(join(root, "node_modules/.cache/api-examples-"));
   writeFileSync(join(folder, "film.png"), (await pngFilm()).bytes);
-  program = await makeToken(await signUp(), ["scans:read", "scans:write"]);
+  const user = await signUp();
+  program = await makeToken(user, ["scans:read", "scans:write"]);
+  reader = await makeToken(user, ["scans:read"]);
 });
 afterAll(async () => {
   rmSync(folder, { recursive: true });
@@ -48,10 +52,18 @@ describe.concurrent("the example of docs/api", () => {
     const [command, ...args] = await prepare();
     const env = { SCOLIOSIS_URL: APP_URL, SCOLIOSIS_TOKEN: program.secret };
     const { ok, output } = await runCommand(command, [...args, join(folder, "film.png")], { env, signal });
-    expect(output).toMatch(/^DONE, largest Cobb angle \d+(\.\d+)? degrees\n$/);
+    expect(output).toMatch(/^DONE, largest Cobb angle \d+\.\d degrees\n$/);
     expect(ok).toBe(true);
     const { scans } = scanPageSchema.parse((await program.call("GET", "/api/scans")).body);
-    expect(scans.map(({ maxCobbDeg }) => maxCobbDeg)).toContain(Number(/[\d.]+/.exec(output)?.[0]));
+    expect(scans.map(({ maxCobbDeg }) => maxCobbDeg?.toFixed(1))).toContain(/[\d.]+/.exec(output)?.[0]);
+  });
+
+  it.each(PROGRAMS)("in %s says why it is refused", async (_language, prepare) => {
+    const [command, ...args] = await prepare();
+    const env = { SCOLIOSIS_URL: APP_URL, SCOLIOSIS_TOKEN: reader.secret };
+    const { ok, output } = await runCommand(command, [...args, join(folder, "film.png")], { env, signal });
+    expect(output).toContain("SCOPE_MISSING");
+    expect(ok).toBe(false);
   });
 
   it("in ts says what the types of the client say", async () => {

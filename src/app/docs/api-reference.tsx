@@ -1,5 +1,6 @@
 import { Fragment } from "react";
 import { SubsectionHeading } from "@/components/docs/section-heading";
+import { TextWithCode } from "@/components/docs/text-with-code";
 import { docsMessages } from "@/components/messages/docs";
 import { ERROR_CODES } from "@/lib/error-codes";
 import { listRefusals } from "@/lib/http/openapi";
@@ -24,7 +25,7 @@ export function OperationTable() {
           <a href={`#${operationId(operation)}`}>
             {operation.method} {operation.path}
           </a>
-          : <Summary text={operation.summary} />
+          : <TextWithCode text={operation.summary} />
         </li>
       ))}
     </ul>
@@ -34,11 +35,6 @@ export function OperationTable() {
 /** Each call with its fields and refusals, from the schemas that validate it. */
 export function OperationList() {
   return operations.map((operation) => <OperationEntry key={operationId(operation)} operation={operation} />);
-}
-
-/** What stands between backticks is code, as in the OpenAPI document. */
-function Summary({ text }: { text: string }) {
-  return text.split("`").map((part, index) => (index % 2 === 1 ? <code key={index}>{part}</code> : part));
 }
 
 function tellWhoAsks({ public: isPublic, scope }: Operation): string {
@@ -56,7 +52,7 @@ function OperationEntry({ operation }: { operation: Operation }) {
         </code>
       </SubsectionHeading>
       <p>
-        <Summary text={summary} /> {tellWhoAsks(operation)} {limit && t.perMinute(limit.perMinute)}
+        <TextWithCode text={summary} /> {tellWhoAsks(operation)} {limit && t.perMinute(limit.perMinute)}
       </p>
       {params && <FieldList title={t.inAddress} fields={listFields(params, "input")} />}
       {query && <FieldList title={t.inQuery} fields={listFields(query, "input")} />}

@@ -1,4 +1,5 @@
 import { Fragment } from "react";
+import { TextWithCode } from "@/components/docs/text-with-code";
 import { NPM_COMMANDS } from "./npm-commands";
 
 const WITHOUT_RUN = new Set(["start", "test"]);
@@ -12,7 +13,9 @@ export function CommandList() {
           <dt id={name}>
             <code>{WITHOUT_RUN.has(name) ? `npm ${name}` : `npm run ${name}`}</code>
           </dt>
-          <dd>{does}</dd>
+          <dd>
+            <TextWithCode text={does} />
+          </dd>
         </Fragment>
       ))}
     </dl>

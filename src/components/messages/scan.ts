@@ -208,6 +208,7 @@ export const scanMessages = {
     vertebrae: "Vertebrae",
     vertebraeNote: "Counted from the top of those found. Levels such as T5 are not guessed.",
     tiltSdNote: "± is the expected error of a tilt.",
+    unsureNote: "A low confidence is marked where an angle depends on it.",
     gap: "Gap: a vertebra may be missing here",
     leftOut: (count: number) =>
       count === 1

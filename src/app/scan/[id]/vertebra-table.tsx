@@ -21,9 +21,8 @@ export function VertebraTable({ run, state, dispatch }: VertebraTableProps) {
   const { detections, measurement } = run;
   const unsure = new Set(measurement.warnings.find(({ code }) => code === "LOW_CONFIDENCE")?.vertebrae);
   const gaps = new Set(gapsIn(measurement, detections).map(({ above }) => above));
-  const note = measurement.vertebrae.some(({ tiltSdDeg }) => tiltSdDeg !== null)
-    ? `${t.vertebraeNote} ${t.tiltSdNote}`
-    : t.vertebraeNote;
+  const hasErrors = measurement.vertebrae.some(({ tiltSdDeg }) => tiltSdDeg !== null);
+  const note = [t.vertebraeNote, hasErrors && t.tiltSdNote, unsure.size > 0 && t.unsureNote].filter(Boolean).join(" ");
   const leftOut = detections.length - measurement.vertebrae.length;
   if (measurement.vertebrae.length === 0) return null;
   return (
