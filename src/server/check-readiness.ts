@@ -1,3 +1,4 @@
+import { atMostEvery } from "@/lib/at-most-every";
 import { getDb } from "@/lib/db/client";
 import { getEnv } from "@/lib/env";
 import { getEngine } from "@/lib/inference/create-engine";
@@ -9,6 +10,7 @@ import { hasLiveWorker } from "./find-worker";
 import { isStopping } from "./stop-gently";
 
 const LIMIT_MS = 3_000;
+const FRESH_MS = 1_000;
 
 export type DependencyState = "up" | "down";
 export interface Readiness {
@@ -22,6 +24,13 @@ export interface Readiness {
  * works.
  */
 export async function checkReadiness(): Promise<Readiness> {
+  const dependencies = await askDependencies();
+  const { database, storage, queue } = dependencies;
+  return { ready: !isStopping() && [database, storage, queue].every((state) => state === "up"), dependencies };
+}
+
+/** Anybody may ask, and as often as they like. */
+const askDependencies = atMostEvery(FRESH_MS, async (): Promise<Readiness["dependencies"]> => {
   const [database, storage, queue, worker, inference] = await Promise.all([
     probe("database", () => getDb().$queryRaw`SELECT 1`),
     probe("storage", () => checkStorage(AbortSignal.timeout(LIMIT_MS))),
@@ -29,9 +38,8 @@ export async function checkReadiness(): Promise<Readiness> {
     probe("worker", findWorker),
     probe("inference", findEngine),
   ]);
-  const ready = !isStopping() && [database, storage, queue].every((state) => state === "up");
-  return { ready, dependencies: { database, storage, queue, worker, inference } };
-}
+  return { database, storage, queue, worker, inference };
+});
 
 async function findWorker(): Promise<void> {
   // Inline, this process is the worker.

@@ -16,7 +16,7 @@ const readinessSchema = z.object({
 export const readyOperation = defineOperation({
   method: "GET",
   path: "/api/ready",
-  summary: "Ready to serve: each dependency, asked now.",
+  summary: "Ready to serve: each dependency, asked within the last second.",
   public: true,
   responses: { 200: readinessSchema, 503: readinessSchema },
   errors: [],
