@@ -1,6 +1,5 @@
 import { spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
-import { setPriority } from "node:os";
 import { join, resolve } from "node:path";
 import { z } from "zod";
 import { signalGroup } from "./processes";
@@ -22,12 +21,10 @@ export function runCommand(
     env?: Record<string, string | undefined>;
     cwd?: string;
     signal: AbortSignal;
-    /** How far it steps back before whatever else wants the processor, 0 to 19. */
-    nice?: number;
     onOutput?: (text: string) => void;
   },
 ): Promise<CommandResult> {
-  const { signal, env, cwd, nice, onOutput } = options;
+  const { signal, env, cwd, onOutput } = options;
   signal.throwIfAborted();
   return new Promise((settle, reject) => {
     const child = spawn(command, args, {
@@ -36,7 +33,6 @@ export function runCommand(
       detached: true,
       stdio: ["ignore", "pipe", "pipe"],
     });
-    if (nice !== undefined && child.pid) setPriority(child.pid, nice);
     let output = "";
     const collect = (chunk: Buffer): void => {
       output += chunk.toString("utf8");

@@ -4,8 +4,6 @@ import { runCommand } from "../stack/run-command";
 import { findPythonProgram, SERVICE } from "./python-environment";
 import { countByExit, summarise, type Outcome } from "./run-checks";
 
-/** The app's tests, with the browser, are the longer way: what runs beside them takes what they leave. */
-const NICE = 10;
 const PROJECTS = [SERVICE, "training"];
 const STATIC_CHECKS: [what: string, program: string, args: string[]][] = [
   ["Python format", "ruff", ["format", "--check", "--quiet"]],
@@ -33,13 +31,13 @@ export function runMarkedTests(mark: string, reports: string, signal: AbortSigna
 }
 
 async function runTool(program: string, args: string[], cwd: string, signal: AbortSignal): Promise<Outcome> {
-  return countByExit(await runCommand(findPythonProgram(program), args, { cwd, signal, nice: NICE }));
+  return countByExit(await runCommand(findPythonProgram(program), args, { cwd, signal }));
 }
 
 async function runPytest(cwd: string, args: string[], reports: string, signal: AbortSignal): Promise<Outcome> {
   const report = join(reports, `${[cwd, ...args].join("-").replaceAll("/", "-")}.xml`);
   const all = ["--quiet", `--junit-xml=${report}`, ...args];
-  const { ok, output } = await runCommand(findPythonProgram("pytest"), all, { cwd, signal, nice: NICE });
+  const { ok, output } = await runCommand(findPythonProgram("pytest"), all, { cwd, signal });
   const counts = existsSync(report) ? readJunitCounts(readFileSync(report, "utf8")) : null;
   return summarise(ok, output, counts?.passed, counts?.failed, counts?.skipped);
 }
