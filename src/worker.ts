@@ -2,11 +2,12 @@ import type { PgBoss, WorkOptions } from "pg-boss";
 import { handleJob, HEAVY_QUEUES, type JobParts } from "@/jobs/handle-job";
 import { repeat } from "@/jobs/repeat";
 import { closeDb } from "@/lib/db/client";
-import { getEnv } from "@/lib/env";
+import { isOutage } from "@/lib/http/outage";
 import { chooseEngine, getEngine } from "@/lib/inference/create-engine";
 import { getLogger } from "@/lib/logger";
 import { startConsumer } from "@/lib/queue/boss";
 import { QUEUE_NAMES, type QueueName, SCHEDULES } from "@/lib/queue/queues";
+import { requireSettings } from "@/lib/require-settings";
 import { feedReanalyses } from "@/server/feed-reanalyses";
 import { noteModelInUse } from "@/server/model-in-use";
 
@@ -18,6 +19,7 @@ const FEED_MS = 2000;
 /** New jobs wake the worker at once; looking is for those whose notice was lost and for retries that fall due. */
 const POLLING: WorkOptions = { pollingIntervalSeconds: 1, notifyPollingIntervalSeconds: 1 };
 
+const env = requireSettings();
 const log = getLogger();
 
 /** Consumes a queue one job at a time, so many of them side by side. */
@@ -29,7 +31,6 @@ async function consume(boss: PgBoss, name: QueueName, concurrency: number, parts
 }
 
 async function main(): Promise<void> {
-  const env = getEnv();
   const engine = await getEngine();
   const boss = await startConsumer();
 
@@ -72,7 +73,14 @@ async function main(): Promise<void> {
   log.info({ concurrency: env.WORKER_CONCURRENCY, engine: chooseEngine(env).kind }, "worker ready");
 }
 
+function explainStart(error: unknown): string {
+  if (isOutage(error)) return "the database does not answer. Is it running, and is DATABASE_URL right? npm run doctor says more.";
+  return error instanceof Error ? error.message : String(error);
+}
+
 main().catch((error: unknown) => {
+  // The log's line is for programs; whoever has just typed the command reads this one.
+  process.stderr.write(`The worker could not start: ${explainStart(error)}\n`);
   log.fatal({ err: error }, "worker could not start");
   process.exit(1);
 });
