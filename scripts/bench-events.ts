@@ -1,9 +1,4 @@
-/**
- * Holds many streams of events on one web process, of an app of its own that is gone afterwards, and times how long a
- * change takes from the database to each of them, and to what two windows of a browser show meanwhile:
- *   npm run bench:events -- [--streams 1000] [--seconds 60]
- * The readers run in this process, on the same machine.
- */
+// `npm run bench:events`: how long a change takes to many streams of events.
 import { readFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { parseArgs } from "node:util";
@@ -13,20 +8,30 @@ import { formatTimes } from "./bench/times";
 import { withOwnStack } from "./bench/with-own-stack";
 import { openStreams, type Reader, seedUsers } from "./bench-events/readers";
 import { timePages } from "./bench-events/time-pages";
+import { HELP_OPTION, readArguments, readCount, refuse } from "./stack/script-arguments";
+
+const HELP = `Holds many streams of events on one web process, of an app of its own that is gone afterwards, and times how long a
+change takes from the database to each of them, and to what two windows of a browser show meanwhile. The readers run in
+this process, on the same machine.
+
+npm run bench:events -- [--streams 1000] [--seconds 60]`;
 
 const STREAMS_OF_USER = 20;
 const PAUSE_MS = 100;
 const BURSTS = 10;
 
-const { values: options } = parseArgs({
-  options: { streams: { type: "string", default: "1000" }, seconds: { type: "string", default: "60" } },
-});
-const streamCount = Number(options.streams);
-const seconds = Number(options.seconds);
-if (!(streamCount % STREAMS_OF_USER === 0 && streamCount > 0)) {
-  throw new Error(`--streams takes a multiple of ${STREAMS_OF_USER}`);
-}
-if (!(seconds > 0)) throw new Error("--seconds takes a number, such as 60");
+const { values: options } = readArguments("bench:events", HELP, () =>
+  parseArgs({
+    options: {
+      streams: { type: "string", default: "1000" },
+      seconds: { type: "string", default: "60" },
+      ...HELP_OPTION,
+    },
+  }),
+);
+const streamCount = readCount("bench:events", "streams", options.streams);
+const seconds = readCount("bench:events", "seconds", options.seconds);
+if (streamCount % STREAMS_OF_USER !== 0) refuse("bench:events", `--streams takes a multiple of ${STREAMS_OF_USER}`);
 
 function residentMB(pid: number): number {
   const kB = /^VmRSS:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1];

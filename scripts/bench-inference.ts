@@ -6,6 +6,7 @@ import { startContenders } from "./bench-inference/contenders";
 import { drawFilms, loadFilms } from "./bench-inference/films";
 import { CLIENTS, readAtOnce, readInTurns } from "./bench-inference/measure-readers";
 import { reportOf } from "./bench-inference/report";
+import { HELP_OPTION, readArguments, readCount } from "./stack/script-arguments";
 import { listenForStop, StopRequest } from "./stack/stop-signals";
 
 const HELP = `Times the ways to read a film side by side, on the same films: the prototype's (Ultralytics predict in a FastAPI
@@ -24,29 +25,26 @@ npm run bench:inference -- [--count N] [--films DIR] [--threads N] [--seconds S]
 INFERENCE_PYTHON names a Python with the service's packages, torch and Ultralytics (default: .venv of the service).`;
 
 function readOptions() {
-  const { values } = parseArgs({
-    options: {
-      count: { type: "string", default: "30" },
-      films: { type: "string" },
-      threads: { type: "string", default: String(os.availableParallelism()) },
-      seconds: { type: "string", default: "5" },
-      port: { type: "string" },
-      help: { type: "boolean", default: false },
-    },
-  });
+  const { values } = readArguments("bench:inference", HELP, () =>
+    parseArgs({
+      options: {
+        count: { type: "string", default: "30" },
+        films: { type: "string" },
+        threads: { type: "string", default: String(os.availableParallelism()) },
+        seconds: { type: "string", default: "5" },
+        port: { type: "string" },
+        ...HELP_OPTION,
+      },
+    }),
+  );
+  const countOf = (option: string, text: string): number => readCount("bench:inference", option, text);
   return {
     ...values,
-    count: positive("count", values.count),
-    threads: positive("threads", values.threads),
-    seconds: positive("seconds", values.seconds),
-    port: values.port === undefined ? undefined : positive("port", values.port),
+    count: countOf("count", values.count),
+    threads: countOf("threads", values.threads),
+    seconds: countOf("seconds", values.seconds),
+    port: values.port === undefined ? undefined : countOf("port", values.port),
   };
-}
-
-function positive(name: string, text: string): number {
-  const value = Number(text);
-  if (!Number.isInteger(value) || value < 1) throw new Error(`--${name} takes a whole number from 1`);
-  return value;
 }
 
 /** Writes over its own line, where somebody watches. */
@@ -66,10 +64,6 @@ function load(): string {
 }
 
 const options = readOptions();
-if (options.help) {
-  console.log(HELP);
-  process.exit(0);
-}
 const stop = listenForStop(() => process.exit(1));
 const folder = await mkdtemp(path.join(os.tmpdir(), "bench-inference-"));
 try {

@@ -1,23 +1,26 @@
-/**
- * Times the dashboard and the list of scans of a user with 100 films and of one with 100,000, in turn, beside as many of
- * others, on an app of its own that is gone afterwards:
- *   npm run bench:list-scans -- [--times 60]
- */
+// `npm run bench:list-scans`: whether a list of 100,000 films is as quick as one of 100.
 import { parseArgs } from "node:util";
 import { Client } from "pg";
 import { fillScans } from "./bench/fill-scans";
 import { signUp } from "./bench/sign-up";
 import { formatTimes, quantile } from "./bench/times";
 import { withOwnStack } from "./bench/with-own-stack";
+import { HELP_OPTION, readArguments, readCount } from "./stack/script-arguments";
+
+const HELP = `Times the dashboard and the list of scans of a user with 100 films and of one with 100,000, in turn, beside as many of
+others, on an app of its own that is gone afterwards.
+
+npm run bench:list-scans -- [--times 60]`;
 
 const FEW = 100;
 const MANY = 100_000;
 /** Left out of the figures: what is loaded at the first request. */
 const WARM_UP = 10;
 
-const { values: options } = parseArgs({ options: { times: { type: "string", default: "60" } } });
-const times = Number(options.times);
-if (!(times > 0)) throw new Error("--times takes a number, such as 60");
+const { values: options } = readArguments("bench:list-scans", HELP, () =>
+  parseArgs({ options: { times: { type: "string", default: "60" }, ...HELP_OPTION } }),
+);
+const times = readCount("bench:list-scans", "times", options.times);
 
 interface Owner {
   id: string;

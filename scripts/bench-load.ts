@@ -1,10 +1,4 @@
-/**
- * Lets many users upload and analyse films at once, against an app of its own that is gone afterwards, and counts what
- * was lost or doubled on the way:
- *   npm run bench:load -- [--users 50] [--films 20] [--faults] [--webs 1] [--workers 1]
- * First one user alone; then all. `--faults` kills the worker, the web process, Postgres and the S3 server meanwhile, one
- * of them every 10 s. Exits with 1 when anything was lost or doubled. The users run in this process, on the same machine.
- */
+// `npm run bench:load`: many users at once, with parts killed meanwhile.
 import { parseArgs } from "node:util";
 import { signUp } from "./bench/sign-up";
 import { formatTimes } from "./bench/times";
@@ -16,27 +10,38 @@ import { type FilmTimes, LoadUser } from "./bench-load/load-user";
 import { watchMemory } from "./bench-load/watch-memory";
 import { drawPhantom } from "./phantom/draw-phantom";
 import { encodePhantom } from "./phantom/encode-phantom";
+import { HELP_OPTION, readArguments, readCount } from "./stack/script-arguments";
 import type { Stack } from "./stack/start-stack";
+
+const HELP = `Lets many users upload and analyse films at once, against an app of its own that is gone afterwards, and counts what
+was lost or doubled on the way. First one user alone; then all. They run in this process, on the same machine.
+
+npm run bench:load -- [--users 50] [--films 20] [--faults] [--webs 1] [--workers 1]
+
+  --faults   kills the worker, the web process, Postgres and the S3 server meanwhile, one of them every 10 s
+
+The exit code is 1 when anything was lost or doubled.`;
 
 const KINDS_OF_FILM = 5;
 const FAULT_EVERY_MS = 10_000;
 
-const { values: options } = parseArgs({
-  options: {
-    users: { type: "string", default: "50" },
-    films: { type: "string", default: "20" },
-    webs: { type: "string", default: "1" },
-    workers: { type: "string", default: "1" },
-    faults: { type: "boolean", default: false },
-  },
-});
-function readCount(name: "users" | "films" | "webs" | "workers"): number {
-  const count = Number(options[name]);
-  if (!Number.isInteger(count) || count < 1) throw new Error(`--${name} takes a whole number, such as 2`);
-  return count;
-}
-const userCount = readCount("users");
-const filmCount = readCount("films");
+const { values: options } = readArguments("bench:load", HELP, () =>
+  parseArgs({
+    options: {
+      users: { type: "string", default: "50" },
+      films: { type: "string", default: "20" },
+      webs: { type: "string", default: "1" },
+      workers: { type: "string", default: "1" },
+      faults: { type: "boolean", default: false },
+      ...HELP_OPTION,
+    },
+  }),
+);
+const countOf = (option: "users" | "films" | "webs" | "workers"): number =>
+  readCount("bench:load", option, options[option]);
+const userCount = countOf("users");
+const filmCount = countOf("films");
+const processes = { webs: countOf("webs"), workers: countOf("workers") };
 
 async function drawFilms(): Promise<Buffer[]> {
   const films = [];
@@ -135,5 +140,5 @@ async function untilUp(url: string): Promise<void> {
   }
 }
 
-await withOwnStack({ webs: readCount("webs"), workers: readCount("workers") }, measure);
+await withOwnStack(processes, measure);
 process.exit();

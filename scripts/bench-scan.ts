@@ -1,9 +1,4 @@
-/**
- * Times the whole way of a scan as a user sees it, in a real browser against a running app:
- *   npm run bench:scan -- [--films N] [--url http://localhost:3000]
- * Uploads N phantom films one after the other, each by an account made for it and deleted afterwards, and prints the
- * median and the 95th percentile from the end of the PUT to the first box on the scan page, and where the time went.
- */
+// `npm run bench:scan`: how long a scan takes as a user sees it.
 import { randomUUID } from "node:crypto";
 import { parseArgs } from "node:util";
 import { type APIRequestContext, chromium, type Page } from "@playwright/test";
@@ -12,6 +7,13 @@ import { quantile } from "./bench/times";
 import { findChromium } from "./find-chromium";
 import { drawPhantom } from "./phantom/draw-phantom";
 import { encodePhantom } from "./phantom/encode-phantom";
+import { HELP_OPTION, readArguments, readCount, refuse } from "./stack/script-arguments";
+
+const HELP = `Times the whole way of a scan as a user sees it, in a real browser against a running app. Uploads phantom films one after
+the other, by an account made for it and deleted afterwards, and prints the median and the 95th percentile from the end
+of the PUT to the first box on the scan page, and where the time went.
+
+npm run bench:scan -- [--films 20] [--url http://localhost:3000]`;
 
 /** Milliseconds of one film. */
 interface Timing {
@@ -77,11 +79,17 @@ function printRow(label: string, values: number[]): void {
   console.log(`${label.padEnd(34)} p50 ${at(0.5)} ms   p95 ${at(0.95)} ms`);
 }
 
-const { values: options } = parseArgs({
-  options: { films: { type: "string", default: "20" }, url: { type: "string", default: "http://localhost:3000" } },
-});
-const count = Number(options.films);
-if (!Number.isInteger(count) || count < 1) throw new Error("--films takes a whole number, such as 20");
+const { values: options } = readArguments("bench:scan", HELP, () =>
+  parseArgs({
+    options: {
+      films: { type: "string", default: "20" },
+      url: { type: "string", default: "http://localhost:3000" },
+      ...HELP_OPTION,
+    },
+  }),
+);
+const count = readCount("bench:scan", "films", options.films);
+if (!URL.canParse(options.url)) refuse("bench:scan", "--url takes one such as http://localhost:3000");
 const { origin } = new URL(options.url);
 
 const browser = await chromium.launch({

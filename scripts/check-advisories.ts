@@ -2,6 +2,13 @@
 import { ACCEPTED } from "./advisories/accepted";
 import { lookForAdvisories } from "./advisories/look-for-advisories";
 import { explainError } from "./stack/plain-error";
+import { takeNoArguments } from "./stack/script-arguments";
+
+takeNoArguments(
+  "check:advisories",
+  `Asks the npm registry whether a severe vulnerability is known of a package that the app runs with. It takes no arguments.
+The exit code is 1 where there is one, and 0 where the registry gives no answer.`,
+);
 
 try {
   const verdict = await lookForAdvisories(process.cwd(), ACCEPTED, { signal: new AbortController().signal });

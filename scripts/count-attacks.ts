@@ -1,10 +1,20 @@
-// usage: npm run attacks:count [-- --write]
-// The table of SECURITY.md: how many attacks of each class the suite has. With --write it is put there; else it is compared.
+// `npm run attacks:count`: holds the table of SECURITY.md against the attacks that the suite has.
 import { execFileSync } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { readFileSync, writeFileSync } from "node:fs";
+import { parseArgs } from "node:util";
 import { z } from "zod";
 import { findProgram } from "./stack/run-command";
+import { HELP_OPTION, readArguments } from "./stack/script-arguments";
+
+const HELP = `Compares the table of SECURITY.md with how many attacks of each class the suite has.
+
+npm run attacks:count -- [--write]
+
+  --write   put the table there as it should be
+  --help
+
+The exit code is 1 where they differ.`;
 
 const FILE = "SECURITY.md";
 const [START, END] = ["<!-- attacks: npm run attacks:count -- --write -->\n\n", "\n\n<!-- end of attacks -->"];
@@ -44,12 +54,16 @@ function toTable(counts: Map<string, number>): string {
   return lines.join("\n");
 }
 
+const { values } = readArguments("attacks:count", HELP, () =>
+  parseArgs({ options: { write: { type: "boolean" }, ...HELP_OPTION } }),
+);
 const text = readFileSync(FILE, "utf8");
 const [from, to] = [text.indexOf(START), text.indexOf(END)];
 if (from < 0 || to < from) throw new Error(`${FILE} has lost the marks around its table of attacks: ${START.trim()}`);
 const made = text.slice(0, from) + START + toTable(countByClass()) + text.slice(to);
-if (process.argv.includes("--write")) writeFileSync(FILE, made);
-else if (made !== text) {
+if (values.write) writeFileSync(FILE, made);
+else if (made === text) console.log(`${FILE} counts the attacks as they are.`);
+else {
   console.error(`${FILE} does not count the attacks as they are: npm run attacks:count -- --write`);
   process.exitCode = 1;
 }

@@ -4,14 +4,8 @@ import { parseArgs } from "node:util";
 import { examineInstallation } from "./doctor/examine-installation";
 import { examineStorage } from "./doctor/examine-storage";
 import { findInstallationEnv } from "./stack/installation-env";
-import {
-  DATA_DIR_HELP,
-  DATA_DIR_OPTION,
-  parseOrRefuse,
-  runOperatorCommand,
-  UsageError,
-  useInstallation,
-} from "./stack/operator-command";
+import { DATA_DIR_HELP, DATA_DIR_OPTION, runOperatorCommand, useInstallation } from "./stack/operator-command";
+import { parseOrRefuse, UsageError } from "./stack/script-arguments";
 
 const HELP = `Says whether an installation is well, and what to do if not.
 

@@ -8,6 +8,13 @@ import { createEngine } from "@/lib/inference/create-engine";
 import { HARD_CASES } from "./gallery/hard-cases";
 import { drawOverlay } from "./gallery/overlay";
 import { galleryText, type ReadCase } from "./gallery/text";
+import { takeNoArguments } from "./stack/script-arguments";
+
+takeNoArguments(
+  "gallery",
+  `Has the shipped model read hard films, and writes their pictures and figures into docs, for the model card.
+It takes no arguments.`,
+);
 
 const root = path.resolve(import.meta.dirname, "..");
 const pictures = path.join(root, "docs", "images", "failures");

@@ -8,6 +8,7 @@ import { readWithTypescript } from "./golden/read-with-typescript";
 import { RUNTIMES, type Reading, type Readings, type Runtime } from "./golden/reading";
 import { sampleData, type SampleSize } from "./golden/sample-data";
 import { goldenFiles, storedReading, storeFilms, storeReadings } from "./golden/stored";
+import { HELP_OPTION, readArguments, readCount, refuse } from "./stack/script-arguments";
 
 const HELP = `Checks that the three runtimes read films alike: the app's engine (TypeScript, ONNX Runtime), the
 inference service (Python, ONNX Runtime) and Ultralytics (torch).
@@ -110,29 +111,24 @@ function report([name, a, b]: Pair, files: readonly string[]): number {
   return broken.length;
 }
 
-function countOf(text: string): number {
-  const count = Number(text);
-  if (!Number.isInteger(count) || count < 1) throw new Error(`"${text}" is not a number of films`);
-  return count;
-}
-
-try {
-  const { values, positionals } = parseArgs({
+const NAME = "golden:check";
+const { values, positionals } = readArguments(NAME, HELP, () =>
+  parseArgs({
     allowPositionals: true,
     options: {
       data: { type: "string", default: path.join(root, "../shared/data") },
       real: { type: "string", default: "60" },
       generated: { type: "string", default: "60" },
-      help: { type: "boolean" },
+      ...HELP_OPTION,
     },
-  });
-  const [command] = positionals;
-  if (values.help) console.log(HELP);
-  else if (command === "update") await update();
-  else if (command === "check") {
-    const size = { real: countOf(values.real), generated: countOf(values.generated) };
-    if (!(await check(values.data, size))) process.exitCode = 1;
-  } else throw new Error("Say check or update. See npm run golden:check -- --help");
+  }),
+);
+const [command, ...rest] = positionals;
+if (rest.length > 0 || (command !== "check" && command !== "update")) refuse(NAME, "It takes check or update");
+const size = { real: readCount(NAME, "real", values.real), generated: readCount(NAME, "generated", values.generated) };
+try {
+  if (command === "update") await update();
+  else if (!(await check(values.data, size))) process.exitCode = 1;
 } catch (error) {
   console.error(error instanceof Error ? error.message : String(error));
   process.exit(1); // the other runtimes may still be reading

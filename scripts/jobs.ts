@@ -5,15 +5,9 @@ import { cancelJob } from "@/server/cancel-job";
 import { type ListedJob, listJobs } from "@/server/list-jobs";
 import { retryJob } from "@/server/retry-job";
 import { printJobs } from "./jobs/print-jobs";
-import {
-  DATA_DIR_HELP,
-  DATA_DIR_OPTION,
-  parseOrRefuse,
-  runOperatorCommand,
-  UsageError,
-  useInstallation,
-} from "./stack/operator-command";
+import { DATA_DIR_HELP, DATA_DIR_OPTION, runOperatorCommand, useInstallation } from "./stack/operator-command";
 import { PlainError } from "./stack/plain-error";
+import { parseOrRefuse, UsageError } from "./stack/script-arguments";
 
 const HELP = `Lists the jobs of every queue that wait, run or failed for good; retries and cancels them.
 

@@ -5,6 +5,7 @@ import { parseArgs } from "node:util";
 import { measure } from "@/domain/measure";
 import { createEngine } from "@/lib/inference/create-engine";
 import { drawTurned, PICTURE_KINDS, TURNS } from "./no-spine/pictures";
+import { HELP_OPTION, readArguments, readCount, refuse } from "./stack/script-arguments";
 
 const HELP = `Draws pictures that show no frontal spine, and frontal films laid down wrongly, and reads them with the
 app's own engine. None may give an angle without a warning, a turned film a wrong one.
@@ -77,21 +78,19 @@ async function measureAll(modelsDir: string, variants: number): Promise<void> {
   console.log(`\n${pictures} pictures: ${angles} with an angle, ${straightFaced} with a wrong one and no warning.`);
 }
 
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: {
-    models: { type: "string", default: path.resolve(import.meta.dirname, "../models") },
-    variants: { type: "string", default: "4" },
-    out: { type: "string" },
-    help: { type: "boolean" },
-  },
-});
-const variants = Number(values.variants);
-const command = positionals[0];
-if (values.help) console.log(HELP);
-else if (command === "measure" && variants > 0) await measureAll(values.models, variants);
-else if (command === "draw" && variants > 0 && values.out) await writeAll(values.out, variants);
-else {
-  console.error("Say measure, or draw --out DIR. See npm run no-spine -- --help");
-  process.exitCode = 2;
-}
+const { values, positionals } = readArguments("no-spine", HELP, () =>
+  parseArgs({
+    allowPositionals: true,
+    options: {
+      models: { type: "string", default: path.resolve(import.meta.dirname, "../models") },
+      variants: { type: "string", default: "4" },
+      out: { type: "string" },
+      ...HELP_OPTION,
+    },
+  }),
+);
+const variants = readCount("no-spine", "variants", values.variants);
+const [command, ...rest] = positionals;
+if (rest.length === 0 && command === "measure") await measureAll(values.models, variants);
+else if (rest.length === 0 && command === "draw" && values.out) await writeAll(values.out, variants);
+else refuse("no-spine", "Say measure, or draw --out DIR");

@@ -12,6 +12,7 @@ import { AppError } from "@/lib/app-error";
 import { inferenceUrlSchema } from "@/lib/env";
 import { createEngine, type EngineConfig } from "@/lib/inference/create-engine";
 import type { InferenceEngine } from "@/lib/inference/engine";
+import { HELP_OPTION, readArguments, refuse } from "./stack/script-arguments";
 
 const HELP = `Finds the vertebrae on spine films and measures their Cobb angles, with the app's own engine.
 
@@ -31,34 +32,12 @@ const COLUMNS = ["file", "vertebrae", "max Cobb", "curves", "severity", "warning
 
 type Read = { file: string; prediction: Prediction; measurement: Measurement };
 
-function readArguments() {
-  try {
-    return parseArgs({
-      allowPositionals: true,
-      options: {
-        json: { type: "boolean" },
-        models: { type: "string" },
-        url: { type: "string" },
-        help: { type: "boolean" },
-      },
-    });
-  } catch (error) {
-    return refuse(reasonOf(error));
-  }
-}
-
-/** Exits with code 2: the command itself is wrong, no film was looked at. */
-function refuse(reason: string): never {
-  console.error(`${reason}\nSee npm run predict -- --help`);
-  process.exit(2);
-}
-
 function chooseEngine({ url, models }: { url?: string; models?: string }): EngineConfig {
   if (url === undefined) {
     return { kind: "onnx", modelsDir: models ?? path.resolve(import.meta.dirname, "..", "models") };
   }
-  if (models !== undefined) refuse("The service at --url has its own --models: give one of the two.");
-  if (!inferenceUrlSchema.safeParse(url).success) refuse("--url takes one such as http://127.0.0.1:8001");
+  if (models !== undefined) refuse("predict", "The service at --url has its own --models, so give one of the two");
+  if (!inferenceUrlSchema.safeParse(url).success) refuse("predict", "--url takes one such as http://127.0.0.1:8001");
   return { kind: "http", url, apiKey: process.env.INFERENCE_API_KEY };
 }
 
@@ -140,12 +119,18 @@ function printTable(rows: string[][]): void {
   }
 }
 
-const { values, positionals: files } = readArguments();
-if (values.help) {
-  console.log(HELP);
-  process.exit(0);
-}
-if (files.length === 0) refuse("Name at least one film.");
+const { values, positionals: files } = readArguments("predict", HELP, () =>
+  parseArgs({
+    allowPositionals: true,
+    options: {
+      json: { type: "boolean" },
+      models: { type: "string" },
+      url: { type: "string" },
+      ...HELP_OPTION,
+    },
+  }),
+);
+if (files.length === 0) refuse("predict", "Name at least one film");
 
 const engine = await startEngine(chooseEngine(values));
 const rows: string[][] = [];

@@ -1,19 +1,27 @@
-// `npm test`: the whole gate, from formatting to browser tests, on a stack of its own that is gone afterwards.
-// With --static only what needs neither a build nor a browser (`npm run validate`).
+// `npm test`: the whole gate. `npm run validate`: its cheap part.
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { parseArgs } from "node:util";
 import { ACCEPTED } from "./advisories/accepted";
 import { lookForAdvisories } from "./advisories/look-for-advisories";
 import { buildApp, generateClient } from "./stack/build";
 import { explainError } from "./stack/plain-error";
 import { createProgress } from "./stack/progress";
+import { HELP_OPTION, readArguments } from "./stack/script-arguments";
 import { listenForStop, StopRequest } from "./stack/stop-signals";
 import { ensureChromium } from "./test/ensure-chromium";
 import { checkPython, runMarkedTests } from "./test/python-checks";
 import { ensurePythonEnvironment } from "./test/python-environment";
 import { runCheck, runPlaywright, runVitest, type Outcome } from "./test/run-checks";
 import { withTestStack } from "./test/with-test-stack";
+
+const HELP = `Runs the whole gate, from formatting to browser tests, on a stack of its own that is gone afterwards: about 20 minutes.
+
+npm test
+npm run validate   only what needs neither a build nor a browser (npm test -- --static)
+
+The exit code is 1 when anything failed. CHROMIUM_PATH and PYTHON name a Chromium and a Python that are not found.`;
 
 const STATIC_CHECKS: [what: string, program: [packageName: string, name?: string], args: string[]][] = [
   ["Format", ["oxfmt"], ["--check", "."]],
@@ -27,6 +35,9 @@ const STATIC_CHECKS: [what: string, program: [packageName: string, name?: string
   ["Unused code", ["knip"], []],
 ];
 
+const { values } = readArguments("test", HELP, () =>
+  parseArgs({ args: process.argv.slice(3), options: { static: { type: "boolean", default: false }, ...HELP_OPTION } }),
+);
 const { step, say } = createProgress();
 const { signal } = listenForStop(() => process.exit(1));
 const reports = mkdtempSync(join(tmpdir(), "scoliosis-reports-"));
@@ -145,7 +156,7 @@ async function testApp(): Promise<void> {
 
 try {
   const started = performance.now();
-  await runGate(process.argv.includes("--static"));
+  await runGate(values.static);
   const seconds = Math.round((performance.now() - started) / 1000);
   say(`\nThe gate took ${Math.floor(seconds / 60)} min ${seconds % 60} s.`);
 } catch (error) {

@@ -7,10 +7,12 @@ import { buildApp, generateClient } from "./stack/build";
 import { emptyDataDir, prepareDataDir } from "./stack/data-dir";
 import { finishRestore } from "./stack/finish-restore";
 import { takeLock } from "./stack/lock";
+import { DATA_DIR_OPTION } from "./stack/operator-command";
 import { explainError, PlainError } from "./stack/plain-error";
 import { requireFreePort } from "./stack/ports";
 import { clearLeftovers, killRecorded } from "./stack/process-record";
 import { createProgress, type Progress } from "./stack/progress";
+import { HELP_OPTION, readArguments, refuse } from "./stack/script-arguments";
 import { startStack, type Stack } from "./stack/start-stack";
 import { listenForStop, StopRequest, untilStopped } from "./stack/stop-signals";
 
@@ -26,32 +28,27 @@ interface Options {
   dataDir: string;
   reset: boolean;
   demo: boolean;
-  help: boolean;
 }
 
-function readOptions(args: string[]): Options {
-  try {
-    const { values } = parseArgs({
-      args,
+function readOptions(): Options {
+  const { values } = readArguments("up", HELP, () =>
+    parseArgs({
+      args: process.argv.slice(3),
       options: {
         port: { type: "string", default: "3000" },
-        "data-dir": { type: "string", default: ".data" },
+        ...DATA_DIR_OPTION,
         reset: { type: "boolean", default: false },
         demo: { type: "boolean", default: false },
-        help: { type: "boolean", default: false },
+        ...HELP_OPTION,
       },
-    });
-    const port = Number(values.port);
-    if (!Number.isInteger(port) || port < 1 || port > 65_535) {
-      throw new PlainError(`--port takes a number from 1 to 65535, not "${values.port}".`);
-    }
-    if (!values["data-dir"]) throw new PlainError("--data-dir takes the name of a folder.");
-    return { port, dataDir: values["data-dir"], reset: values.reset, demo: values.demo, help: values.help };
-  } catch (error) {
-    if (error instanceof PlainError) throw error;
-    const what = error instanceof Error ? error.message.split(". ")[0] : String(error);
-    throw new PlainError(`${what}: see npm run up -- --help`);
+    }),
+  );
+  const port = Number(values.port);
+  if (!Number.isInteger(port) || port < 1 || port > 65_535) {
+    refuse("up", `--port takes a number from 1 to 65535, not "${values.port}"`);
   }
+  if (!values["data-dir"]) refuse("up", "--data-dir takes the name of a folder");
+  return { port, dataDir: values["data-dir"], reset: values.reset, demo: values.demo };
 }
 
 async function confirmReset(dir: string): Promise<void> {
@@ -115,9 +112,7 @@ async function up(options: Options): Promise<void> {
 }
 
 try {
-  const options = readOptions(process.argv.slice(3));
-  if (options.help) console.log(HELP);
-  else await up(options);
+  await up(readOptions());
   process.exit(0);
 } catch (error) {
   console.error(explainError(error));

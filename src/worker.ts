@@ -74,7 +74,8 @@ async function main(): Promise<void> {
 }
 
 function explainStart(error: unknown): string {
-  if (isOutage(error)) return "the database does not answer. Is it running, and is DATABASE_URL right? npm run doctor says more.";
+  if (isOutage(error))
+    return "the database does not answer. Is it running, and is DATABASE_URL right? npm run doctor says more.";
   return error instanceof Error ? error.message : String(error);
 }
 

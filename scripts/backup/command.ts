@@ -1,7 +1,8 @@
 import { parseArgs } from "node:util";
-import { DATA_DIR_OPTION, parseOrRefuse, UsageError } from "../stack/operator-command";
+import { DATA_DIR_OPTION } from "../stack/operator-command";
 import { explainError } from "../stack/plain-error";
 import { createProgress, type Progress } from "../stack/progress";
+import { parseOrRefuse, UsageError } from "../stack/script-arguments";
 import { listenForStop, StopRequest } from "../stack/stop-signals";
 
 export interface BackupArguments {

@@ -1,11 +1,14 @@
 import { type Finding, wrong } from "./check";
 import { explainNetwork, findCode } from "./explain-network";
 
+const DENIED = "42501";
+const PASSWORD = "Special characters of a password are written as % and two digits in a URL.";
+
 /** By SQLSTATE. */
 const REASONS: Record<string, { why: string; fix: string }> = {
   "28P01": {
     why: "the password, or the user, is wrong",
-    fix: "Copy the connection string again. Special characters of a password are written as % and two digits in a URL.",
+    fix: `Copy the connection string again. ${PASSWORD}`,
   },
   "28000": {
     why: "it does not let this user in from here",
@@ -17,7 +20,6 @@ const REASONS: Record<string, { why: string; fix: string }> = {
     fix: "Put a pooler before it, or allow it more connections (max_connections).",
   },
   "57P03": { why: "it is only just starting", fix: "Wait a few seconds." },
-  "42501": { why: "this user may not do that", fix: "Let the app use the user that owns its tables." },
 };
 
 /** @param who the setting that names the database. */
@@ -28,7 +30,23 @@ export function explainDatabase(who: string, error: unknown): Finding {
   if (/does not support SSL/.test(message)) {
     return wrong(`${who} asks for TLS, which the database does not speak`, "Turn on TLS there, or leave sslmode out.");
   }
+  if (isDenial(error)) {
+    return wrong(
+      `${who}: this user may not do that (${/permission denied[^\n]*/.exec(message)?.[0] ?? DENIED})`,
+      "Use the user that owns the database and its tables: no other may make tables in a schema unless its owner grants it.",
+    );
+  }
+  if (error instanceof URIError || findCode(error) === "ERR_INVALID_URL") {
+    return wrong(`${who} is not a URL that can be read`, PASSWORD);
+  }
+  if (/client password must be/.test(message))
+    return wrong(`${who} has no password in it`, "Copy the connection string again.");
   // What the driver says without a code.
   if (/timeout/i.test(message)) return explainNetwork(who, new DOMException("", "TimeoutError"));
   return explainNetwork(who, error);
+}
+
+/** Whether the database was reached, and refuses the user what it asks for. */
+export function isDenial(error: unknown): boolean {
+  return findCode(error) === DENIED || (error instanceof Error && error.message.includes("permission denied"));
 }

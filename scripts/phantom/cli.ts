@@ -1,5 +1,6 @@
 import { writeFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
+import { HELP_OPTION, readArguments, refuse } from "../stack/script-arguments";
 import { drawPhantom } from "./draw-phantom";
 import { encodePhantom, PHANTOM_FORMATS } from "./encode-phantom";
 
@@ -17,51 +18,36 @@ npm run phantom -- --seed 1 --cobb 42 --out film.png
   --truth FILE     also writes the designed corners and angle there, as JSON
   --help`;
 
-/** Exits with code 2 after one line on what to change. */
-function refuse(reason: string): never {
-  console.error(`${reason}. See npm run phantom -- --help`);
-  process.exit(2);
-}
-
-function readOptions() {
-  try {
-    return parseArgs({
-      options: {
-        out: { type: "string" },
-        seed: { type: "string", default: "1" },
-        cobb: { type: "string", default: "30" },
-        side: { type: "string", default: "image-right" },
-        double: { type: "boolean", default: false },
-        width: { type: "string" },
-        height: { type: "string" },
-        format: { type: "string", default: "png" },
-        truth: { type: "string" },
-        help: { type: "boolean", default: false },
-      },
-    }).values;
-  } catch (error) {
-    return refuse(error instanceof Error ? error.message : String(error));
-  }
-}
-
 function numberBetween(name: string, text: string, from: number, to: number, whole: boolean): number {
   const value = Number(text);
   if (text.trim() === "" || !(value >= from && value <= to) || (whole && !Number.isInteger(value))) {
-    return refuse(`--${name} takes a ${whole ? "whole " : ""}number from ${from} to ${to}`);
+    return refuse("phantom", `--${name} takes a ${whole ? "whole " : ""}number from ${from} to ${to}`);
   }
   return value;
 }
 
-const options = readOptions();
-if (options.help) {
-  console.log(HELP);
-  process.exit(0);
-}
+const { values: options } = readArguments("phantom", HELP, () =>
+  parseArgs({
+    options: {
+      out: { type: "string" },
+      seed: { type: "string", default: "1" },
+      cobb: { type: "string", default: "30" },
+      side: { type: "string", default: "image-right" },
+      double: { type: "boolean", default: false },
+      width: { type: "string" },
+      height: { type: "string" },
+      format: { type: "string", default: "png" },
+      truth: { type: "string" },
+      ...HELP_OPTION,
+    },
+  }),
+);
 const { out } = options;
 const format = PHANTOM_FORMATS.find((known) => known === options.format);
-if (!out) refuse("--out is missing");
-if (!format) refuse(`--format is one of ${PHANTOM_FORMATS.join(", ")}`);
-if (options.side !== "image-right" && options.side !== "image-left") refuse("--side is image-right or image-left");
+if (!out) refuse("phantom", "--out is missing");
+if (!format) refuse("phantom", `--format is one of ${PHANTOM_FORMATS.join(", ")}`);
+if (options.side !== "image-right" && options.side !== "image-left")
+  refuse("phantom", "--side is image-right or image-left");
 const cobbDeg = numberBetween("cobb", options.cobb, 0, 80, false);
 const upperCurve = { cobbDeg, upper: 4, lower: options.double ? 10 : 11, convexity: options.side } as const;
 const lowerCurve = {

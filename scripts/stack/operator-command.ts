@@ -1,23 +1,13 @@
 import { isOutage } from "@/lib/http/outage";
+import { endWhenNobodyReads } from "./closed-pipe";
 import { findInstallationEnv } from "./installation-env";
-import { explainError, PlainError } from "./plain-error";
+import { explainError } from "./plain-error";
+import { UsageError } from "./script-arguments";
 import { useSettings } from "./use-settings";
-
-/** The command itself is wrong. */
-export class UsageError extends PlainError {}
 
 /** The option of every command that works on an installation. */
 export const DATA_DIR_OPTION = { "data-dir": { type: "string", default: ".data" } } as const;
 export const DATA_DIR_HELP = `  --data-dir DIR   the folder of "npm run up" (.data); not looked at where DATABASE_URL is set`;
-
-/** Reads the arguments of a command. @throws UsageError, in one line, where parseArgs throws. */
-export function parseOrRefuse<T>(parse: () => T): T {
-  try {
-    return parse();
-  } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message.split(". ")[0]! : String(error));
-  }
-}
 
 /** Lets this process work with the installation that the environment or the data folder names. */
 export function useInstallation(dataDir: string): void {
@@ -30,6 +20,7 @@ export function useInstallation(dataDir: string): void {
  * @param name of the npm script.
  */
 export async function runOperatorCommand(name: string, run: () => Promise<number>): Promise<never> {
+  endWhenNobodyReads();
   try {
     process.exit(await run());
   } catch (error) {

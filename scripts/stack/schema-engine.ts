@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { PrismaPg } from "@prisma/adapter-pg";
-import { bindMigrationAwareSqlAdapterFactory } from "@prisma/driver-adapter-utils";
+import { bindMigrationAwareSqlAdapterFactory, type ErrorRegistry } from "@prisma/driver-adapter-utils";
 import { Pool } from "pg";
 import * as bindings from "@prisma/schema-engine-wasm/schema_engine_bg";
 
@@ -49,13 +49,22 @@ async function withEngine<T>(databaseUrl: string, use: (engine: bindings.SchemaE
   const pool = new Pool({ connectionString: databaseUrl });
   const factory = bindMigrationAwareSqlAdapterFactory(new WholeScripts(pool));
   const schema = readFileSync(SCHEMA_PATH, "utf8");
-  const engine = await bindings.SchemaEngine.new({ datamodels: [[SCHEMA_PATH, schema]] }, () => undefined, factory);
+  let engine: bindings.SchemaEngine | undefined;
   try {
+    engine = await bindings.SchemaEngine.new({ datamodels: [[SCHEMA_PATH, schema]] }, () => undefined, factory);
     return await use(engine);
+  } catch (error) {
+    throw findCause(error, factory.errorRegistry);
   } finally {
-    engine.free();
+    engine?.free();
     await pool.end();
   }
+}
+
+/** What the engine gives back as a number only: the driver's own error, which says what is the matter. */
+function findCause(error: unknown, registry: ErrorRegistry): unknown {
+  const id = error instanceof Error ? /External error id#(\d+)/.exec(error.message)?.[1] : undefined;
+  return (id === undefined ? undefined : registry.consumeError(Number(id))?.error) ?? error;
 }
 
 export interface Migration {

@@ -9,6 +9,6 @@ export function requireSettings(): Env {
     return getEnv();
   } catch (error) {
     process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-    process.exit(1);
+    return process.exit(1);
   }
 }

@@ -210,6 +210,7 @@ describe("an installation that was destroyed", { timeout: 120_000 }, () => {
     }
     const { code, output } = await runScript("restore", [backup, "--data-dir", dataDir]);
     expect({ code, output }).toMatchObject({ code: 0, output: expect.stringMatching(/^Done: /m) });
+    expect(output).toContain(`Start the app with: npm run up -- --data-dir ${dataDir}\n`);
     expect(loadSettings(dataDir).demoPassword).toBe(demoPassword);
 
     stack = await startInstallation(dataDir);

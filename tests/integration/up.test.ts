@@ -55,9 +55,9 @@ async function untilReady(run: Up): Promise<void> {
 }
 
 /** What a refused start says: one line, and nothing before it. */
-async function refusalOf(...args: string[]): Promise<string> {
+async function refusalOf(args: string[], code = 1): Promise<string> {
   const run = up(...args);
-  expect(await run.ended).toBe(1);
+  expect(await run.ended).toBe(code);
   expect(run.output().trim().split("\n")).toHaveLength(1);
   return run.output();
 }
@@ -87,28 +87,28 @@ describe("npm run up refuses with one line that says what to do", () => {
     const other = await new Promise<Server>((resolve) => {
       const server = createServer().listen(port, "127.0.0.1", () => resolve(server));
     });
-    const said = await refusalOf("--port", String(port), "--data-dir", join(root, "taken"));
+    const said = await refusalOf(["--port", String(port), "--data-dir", join(root, "taken")]);
     other.close();
     expect(said).toContain(`Port ${port} is taken by another program: stop that program, or choose another`);
   });
 
   it("an unknown option, and a port that is none", async () => {
-    expect(await refusalOf("--prot", "3000")).toMatch(/'--prot'.*--help/);
-    expect(await refusalOf("--port", "70000")).toContain("--port takes a number from 1 to 65535");
+    expect(await refusalOf(["--prot", "3000"], 2)).toMatch(/'--prot'.*--help/);
+    expect(await refusalOf(["--port", "70000"], 2)).toContain("--port takes a number from 1 to 65535");
   });
 
   it("a folder of other files, and leaves them there even with --reset", async () => {
     const dir = join(root, "thesis");
     mkdirSync(dir);
     writeFileSync(join(dir, "chapter-1.txt"), "It was a dark and stormy night.");
-    expect(await refusalOf("--data-dir", dir, "--reset")).toContain("holds other files: choose an empty folder");
+    expect(await refusalOf(["--data-dir", dir, "--reset"])).toContain("holds other files: choose an empty folder");
     expect(readdirSync(dir)).toEqual(["chapter-1.txt"]);
   });
 
   it("a data folder that is a file, or lies in one", async () => {
     writeFileSync(join(root, "file"), "");
-    expect(await refusalOf("--data-dir", join(root, "file"))).toContain("is not a folder");
-    expect(await refusalOf("--data-dir", join(root, "file", "data"))).toContain("is not a folder");
+    expect(await refusalOf(["--data-dir", join(root, "file")])).toContain("is not a folder");
+    expect(await refusalOf(["--data-dir", join(root, "file", "data")])).toContain("is not a folder");
   });
 });
 
@@ -137,7 +137,7 @@ describe("npm run up", { timeout: 120_000 }, () => {
   });
 
   it("refuses a second start on the same data", async () => {
-    const said = await refusalOf("--port", String(await findFreePort()), "--data-dir", dataDir);
+    const said = await refusalOf(["--port", String(await findFreePort()), "--data-dir", dataDir]);
     expect(said).toMatch(/is in use by another start of the app \(process \d+\): stop that one first/);
   });
 
