@@ -24,6 +24,8 @@ npm run bench:inference -- [--count N] [--films DIR] [--threads N] [--seconds S]
 
 INFERENCE_PYTHON names a Python with the service's packages, torch and Ultralytics (default: .venv of the service).`;
 
+const countOf = (option: string, text: string): number => readCount("bench:inference", option, text);
+
 function readOptions() {
   const { values } = readArguments("bench:inference", HELP, () =>
     parseArgs({
@@ -37,7 +39,6 @@ function readOptions() {
       },
     }),
   );
-  const countOf = (option: string, text: string): number => readCount("bench:inference", option, text);
   return {
     ...values,
     count: countOf("count", values.count),

@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import { applyMigrations, MIGRATED_SCHEMA, readMigrations } from "../../scripts/stack/migrations";
 import { diffSchemas } from "../../scripts/stack/schema-engine";
 import { withScratchDatabase } from "../../scripts/stack/scratch-database";
+import { runScript } from "../factories/run-script";
 
 const SCHEMA = "prisma/schema.prisma";
 
@@ -76,5 +77,23 @@ describe("the migrations", () => {
     expect(readFileSync(MIGRATED_SCHEMA, "utf8"), 'run "npm run migrate:create -- NAME"').toBe(
       readFileSync(SCHEMA, "utf8"),
     );
+  });
+
+  it("are not begun on a database that can't be used, and a line or two say why", async () => {
+    await withScratchDatabase(async (serverUrl) => {
+      await query(serverUrl, "CREATE ROLE guest LOGIN PASSWORD 'guest'");
+      const cases: [change: Partial<URL>, said: RegExp][] = [
+        [{ password: "another" }, /the password, or the user, is wrong\.\nCopy .*\n$/],
+        [{ pathname: "/none" }, /there is no database of that name\.\nLook .*\n$/],
+        [{ search: "?sslmode=verify-full" }, /asks for TLS, which the database does not speak\.\nTurn .*\n$/],
+        [{ username: "guest", password: "guest" }, /\(permission denied for schema public\)\.\nUse .*\n$/],
+      ];
+      for (const [change, said] of cases) {
+        const url = Object.assign(new URL(serverUrl), change).href;
+        const { code, stderr } = await runScript("migrate.ts", [], { DATABASE_URL: url, DIRECT_DATABASE_URL: "" });
+        expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringMatching(said) });
+        expect(stderr).toMatch(/^DATABASE_URL.*\n.*\n$/);
+      }
+    });
   });
 });

@@ -1,5 +1,8 @@
+import { execFile } from "node:child_process";
 import { once } from "node:events";
 import { expect, it } from "vitest";
+import { findFreePort } from "../../scripts/stack/ports";
+import { findProgram } from "../../scripts/stack/run-command";
 import { isStatusOf, openStream } from "../factories/live-streams";
 import { insertScan } from "../factories/scan-rows";
 import { signUp } from "../factories/users";
@@ -25,4 +28,17 @@ it("a second web process tells what was asked of the first, and lets its streams
   const missed = await back.until(isStatusOf(scanId));
   expect(missed.at(-1)).toMatchObject({ data: { label: "meanwhile" } });
   await back.close();
+});
+
+it("a web process with a wrong setting names it and ends", async () => {
+  const args = [findProgram("next"), "start", "-p", String(await findFreePort()), "-H", "127.0.0.1"];
+  const env = { ...process.env, AWS_ACCESS_KEY_ID: "", NODE_ENV: "production" } as const;
+  const { code, said } = await new Promise<{ code: unknown; said: string }>((resolve) => {
+    execFile(process.execPath, args, { env, timeout: 30_000 }, (error, stdout, stderr) =>
+      resolve({ code: error?.code, said: stdout + stderr }),
+    );
+  });
+  expect(code).toBe(1);
+  expect(said).toContain("The settings are not right (see .env.example):\nAWS_ACCESS_KEY_ID is not set.");
+  expect(said).not.toMatch(/^\s+at /m);
 });

@@ -1,0 +1,58 @@
+import { execFileSync } from "node:child_process";
+import path from "node:path";
+import { beforeAll, describe, expect, it } from "vitest";
+import { z } from "zod";
+import packageJson from "../../../package.json" with { type: "json" };
+
+const root = path.resolve(import.meta.dirname, "../../..");
+const outcomesSchema = z.array(z.object({ code: z.number().nullable(), said: z.string() }));
+
+/** Those of package.json that are scripts of the project: name, file and the arguments that npm gives before the user's. */
+const SCRIPTS = Object.entries(packageJson.scripts).flatMap(([name, command]) => {
+  const [, booted, ran, args = ""] =
+    /^(?:node scripts\/bootstrap\.mjs (\w+)|tsx (scripts\/\S+))( .*)?$/.exec(command) ?? [];
+  if (!booted && !ran) return [];
+  const given = args.trim().split(" ").filter(Boolean);
+  return booted
+    ? [{ name, file: `scripts/${booted}.ts`, argv: [booted, ...given] }]
+    : [{ name, file: ran!, argv: given }];
+});
+
+/** How each ends, and what it says, with each of the options. */
+function ask(options: readonly string[]) {
+  const asked = options.flatMap((option) =>
+    SCRIPTS.map(({ file, argv }) => ({ file: path.join(root, file), argv: [...argv, option] })),
+  );
+  const args = ["--import", "tsx", path.join(root, "tests/factories/ask-scripts.ts"), JSON.stringify(asked)];
+  const output = execFileSync(process.execPath, args, {
+    cwd: root,
+    encoding: "utf8",
+    stdio: ["ignore", "pipe", "ignore"],
+  });
+  const outcomes = outcomesSchema.parse(JSON.parse(output));
+  return options.map((_, n) => SCRIPTS.map(({ name }, k) => ({ name, ...outcomes[n * SCRIPTS.length + k]! })));
+}
+
+describe("every script of package.json", () => {
+  let [helped, refused]: ReturnType<typeof ask> = [];
+  beforeAll(() => {
+    [helped, refused] = ask(["--help", "--frob"]);
+  }, 60_000);
+
+  it("explains itself for --help, and does nothing else", () => {
+    expect(SCRIPTS.length).toBeGreaterThan(20);
+    for (const { name, code, said } of helped!) {
+      expect({ name, code }).toEqual({ name, code: 0 });
+      expect(said, name).toMatch(/^.{20,}/);
+    }
+  });
+
+  it("refuses what it does not know, in one line and with code 2", () => {
+    // It guards builds, and ends with 1 whatever is wrong.
+    const others = refused!.filter(({ name }) => name !== "check:production-env");
+    for (const { name, code, said } of others) {
+      expect({ name, code }).toEqual({ name, code: 2 });
+      expect(said, name).toMatch(/^Unknown option '--frob': see npm run [\w:-]+ -- --help\n$/);
+    }
+  });
+});
