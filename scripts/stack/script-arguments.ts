@@ -17,8 +17,8 @@ export function parseOrRefuse<T>(parse: () => T): T {
 }
 
 /**
- * The arguments of a script. With --help it prints that and ends; with one that it does
- * not know it says so and ends with code 2.
+ * The arguments of a script. With --help it prints that and ends; with one that it does not know it says so and ends with
+ * code 2.
  * @param name of the npm script.
  */
 export function readArguments<T extends { values: { help?: boolean } }>(name: string, help: string, parse: () => T): T {

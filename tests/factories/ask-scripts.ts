@@ -28,9 +28,9 @@ async function run(file: string, argv: string[]): Promise<{ code: number | null;
   return { code, said };
 }
 
-const end = process.exit;
+const end = process.exit.bind(process);
 process.setMaxListeners(0);
 process.stdout.setMaxListeners(0);
 const outcomes = [];
 for (const { file, argv } of asked) outcomes.push(await run(file, argv));
-process.stdout.write(JSON.stringify(outcomes), () => end.call(process, 0));
+process.stdout.write(JSON.stringify(outcomes), () => end(0));
