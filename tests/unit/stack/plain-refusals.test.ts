@@ -1,9 +1,10 @@
 import { execFile } from "node:child_process";
 import path from "node:path";
 import { promisify } from "node:util";
-import { beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { explainDatabase } from "../../../scripts/doctor/explain-database";
 import { findFreePort } from "../../../scripts/stack/ports";
+import { serve, stopServing } from "../../factories/serve";
 
 const root = path.resolve(import.meta.dirname, "../../..");
 
@@ -17,6 +18,8 @@ function run(file: string, settings: Record<string, string>) {
     );
   });
 }
+
+afterAll(stopServing);
 
 let closed: number;
 let settings: Record<string, string>;
@@ -91,6 +94,27 @@ describe("npm run prepare:bucket", () => {
     expect({ code, lines: said.trim().split("\n") }).toEqual({
       code: 1,
       lines: [expect.stringContaining("settings are not right"), expect.stringMatching(/^AWS_REGION is not set/)],
+    });
+  });
+
+  it.each([
+    [
+      "HEAD",
+      "SignatureDoesNotMatch",
+      /^looking at the bucket is refused, SignatureDoesNotMatch: the secret .*\nCopy .*\n$/,
+    ],
+    ["PUT", "AccessDenied", /^setting the bucket's CORS rules is refused, AccessDenied\.\nThis key .* step 8 .*\n$/],
+  ])("says why its %s is refused with %s, and what to do", async (from, code, said) => {
+    let refused = false;
+    const endpoint = await serve((request, response) => {
+      refused ||= request.method === from;
+      response.writeHead(refused ? 403 : 200, { "content-type": "application/xml" });
+      // As S3 does: no body to HEAD.
+      response.end(refused && request.method !== "HEAD" ? `<Error><Code>${code}</Code></Error>` : "");
+    });
+    expect(await run("scripts/prepare-bucket.ts", { ...settings, AWS_ENDPOINT_URL_S3: endpoint })).toEqual({
+      code: 1,
+      said: expect.stringMatching(said),
     });
   });
 });
