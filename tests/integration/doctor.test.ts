@@ -10,6 +10,7 @@ import { z } from "zod";
 import { getEnv } from "@/lib/env";
 import { listObjects } from "@/lib/storage/list-objects";
 import { loadModel } from "@/lib/inference/model-manifest";
+import { loadSettings, saveSettings } from "../../scripts/stack/data-dir";
 import { applyMigrations, readMigrations } from "../../scripts/stack/migrations";
 import { findFreePort } from "../../scripts/stack/ports";
 import { CLERK_HOST, CLERK_SETTINGS, ClerkApi, OTHER_JWT_KEY } from "../factories/clerk";
@@ -120,6 +121,21 @@ it.concurrent("finds an installation of npm run up well", async () => {
     ]),
   );
   expect(stdout).not.toContain(AWS_SECRET_ACCESS_KEY);
+});
+
+it.concurrent("says once that the app of a folder does not run, and that settings of another app were passed over", async () => {
+  const dir = mkdtempSync(join(tmpdir(), "scoliosis-doctor-"));
+  const made = loadSettings(dir);
+  saveSettings(dir, { ...made, postgresPort: closedPort, s3Port: closedPort });
+  const site = { APP_URL: "https://app.clinic-of-ours.org", BETTER_AUTH_SECRET: undefined };
+  const { code, found, sums } = await doctor({ DATABASE_URL: undefined, ...site }, ["--data-dir", dir]);
+  rmSync(dir, { recursive: true });
+  expect({ code, sums }).toMatchObject({ code: 1, sums: { wrong: 2 } });
+  expect(found.filter((finding) => finding.startsWith("wrong "))).toEqual([
+    `wrong settings: DATABASE_URL is not set, though others are (APP_URL): this looks at the app of ${dir} instead`,
+    `wrong app: the app of ${dir} does not run, nor its database and storage`,
+  ]);
+  expect(found).toContainEqual(expect.stringMatching(/^well inference: on a drawn film/));
 });
 
 it.concurrent("names a wrong S3 secret, a database and a service where nobody listens, and a short secret, all in one run", async () => {
