@@ -40,7 +40,7 @@ export const checkStorage: Check = {
       size: body.length,
       sha256: createHash("sha256").update(body).digest("hex"),
     });
-    const place = { host: new URL(put.url).host, endpoint: getEnv().AWS_ENDPOINT_URL_S3 ?? null };
+    const place = { host: new URL(put.url).host, isAws: !getEnv().AWS_ENDPOINT_URL_S3 };
     try {
       yield await checkClock(withoutSignature(put.url));
       const refusal = await readNothing(place);

@@ -53,12 +53,12 @@ export function explainStorage(did: string, error: unknown, place: StoragePlace)
 
 export interface StoragePlace {
   host: string;
-  /** Null for AWS, whose host is made of region and bucket. */
-  endpoint: string | null;
+  /** Then the host is made of region and bucket; else AWS_ENDPOINT_URL_S3 names it. */
+  isAws: boolean;
 }
 
-export function explainStorageOutage(error: unknown, { host, endpoint }: StoragePlace): Finding {
-  if (endpoint !== null) return explainNetwork(`the storage at ${host} (AWS_ENDPOINT_URL_S3)`, error);
+export function explainStorageOutage(error: unknown, { host, isAws }: StoragePlace): Finding {
+  if (!isAws) return explainNetwork(`the storage at ${host} (AWS_ENDPOINT_URL_S3)`, error);
   return explainNetwork(
     `the storage at ${host} (AWS_S3_BUCKET, AWS_REGION)`,
     error,
