@@ -6,10 +6,10 @@ import { findFaults } from "./check-production-env/find-faults";
 const HELP = `usage: npm run check:production-env -- [--private-network]
 
 Looks at the environment: is every setting there, and none local, private, or left as an example has it?
-Names each wrong one and why, never its value.
+Names each wrong one, why, and what to do, never its value.
 
   --private-network  the database and the inference service may have names and addresses of a private network,
-                     as on a server of one's own`;
+                     as on a server of one's own; the database may be on that server itself`;
 
 const { values } = parseArgs({ options: { "private-network": { type: "boolean" }, help: { type: "boolean" } } });
 if (values.help) {
@@ -18,7 +18,7 @@ if (values.help) {
 }
 const { faults, warnings } = findFaults(process.env, { privateNetwork: values["private-network"] ?? false });
 for (const { name, reason, fix } of warnings) console.error(`Warning: ${name} ${reason}. ${fix}`);
-for (const { name, reason } of faults) console.error(`${name} ${reason}.`);
+for (const { name, reason, fix } of faults) console.error(`${name} ${reason}. ${fix}`);
 if (faults.length > 0)
   console.error("These settings are not fit for production (deploy/README.md says where they are set).");
 process.exit(faults.length > 0 ? 1 : 0);

@@ -1,6 +1,6 @@
 // `npm run doctor`: whether an installation is well, for who runs the app.
-import { resolve } from "node:path";
 import { parseArgs } from "node:util";
+import { describeFolder } from "./doctor/data-folder";
 import { examineInstallation } from "./doctor/examine-installation";
 import { examineStorage } from "./doctor/examine-storage";
 import { findInstallationEnv } from "./stack/installation-env";
@@ -53,9 +53,9 @@ async function examine({ storage, repair, json, dataDir }: Asked): Promise<boole
     useInstallation(dataDir);
     return await examineStorage({ repair, json });
   }
-  const isEmbedded = !process.env.DATABASE_URL;
-  const settings = { ...process.env, ...findInstallationEnv(dataDir) };
-  return await examineInstallation(settings, { dataDir: isEmbedded ? resolve(dataDir) : null, json });
+  const ofFolder = findInstallationEnv(dataDir);
+  const folder = process.env.DATABASE_URL ? null : describeFolder(dataDir, process.env, ofFolder);
+  return await examineInstallation({ ...process.env, ...ofFolder }, { folder, json });
 }
 
 await runOperatorCommand("doctor", async () => {

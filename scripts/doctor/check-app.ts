@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { getEnv } from "@/lib/env";
 import { type Check, notNeeded, well, wrong } from "./check";
+import { commandToStart, type DataFolder } from "./data-folder";
 
 const LIMIT_MS = 10_000;
 
@@ -30,3 +31,17 @@ export const checkApp: Check = {
         );
   },
 };
+
+/** In the place of the checks of what runs with it. */
+export function checkStoppedApp({ dir }: DataFolder): Check {
+  return {
+    name: "app",
+    needs: [],
+    async *run() {
+      yield wrong(
+        `the app of ${dir} does not run, nor its database and storage`,
+        `Start it, and leave it running: ${commandToStart(dir)}`,
+      );
+    },
+  };
+}

@@ -23,15 +23,19 @@ export async function* checkClerk({
   webhookSigningSecret,
   frontendApi,
 }: ClerkSettings): AsyncGenerator<Finding, void, undefined> {
-  const api = (getEnv().CLERK_API_URL ?? CLERK_API_URL).replace(/\/$/, "");
-  const told = await askForKeys("Clerk's API", `${api}/v1/jwks`, secretKey);
+  const told = await askForKeys(describeApi(getEnv().CLERK_API_URL), secretKey);
   if (Array.isArray(told)) {
     yield well("Clerk takes the secret key");
     if (jwtKey) yield compareJwtKey(jwtKey, told);
   } else yield told;
 
   const host = `${frontendApi}, the host of NEXT_PUBLIC_CLERK_PUBLISHABLE_KEY,`;
-  const shown = await askForKeys(host, `https://${frontendApi}/.well-known/jwks.json`);
+  const shown = await askForKeys({
+    who: host,
+    url: `https://${frontendApi}/.well-known/jwks.json`,
+    whenAway:
+      "For a domain of yours, set the DNS entries that Clerk's dashboard lists under Domains: they may take up to a day. Else copy the key again.",
+  });
   if (!Array.isArray(shown)) yield shown;
   else if (Array.isArray(told)) yield compareInstances(told, shown);
 
@@ -47,8 +51,25 @@ export async function* checkClerk({
     );
 }
 
+interface KeySource {
+  who: string;
+  url: string;
+  /** What to do where it can't be reached. */
+  whenAway?: string;
+}
+
+/** @param given CLERK_API_URL. */
+export function describeApi(given: string | undefined): KeySource {
+  if (given) return { who: "CLERK_API_URL", url: `${given.replace(/\/$/, "")}/v1/jwks` };
+  return {
+    who: `Clerk's API, ${CLERK_API_URL},`,
+    url: `${CLERK_API_URL}/v1/jwks`,
+    whenAway: "Look whether this machine's DNS, a firewall or a proxy keeps it from there: app and worker need it too.",
+  };
+}
+
 /** @returns the keys, or what is wrong. */
-async function askForKeys(who: string, url: string, secretKey?: string): Promise<string[] | Finding> {
+async function askForKeys({ who, url, whenAway }: KeySource, secretKey?: string): Promise<string[] | Finding> {
   try {
     const response = await fetch(url, {
       headers: secretKey === undefined ? {} : { authorization: `Bearer ${secretKey}` },
@@ -67,7 +88,7 @@ async function askForKeys(who: string, url: string, secretKey?: string): Promise
       ? doubtful(what, "Wait a few minutes, and look at status.clerk.com.")
       : wrong(what, "Copy both keys again from Clerk's dashboard, under API keys: there is no such instance of Clerk.");
   } catch (error) {
-    return explainNetwork(who, error);
+    return explainNetwork(who, error, whenAway);
   }
 }
 

@@ -1,6 +1,6 @@
-import { existsSync } from "node:fs";
 import { readFreeBytes } from "../stack/data-dir";
 import { type Check, doubtful, notNeeded, well, wrong } from "./check";
+import type { DataFolder } from "./data-folder";
 
 const MB = 1024 * 1024;
 /** With less, a start is refused. */
@@ -8,17 +8,17 @@ const NEEDED_MB = 100;
 const ENOUGH_MB = 1000;
 const FIX = "Free some space, or move the data folder to a larger disk.";
 
-/** @param dataDir the folder of `npm run up`; null where database and films are on servers of their own. */
-export function checkDisk(dataDir: string | null): Check {
+/** @param folder null where database and films are on servers of their own. */
+export function checkDisk(folder: DataFolder | null): Check {
   return {
     name: "disk",
     needs: [],
     async *run() {
-      if (dataDir === null || !existsSync(dataDir)) {
+      if (!folder) {
         yield notNeeded("database and films are not in a folder of npm run up");
         return;
       }
-      const left = Math.floor(readFreeBytes(dataDir) / MB);
+      const left = Math.floor(readFreeBytes(folder.dir) / MB);
       const what = `${left} MB are free`;
       if (left < NEEDED_MB) yield wrong(what, FIX);
       else yield left < ENOUGH_MB ? doubtful(what, FIX) : well(what);

@@ -35,11 +35,12 @@ const REASONS: Record<string, { why: string; fix: string }> = {
 /**
  * The finding for whoever could not be reached.
  * @param who the setting that names it.
+ * @param fix where more can be said than for any other.
  */
-export function explainNetwork(who: string, error: unknown): Finding {
+export function explainNetwork(who: string, error: unknown, fix?: string): Finding {
   const code = findCode(error) ?? "an unknown error";
   const known = REASONS[code];
-  return wrong(`${who} can't be reached: ${known?.why ?? code}`, known?.fix ?? FIREWALL);
+  return wrong(`${who} can't be reached: ${known?.why ?? code}`, fix ?? known?.fix ?? FIREWALL);
 }
 
 /** The code of an error, or of the one that it is about. */

@@ -46,9 +46,24 @@ export function explainStorageCode(did: string, code: string): Finding {
 }
 
 /** The same for what the SDK throws: S3's own answer, or that there was none. */
-export function explainStorage(did: string, error: unknown): Finding {
+export function explainStorage(did: string, error: unknown, place: StoragePlace): Finding {
   if (error instanceof Error && "$metadata" in error && !isOfNetwork(error)) return explainStorageCode(did, error.name);
-  return explainNetwork("the storage", error);
+  return explainStorageOutage(error, place);
+}
+
+export interface StoragePlace {
+  host: string;
+  /** Then the host is made of region and bucket; else AWS_ENDPOINT_URL_S3 names it. */
+  isAws: boolean;
+}
+
+export function explainStorageOutage(error: unknown, { host, isAws }: StoragePlace): Finding {
+  if (!isAws) return explainNetwork(`the storage at ${host} (AWS_ENDPOINT_URL_S3)`, error);
+  return explainNetwork(
+    `the storage at ${host} (AWS_S3_BUCKET, AWS_REGION)`,
+    error,
+    "Look for a typing error in AWS_REGION, and whether DNS, a firewall or a proxy keeps this machine from that host.",
+  );
 }
 
 /** The SDK writes its metadata on errors of the network as well. */

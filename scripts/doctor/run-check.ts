@@ -16,7 +16,10 @@ export async function runCheck(
   limitMs = LIMIT_MS,
 ): Promise<Finding[]> {
   const missing = needs.filter((name) => wrongSettings.has(name));
-  if (missing.length > 0) return [notNeeded(`not looked at: ${missing.join(", ")} has to be right first`)];
+  if (missing.length > 0) {
+    const have = missing.length > 1 ? "have" : "has";
+    return [notNeeded(`not looked at: ${missing.join(", ")} ${have} to be right first`)];
+  }
   const findings: Finding[] = [];
   const collect = async (): Promise<"done"> => {
     for await (const finding of run()) findings.push(finding);

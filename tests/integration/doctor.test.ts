@@ -10,6 +10,7 @@ import { z } from "zod";
 import { getEnv } from "@/lib/env";
 import { listObjects } from "@/lib/storage/list-objects";
 import { loadModel } from "@/lib/inference/model-manifest";
+import { loadSettings, saveSettings } from "../../scripts/stack/data-dir";
 import { applyMigrations, readMigrations } from "../../scripts/stack/migrations";
 import { findFreePort } from "../../scripts/stack/ports";
 import { CLERK_HOST, CLERK_SETTINGS, ClerkApi, OTHER_JWT_KEY } from "../factories/clerk";
@@ -96,7 +97,9 @@ afterAll(async () => {
 });
 
 it.concurrent("finds an installation of npm run up well", async () => {
-  const { code, found, sums, stdout } = await doctor({ DATABASE_URL: undefined, APP_URL: "http://elsewhere.test" }, [
+  // As a shell may have them for other programs of AWS.
+  const ofOthers = { AWS_REGION: "eu-north-1", AWS_SECRET_ACCESS_KEY: "of-another-account-s-key" };
+  const { code, found, sums, stdout } = await doctor({ DATABASE_URL: undefined, ...ofOthers }, [
     "--data-dir",
     process.env["DATA_DIR"]!,
   ]);
@@ -120,6 +123,21 @@ it.concurrent("finds an installation of npm run up well", async () => {
   expect(stdout).not.toContain(AWS_SECRET_ACCESS_KEY);
 });
 
+it.concurrent("says once that the app of a folder does not run, and that settings of another app were passed over", async () => {
+  const dir = mkdtempSync(join(tmpdir(), "scoliosis-doctor-"));
+  const made = loadSettings(dir);
+  saveSettings(dir, { ...made, postgresPort: closedPort, s3Port: closedPort });
+  const site = { APP_URL: "https://app.clinic-of-ours.org", BETTER_AUTH_SECRET: undefined };
+  const { code, found, sums } = await doctor({ DATABASE_URL: undefined, ...site }, ["--data-dir", dir]);
+  rmSync(dir, { recursive: true });
+  expect({ code, sums }).toMatchObject({ code: 1, sums: { wrong: 2 } });
+  expect(found.filter((finding) => finding.startsWith("wrong "))).toEqual([
+    `wrong settings: DATABASE_URL is not set, though others are (APP_URL): this looks at the app of ${dir} instead`,
+    `wrong app: the app of ${dir} does not run, nor its database and storage`,
+  ]);
+  expect(found).toContainEqual(expect.stringMatching(/^well inference: on a drawn film/));
+});
+
 it.concurrent("names a wrong S3 secret, a database and a service where nobody listens, and a short secret, all in one run", async () => {
   const { code, found, stdout } = await doctor({
     AWS_SECRET_ACCESS_KEY: "not-the-one-of-this-key",
@@ -138,6 +156,7 @@ it.concurrent("names a wrong S3 secret, a database and a service where nobody li
       "wrong inference: INFERENCE_URL can't be reached: nobody listens there",
       "does not apply sign-in: not looked at: BETTER_AUTH_SECRET has to be right first",
       "does not apply jobs: not looked at: the database has to answer first",
+      expect.stringMatching(/^doubtful settings: APP_URL is of this machine/),
       "well app: it answers at APP_URL",
     ]),
   );
@@ -224,7 +243,7 @@ it.concurrent("names pages that the bucket does not know, settings of one's own 
   expect(code).toBe(1);
   expect(found).toEqual(
     expect.arrayContaining([
-      "wrong settings: DATABASE_URL leads to the machine itself",
+      expect.stringMatching(/^doubtful settings: DATABASE_URL leads to the machine itself: right only where/),
       "wrong settings: AWS_ENDPOINT_URL_S3 leads to the machine itself",
       "wrong settings: INFERENCE_URL leads to the machine itself",
       "doubtful settings: INFERENCE_KEY is no setting of this app",

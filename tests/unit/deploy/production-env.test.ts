@@ -122,6 +122,39 @@ describe("the check of a production's settings", () => {
     expect(namesOf({ ...compose, INFERENCE_URL: "http://localhost:8001" }, true)).toEqual(["INFERENCE_URL"]);
   });
 
+  it("takes a database on the app's own server where it is told so, with a word of doubt, and never on Vercel", () => {
+    const onServer = {
+      ...good,
+      DATABASE_URL: `postgresql://app:${SECRET}@127.0.0.1:5432/main`,
+      DIRECT_DATABASE_URL: `postgresql://app:${SECRET}@localhost:5432/main`,
+      TRUSTED_PROXIES: "1",
+      RUN_JOBS: "worker",
+    };
+    const names = ["DATABASE_URL", "DIRECT_DATABASE_URL"];
+    const { faults, warnings } = findFaults(onServer, { privateNetwork: true });
+    expect(faults).toEqual([]);
+    expect(warnings.map(({ name }) => name)).toEqual(names);
+    expect(namesOf({ ...onServer, VERCEL: "1" }, true)).toEqual(names);
+    expect(namesOf({ ...onServer, DATABASE_URL: "postgresql://app:postgres@localhost/main" }, true)).toEqual([
+      "DATABASE_URL",
+    ]);
+    const [refused] = findFaults(onServer, { privateNetwork: false }).faults;
+    expect(refused).toMatchObject({ name: "DATABASE_URL", fix: expect.stringMatching(/--private-network/) });
+  });
+
+  it.each([
+    ["CLERK_SECRET_KEY", "sk_live_placeholder", /^Copy it from Clerk's dashboard, under API keys\.$/],
+    ["CLERK_WEBHOOK_SIGNING_SECRET", `whsec_${"a".repeat(40)}`, /^Copy it from Clerk's dashboard, under Webhooks\.$/],
+    ["AWS_SECRET_ACCESS_KEY", "minioadminminioadmin", /^Copy it from the storage's provider: [^:]+$/],
+    ["AWS_ACCESS_KEY_ID", "admin", /^Copy it from the storage's provider: [^:]+$/],
+    ["BETTER_AUTH_SECRET", "a".repeat(32), /openssl rand/],
+    ["METRICS_TOKEN", "xxxxxxxxxxxxxxxx", /openssl rand/],
+    ["INFERENCE_API_KEY", "password-of-the-service", /the inference service too/],
+  ])("says of a poor %s where a right one comes from", (name, value, fix) => {
+    const { faults } = findFaults({ ...good, ...clerkKeys("live"), [name]: value }, { privateNetwork: false });
+    expect(faults).toEqual([{ name, reason: expect.any(String), fix: expect.stringMatching(fix) }]);
+  });
+
   it.each(["require", "verify-ca"])("takes sslmode=%s, as Neon gives it, with a word on what to write", (sslmode) => {
     const asGiven = (name: "DATABASE_URL" | "DIRECT_DATABASE_URL") =>
       good[name].replace("verify-full", `${sslmode}&channel_binding=require`);
@@ -166,7 +199,9 @@ describe("the check of a production's settings", () => {
       encoding: "utf8",
     });
     expect(run.status).toBe(1);
-    expect(run.stderr).toMatch(/^DATABASE_URL leads to the machine itself\.$/m);
+    expect(run.stderr).toMatch(
+      /^DATABASE_URL leads to the machine itself\. Set the address at which .* reach Postgres/m,
+    );
     expect(run.stderr).toMatch(/^BETTER_AUTH_SECRET is wrong\. It should be 32 characters or more/m);
     expect(run.stdout + run.stderr).not.toContain("hush");
   });

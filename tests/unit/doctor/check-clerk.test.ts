@@ -1,6 +1,6 @@
 import { createPublicKey, generateKeyPairSync } from "node:crypto";
 import { expect, it } from "vitest";
-import { compareInstances, compareJwtKey } from "../../../scripts/doctor/check-clerk";
+import { compareInstances, compareJwtKey, describeApi } from "../../../scripts/doctor/check-clerk";
 
 const newPem = (): string =>
   generateKeyPairSync("rsa", {
@@ -27,4 +27,12 @@ it("both keys are of one instance where it tells and shows the same", () => {
       fix: expect.stringMatching(/both live or both test/),
     });
   }
+});
+
+it("Clerk's own API is not looked for among typing errors where it can't be reached, but one that a setting names is", () => {
+  expect(describeApi(undefined)).toMatchObject({
+    who: expect.stringContaining("https://api.clerk.com"),
+    whenAway: expect.stringMatching(/firewall or a proxy/),
+  });
+  expect(describeApi("http://clerk.lan/")).toEqual({ who: "CLERK_API_URL", url: "http://clerk.lan/v1/jwks" });
 });

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { doubtful, notNeeded, well, wrong } from "../../../scripts/doctor/check";
 import { compareClocks } from "../../../scripts/doctor/clock";
 import { explainNetwork } from "../../../scripts/doctor/explain-network";
-import { explainStorageCode } from "../../../scripts/doctor/explain-storage";
+import { explainStorageCode, explainStorageOutage } from "../../../scripts/doctor/explain-storage";
 import { sumUp, toLines } from "../../../scripts/doctor/print-findings";
 import { runCheck } from "../../../scripts/doctor/run-check";
 
@@ -66,6 +66,9 @@ describe("a check of npm run doctor", () => {
     const check = { name: "app", needs: ["APP_URL", "AWS_REGION"], run: answerAndBreak };
     const findings = await runCheck(check, new Set(["APP_URL"]));
     expect(findings).toEqual([notNeeded("not looked at: APP_URL has to be right first")]);
+    expect(await runCheck(check, new Set(check.needs))).toEqual([
+      notNeeded("not looked at: APP_URL, AWS_REGION have to be right first"),
+    ]);
   });
 });
 
@@ -102,5 +105,17 @@ it("the network's errors are found within those of others", () => {
   });
   expect(explainNetwork("APP_URL", new DOMException("", "TimeoutError"))).toMatchObject({
     what: "APP_URL can't be reached: no answer in time",
+  });
+});
+
+it("a storage that can't be reached is named by its host and the settings that lead there", () => {
+  const unknown = Object.assign(new Error("getaddrinfo"), { code: "ENOTFOUND" });
+  expect(explainStorageOutage(unknown, { host: "films.s3.eu-centrl-1.amazonaws.com", isAws: true })).toMatchObject({
+    what: "the storage at films.s3.eu-centrl-1.amazonaws.com (AWS_S3_BUCKET, AWS_REGION) can't be reached: its name does not resolve",
+    fix: expect.stringMatching(/AWS_REGION/),
+  });
+  expect(explainStorageOutage(unknown, { host: "s3.clinic.lan:9000", isAws: false })).toMatchObject({
+    what: "the storage at s3.clinic.lan:9000 (AWS_ENDPOINT_URL_S3) can't be reached: its name does not resolve",
+    fix: expect.stringMatching(/typing error/),
   });
 });
