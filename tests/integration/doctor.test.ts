@@ -45,6 +45,9 @@ async function leaveAlone(url: string): Promise<void> {
   await query(url, [
     `UPDATE _prisma_migrations SET finished_at = NULL
      WHERE migration_name = (SELECT max(migration_name) FROM _prisma_migrations)`,
+    // To who looks there first, a Postgres of long ago.
+    "CREATE SCHEMA long_ago",
+    "CREATE FUNCTION long_ago.current_setting(text) RETURNS text LANGUAGE sql AS $$ SELECT '130009' $$",
   ]);
 }
 
@@ -288,9 +291,20 @@ it.concurrent("names a bucket that is open to all, a storage that replaces films
   );
 });
 
-it.concurrent("names a migration that stopped half way, an app without a worker, a service that loads its model, and a clock that is off", async () => {
+it.concurrent("names a bucket of another region", async () => {
+  const body = "<Error><Code>PermanentRedirect</Code><Message>Use the other endpoint</Message></Error>";
   const { code, found } = await doctor({
-    DATABASE_URL: databaseUrl({ name: LEFT_ALONE }),
+    AWS_ENDPOINT_URL_S3: await serve((_request, response) =>
+      response.writeHead(301, { "content-type": "application/xml" }).end(body),
+    ),
+  });
+  expect(code).toBe(1);
+  expect(found).toContain("wrong storage: reading is refused, PermanentRedirect: the bucket is in another region");
+});
+
+it.concurrent("names an old Postgres, a migration that stopped half way, an app without a worker, a service that loads its model, and a clock that is off", async () => {
+  const { code, found } = await doctor({
+    DATABASE_URL: `${databaseUrl({ name: LEFT_ALONE })}?options=-csearch_path%3Dlong_ago,pg_catalog,public`,
     INFERENCE_URL: await serve(({ url }, response) =>
       response.writeHead(url === "/health" ? 200 : 503, { "content-type": "application/json" }).end("{}"),
     ),
@@ -304,6 +318,7 @@ it.concurrent("names a migration that stopped half way, an app without a worker,
   expect(code).toBe(1);
   expect(found).toEqual(
     expect.arrayContaining([
+      "wrong database: it is Postgres 13",
       `wrong database: the migration ${readMigrations().at(-1)!.name} has stopped half way`,
       "wrong jobs: no worker takes jobs",
       "wrong inference: the service is not ready: it is loading its model, or stopping",
