@@ -9,7 +9,7 @@ import {
 } from "@aws-sdk/client-s3";
 import { getEnv } from "@/lib/env";
 import { getBucket, getS3 } from "@/lib/storage/client";
-import { explainStorage, type StoragePlace } from "./doctor/explain-storage";
+import { explainStorage } from "./doctor/explain-storage";
 import { toPlainError } from "./doctor/to-plain-error";
 import { corsRules } from "./prepare-bucket/cors-rules";
 import { explainError, PlainError } from "./stack/plain-error";
@@ -52,15 +52,8 @@ async function attempt<T>(what: string, run: () => Promise<T>, ifDenied?: string
   } catch (error) {
     if (ifDenied && isNamed(error, "AccessDenied"))
       throw new PlainError(`${what} is refused, AccessDenied.\n${ifDenied}`);
-    throw toPlainError(explainStorage(what, error, findPlace()));
+    throw toPlainError(explainStorage(what, error));
   }
-}
-
-function findPlace(): StoragePlace {
-  const { AWS_ENDPOINT_URL_S3, AWS_REGION } = getEnv();
-  return AWS_ENDPOINT_URL_S3
-    ? { host: new URL(AWS_ENDPOINT_URL_S3).host, isAws: false }
-    : { host: `s3.${AWS_REGION}.amazonaws.com`, isAws: true };
 }
 
 takeNoArguments("prepare:bucket", HELP);

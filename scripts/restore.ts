@@ -2,7 +2,7 @@
 import { resolve } from "node:path";
 import { runBackupCommand } from "./backup/command";
 import { restoreBackup } from "./backup/restore-backup";
-import { DATA_DIR_OPTION } from "./stack/operator-command";
+import { commandToStart } from "./stack/operator-command";
 
 const HELP = `Restores all accounts, films and results from a folder that "npm run backup" wrote. The app must not run meanwhile.
 
@@ -20,7 +20,6 @@ The exit code is 0 when that was done, 1 when it was not, 2 when the command its
 await runBackupCommand("restore", HELP, async (asked, progress, stop) => {
   const before = await restoreBackup(asked, progress, stop);
   const dir = resolve(asked.dataDir);
-  const start = dir === resolve(DATA_DIR_OPTION["data-dir"].default) ? "npm run up" : `npm run up -- --data-dir ${dir}`;
-  progress.say(`Done: ${dir} is as the backup is. Start the app with: ${start}`);
+  progress.say(`Done: ${dir} is as the backup is. Start the app with: ${commandToStart(dir)}`);
   if (before) progress.say(`What was there before is in ${before}: delete it when you no longer need it.`);
 });

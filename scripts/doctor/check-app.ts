@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { getEnv } from "@/lib/env";
+import { commandToStart } from "../stack/operator-command";
 import { type Check, notNeeded, well, wrong } from "./check";
-import { commandToStart, type DataFolder } from "./data-folder";
+import type { DataFolder } from "./data-folder";
 
 const LIMIT_MS = 10_000;
 

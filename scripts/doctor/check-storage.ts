@@ -6,7 +6,7 @@ import { deleteObjects, headObject } from "@/lib/storage/objects";
 import { presignGet, presignPut } from "@/lib/storage/presign";
 import { type Check, doubtful, type Finding, well, wrong } from "./check";
 import { compareClocks } from "./clock";
-import { explainStorage, explainStorageCode, explainStorageOutage, type StoragePlace } from "./explain-storage";
+import { explainStorage, explainStorageCode, explainStorageOutage } from "./explain-storage";
 
 const STEP_MS = 10_000;
 /** In the folder of what /api/ready tries, which no one takes for films, and whose leftovers a bucket's rules may remove. */
@@ -40,19 +40,18 @@ export const checkStorage: Check = {
       size: body.length,
       sha256: createHash("sha256").update(body).digest("hex"),
     });
-    const place = { host: new URL(put.url).host, isAws: !getEnv().AWS_ENDPOINT_URL_S3 };
     try {
       yield await checkClock(withoutSignature(put.url));
-      const refusal = await readNothing(place);
+      const refusal = await readNothing();
       if (refusal) {
         yield refusal;
         return;
       }
       yield well("the key is right, and the bucket is there");
       yield await checkCors(put);
-      yield* tryObject(put, { key, body, place });
+      yield* tryObject(put, key, body);
     } catch (error) {
-      yield explainStorageOutage(error, place);
+      yield explainStorageOutage(error);
     } finally {
       await deleteObjects([key], { signal: limit() }).catch(() => undefined);
     }
@@ -71,12 +70,12 @@ async function checkClock(url: URL): Promise<Finding> {
 }
 
 /** Asks for an object that is not there: only with a right key and bucket does S3 say so. */
-async function readNothing(place: StoragePlace): Promise<Finding | null> {
+async function readNothing(): Promise<Finding | null> {
   try {
     await getS3().send(new GetObjectCommand({ Bucket: getBucket(), Key: `${KEYS}none` }), { abortSignal: limit() });
     return null;
   } catch (error) {
-    return error instanceof Error && error.name === "NoSuchKey" ? null : explainStorage("reading", error, place);
+    return error instanceof Error && error.name === "NoSuchKey" ? null : explainStorage("reading", error);
   }
 }
 
@@ -104,10 +103,7 @@ async function checkCors({ url, headers }: SignedPut): Promise<Finding> {
   return well(`its CORS rules let pages of ${origin} put films`);
 }
 
-async function* tryObject(
-  { url, headers }: SignedPut,
-  { key, body, place }: { key: string; body: Buffer; place: StoragePlace },
-): Findings {
+async function* tryObject({ url, headers }: SignedPut, key: string, body: Buffer): Findings {
   const send = (): Promise<Response> => ask(url, { method: "PUT", headers, body: new Uint8Array(body) });
   const sent = await send();
   if (!sent.ok) {
@@ -151,7 +147,7 @@ async function* tryObject(
       ? well("it deletes")
       : wrong("what was deleted is still there", "Look at the bucket's rules: films that users delete have to go.");
   } catch (error) {
-    yield explainStorage("deleting", error, place);
+    yield explainStorage("deleting", error);
   }
 }
 

@@ -1,6 +1,5 @@
 import { resolve } from "node:path";
 import { isAppRunning } from "../stack/lock";
-import { DATA_DIR_OPTION } from "../stack/operator-command";
 
 type Source = Record<string, string | undefined>;
 
@@ -23,9 +22,4 @@ export function describeFolder(dataDir: string, given: Source, used: Source): Da
   const dir = resolve(dataDir);
   const passedOver = HINTS.filter((name) => given[name] && given[name] !== used[name]);
   return { dir, isAppRunning: isAppRunning(dir), passedOver };
-}
-
-/** The command that starts its app. */
-export function commandToStart(dir: string): string {
-  return dir === resolve(DATA_DIR_OPTION["data-dir"].default) ? "npm run up" : `npm run up -- --data-dir ${dir}`;
 }

@@ -1,3 +1,4 @@
+import { getEnv } from "@/lib/env";
 import { type Finding, wrong } from "./check";
 import { explainNetwork, findCode } from "./explain-network";
 
@@ -46,18 +47,25 @@ export function explainStorageCode(did: string, code: string): Finding {
 }
 
 /** The same for what the SDK throws: S3's own answer, or that there was none. */
-export function explainStorage(did: string, error: unknown, place: StoragePlace): Finding {
+export function explainStorage(did: string, error: unknown): Finding {
   if (error instanceof Error && "$metadata" in error && !isOfNetwork(error)) return explainStorageCode(did, error.name);
-  return explainStorageOutage(error, place);
+  return explainStorageOutage(error);
 }
 
-export interface StoragePlace {
+interface StoragePlace {
   host: string;
   /** Then the host is made of region and bucket; else AWS_ENDPOINT_URL_S3 names it. */
   isAws: boolean;
 }
 
-export function explainStorageOutage(error: unknown, { host, isAws }: StoragePlace): Finding {
+function findPlace(): StoragePlace {
+  const { AWS_ENDPOINT_URL_S3, AWS_REGION, AWS_S3_BUCKET } = getEnv();
+  if (AWS_ENDPOINT_URL_S3) return { host: new URL(AWS_ENDPOINT_URL_S3).host, isAws: false };
+  return { host: `${AWS_S3_BUCKET}.s3.${AWS_REGION}.amazonaws.com`, isAws: true };
+}
+
+/** @param place where the storage was looked for. */
+export function explainStorageOutage(error: unknown, { host, isAws }: StoragePlace = findPlace()): Finding {
   if (!isAws) return explainNetwork(`the storage at ${host} (AWS_ENDPOINT_URL_S3)`, error);
   return explainNetwork(
     `the storage at ${host} (AWS_S3_BUCKET, AWS_REGION)`,

@@ -1,3 +1,4 @@
+import { resolve } from "node:path";
 import { isOutage } from "@/lib/http/outage";
 import { endWhenNobodyReads } from "./closed-pipe";
 import { findInstallationEnv } from "./installation-env";
@@ -8,6 +9,11 @@ import { useSettings } from "./use-settings";
 /** The option of every command that works on an installation. */
 export const DATA_DIR_OPTION = { "data-dir": { type: "string", default: ".data" } } as const;
 export const DATA_DIR_HELP = `  --data-dir DIR   the folder of "npm run up" (.data); not looked at where DATABASE_URL is set`;
+
+/** The command that starts the app of this folder. */
+export function commandToStart(dir: string): string {
+  return dir === resolve(DATA_DIR_OPTION["data-dir"].default) ? "npm run up" : `npm run up -- --data-dir ${dir}`;
+}
 
 /** Lets this process work with the installation that the environment or the data folder names. */
 export function useInstallation(dataDir: string): void {

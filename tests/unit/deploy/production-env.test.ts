@@ -2,25 +2,15 @@ import { readFileSync } from "node:fs";
 import { spawnSync } from "node:child_process";
 import { describe, expect, it } from "vitest";
 import { findFaults } from "../../../scripts/check-production-env/find-faults";
+import { clerkKeys, PRODUCTION_SETTINGS, SECRET } from "../../factories/production-settings";
 
-const SECRET = "t6Zr0bWmQ1xYv8KcN3sLh5PgJ2dF7aUe";
 const good = {
-  DATABASE_URL: `postgresql://app:${SECRET}@ep-calm-sea-1-pooler.eu-central-1.aws.neon.tech/main?sslmode=verify-full`,
-  DIRECT_DATABASE_URL: `postgresql://app:${SECRET}@ep-calm-sea-1.eu-central-1.aws.neon.tech/main?sslmode=verify-full`,
-  AWS_REGION: "eu-central-1",
-  AWS_S3_BUCKET: "films-of-the-clinic",
-  AWS_ACCESS_KEY_ID: "AKIAIOSF0DNN7QZ4WRTY",
-  AWS_SECRET_ACCESS_KEY: SECRET,
-  BETTER_AUTH_SECRET: SECRET,
-  APP_URL: "https://scoliosis.clinic-of-ours.org",
+  ...PRODUCTION_SETTINGS,
+  DATABASE_URL: PRODUCTION_SETTINGS.DATABASE_URL.replace("ep-calm-sea-1.", "ep-calm-sea-1-pooler."),
+  DIRECT_DATABASE_URL: PRODUCTION_SETTINGS.DATABASE_URL,
   INFERENCE_URL: "https://inference.clinic-of-ours.org",
   INFERENCE_API_KEY: SECRET,
 };
-
-const clerkKeys = (kind: "live" | "test") => ({
-  NEXT_PUBLIC_CLERK_PUBLISHABLE_KEY: `pk_${kind}_Y2xlcmsuY2xpbmljLm9yZyQ`,
-  CLERK_SECRET_KEY: `sk_${kind}_${SECRET}`,
-});
 
 function namesOf(settings: Record<string, string | undefined>, privateNetwork = false): string[] {
   return findFaults({ ...good, ...settings }, { privateNetwork }).faults.map(({ name }) => name);

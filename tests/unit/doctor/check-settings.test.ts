@@ -2,17 +2,8 @@ import { describe, expect, it } from "vitest";
 import { checkSettings } from "../../../scripts/doctor/check-settings";
 import type { DataFolder } from "../../../scripts/doctor/data-folder";
 import { runCheck } from "../../../scripts/doctor/run-check";
+import { clerkKeys, PRODUCTION_SETTINGS as good, SECRET } from "../../factories/production-settings";
 
-const SECRET = "t6Zr0bWmQ1xYv8KcN3sLh5PgJ2dF7aUe";
-const good = {
-  DATABASE_URL: `postgresql://app:${SECRET}@ep-calm-sea-1.eu-central-1.aws.neon.tech/main?sslmode=verify-full`,
-  AWS_REGION: "eu-central-1",
-  AWS_S3_BUCKET: "films-of-the-clinic",
-  AWS_ACCESS_KEY_ID: "AKIAIOSF0DNN7QZ4WRTY",
-  AWS_SECRET_ACCESS_KEY: SECRET,
-  BETTER_AUTH_SECRET: SECRET,
-  APP_URL: "https://scoliosis.clinic-of-ours.org",
-};
 const LOOKS_RIGHT = { state: "well", what: "each is there and looks right" };
 const ownFolder: DataFolder = { dir: "/srv/films", isAppRunning: true, passedOver: [] };
 
@@ -27,7 +18,7 @@ describe("the settings in npm run doctor", () => {
 
   it.each([
     ["an example's host", { DATABASE_URL: good.DATABASE_URL.replace("neon.tech", "example.com") }, /Set the address/],
-    ["a test key of Clerk", clerkTestKeys(), /production instance/],
+    ["a test key of Clerk", clerkKeys("test"), /production instance/],
     ["none", { AWS_REGION: undefined }, /\.env\.example/],
   ])("are not called right beside a wrong one (%s), which says what to do", async (_what, settings, fix) => {
     const findings = await find(settings);
@@ -67,10 +58,3 @@ describe("the settings in npm run doctor", () => {
     });
   });
 });
-
-function clerkTestKeys() {
-  return {
-    NEXT_PUBLIC_CLERK_PUBLISHABLE_KEY: "pk_test_Y2xlcmsuY2xpbmljLm9yZyQ",
-    CLERK_SECRET_KEY: `sk_test_${SECRET}`,
-  };
-}

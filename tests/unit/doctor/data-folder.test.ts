@@ -3,7 +3,8 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { afterAll, expect, it } from "vitest";
 import { checkStoppedApp } from "../../../scripts/doctor/check-app";
-import { commandToStart, describeFolder } from "../../../scripts/doctor/data-folder";
+import { describeFolder } from "../../../scripts/doctor/data-folder";
+import { commandToStart } from "../../../scripts/stack/operator-command";
 import { runCheck } from "../../../scripts/doctor/run-check";
 import { takeLock } from "../../../scripts/stack/lock";
 
