@@ -42,6 +42,9 @@ export function explainDatabase(who: string, error: unknown): Finding {
   if (/client password must be/.test(message))
     return wrong(`${who} has no password in it`, "Copy the connection string again.");
   // What the driver says without a code.
+  if (/terminated unexpectedly/.test(message)) {
+    return explainNetwork(who, Object.assign(new Error(message), { code: "ECONNRESET" }));
+  }
   if (/timeout/i.test(message)) return explainNetwork(who, new DOMException("", "TimeoutError"));
   return explainNetwork(who, error);
 }

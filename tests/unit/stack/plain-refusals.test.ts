@@ -62,6 +62,7 @@ describe("what Postgres and its driver say", () => {
       /\(permission denied for schema/,
     ],
     [new Error("ERROR: permission denied to create extension"), /\(permission denied to create extension\)/],
+    [new Error("Connection terminated unexpectedly"), /can't be reached: the connection was cut$/],
     [new URIError("URI malformed"), /not a URL that can be read/],
     [new Error("SASL: SCRAM-SERVER-FIRST-MESSAGE: client password must be a string"), /has no password in it/],
     [new Error("The server does not support SSL connections"), /asks for TLS/],
