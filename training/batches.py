@@ -1,15 +1,16 @@
 """Serves augmented batches from packed films, the same ones for the same seed and step."""
 
-from collections import deque
-from collections.abc import Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
+from typing import TypeVar
 
 import cv2
 import numpy as np
 import torch
 from numpy.typing import NDArray
+from torch.utils.data import DataLoader, Dataset
 
 from training.augment import Sample, augment, empty_picture
 from training.geometry import boxes
@@ -49,23 +50,23 @@ def collate(samples: list[Sample]) -> Batch:
     )
 
 
-class Batches:
-    """Endless batches in the shares of `stage.mix`, made ahead by `workers` threads."""
+class Batches(Dataset[Batch]):
+    """The batch of every step, in the shares of `stage.mix`."""
 
-    def __init__(self, prepared: Path, films: list[Film], stage: Stage, workers: int) -> None:
+    def __init__(self, prepared: Path, films: list[Film], stage: Stage) -> None:
         """`films` are all of `prepared`, in its order; `allow` says which of them are used."""
         self.canvases: NDArray[np.uint8] = np.load(prepared / "canvases.npy", mmap_mode="r")
         self.films = films
         self.stage = stage
-        self.workers = workers
         self.pools: dict[str, list[int]] = {kind: [] for kind in stage.mix}
+        self._epoch = cache(self._deal)
         cv2.setNumThreads(1)
 
     def allow(self, kind: str, members: list[int]) -> None:
         """Trains on these films (indices) of a kind."""
         self.pools[kind] = [i for i in members if self.films[i].corners]
 
-    def _epoch(self, epoch: int) -> list[int]:
+    def _deal(self, epoch: int) -> list[int]:
         """Film of each place in an epoch; −1 stands for an empty picture."""
         order: list[int] = []
         for kind, share in self.stage.mix.items():
@@ -74,20 +75,22 @@ class Batches:
                 order += [-1] * count
                 continue
             pool = self.pools[kind]
+            shuffled = cache(lambda turn, kind=kind: self._round(kind, turn))
             # An epoch takes its piece of an endless row of shuffled rounds: no film is left out.
             for place in range(epoch * count, (epoch + 1) * count):
                 turn, offset = divmod(place, len(pool))
-                order.append(pool[int(self._round(kind, turn)[offset])])
+                order.append(pool[int(shuffled(turn)[offset])])
         return [order[i] for i in np.random.default_rng((SEED, epoch)).permutation(len(order))]
 
     def _round(self, kind: str, turn: int) -> NDArray[np.intp]:
         key = (SEED, list(self.stage.mix).index(kind), turn)
         return np.random.default_rng(key).permutation(len(self.pools[kind]))
 
-    def make(self, step: int, order: list[int]) -> Batch:
-        """The batch of one step from the films of its places."""
+    def __getitem__(self, step: int) -> Batch:
+        """The batch of one step."""
+        epoch, at = divmod(step * self.stage.batch, EPOCH)
         samples = []
-        for slot, film in enumerate(order):
+        for slot, film in enumerate(self._epoch(epoch)[at : at + self.stage.batch]):
             rng = np.random.default_rng((SEED, step, slot))
             if film < 0:
                 samples.append(empty_picture(rng, self.stage.augmentation))
@@ -101,18 +104,11 @@ class Batches:
             )
         return collate(samples)
 
-    def start(self, step: int) -> Iterator[Batch]:
-        """Batches from `step` on."""
-        waiting: deque[Future[Batch]] = deque()
-        with ThreadPoolExecutor(self.workers) as pool:
-            epoch, order = -1, []
-            while True:
-                while len(waiting) < self.workers + 2:
-                    first = step * self.stage.batch
-                    if first // EPOCH != epoch:
-                        epoch = first // EPOCH
-                        order = self._epoch(epoch)
-                    at = first % EPOCH
-                    waiting.append(pool.submit(self.make, step, order[at : at + self.stage.batch]))
-                    step += 1
-                yield waiting.popleft().result()
+
+T = TypeVar("T")
+
+
+def made_ahead(batches: Dataset[T], steps: range, workers: int) -> Iterable[T]:
+    """The batches of these steps, made by processes of their own while the network learns."""
+    sampler = list(steps)
+    return DataLoader(batches, batch_size=None, sampler=sampler, num_workers=workers)

@@ -34,7 +34,7 @@ class _Residual(nn.Module):
 
 
 class CornersNetwork(nn.Module):
-    """Crops (n, 1, 80, 96) → corners (n, 4, 2) in the crop's own coordinates, and (n,) log spread.
+    """Crops (n, 1, 96, 112) → corners (n, 4, 2) in the crop's own coordinates, and (n,) log spread.
 
     The spread is the Laplace scale of the tilt's error, radians. No pooling over the crop: where
     something is says how far the vertebra turns.
@@ -49,13 +49,13 @@ class CornersNetwork(nn.Module):
             _conv(32, 64, 2),
             _Residual(64),
             _Residual(64),
-            _conv(64, 96, 2),
-            _Residual(96),
-            _Residual(96),
+            _conv(64, 112, 2),
+            _Residual(112),
+            _Residual(112),
         )
         cells = (CROP[0] // 16) * (CROP[1] // 16)
         self.head = nn.Sequential(
-            nn.Conv2d(96, 32, 1),
+            nn.Conv2d(112, 32, 1),
             nn.ReLU(),
             nn.Flatten(),
             nn.Linear(32 * cells, 128),

@@ -14,11 +14,11 @@ from training.geometry import Floats, midlines, widths
 
 Grey = NDArray[np.uint8]
 
-CROP = (96, 80)
+CROP = (112, 96)
 """Width and height of a crop, px."""
 
-SPAN = 1.9
-"""Width of a crop in widths of its vertebra: room for the neighbours' endplates."""
+SPAN = 2.4
+"""Width of a crop in widths of its vertebra: room for most of both neighbours."""
 
 LEAST_DEVIATION = 8
 """Grey levels added to a crop's standard deviation: noise on an empty picture stays small."""
@@ -59,7 +59,7 @@ def from_frame(points: Floats, frame: Frame) -> Floats:
 
 
 def cut(image: Grey, frame: Frame, *, mirror: bool = False, border: int) -> Grey:
-    """The crop (80, 96) of a frame; what lies beyond the image is `border` grey."""
+    """The crop (96, 112) of a frame; what lies beyond the image is `border` grey."""
     scale = CROP[0] / (SPAN * frame.width)
     turned = _rotation(-frame.turn) * scale
     matrix = np.eye(3)
@@ -77,8 +77,18 @@ def mirrored(points: Floats) -> Floats:
     return np.asarray(points[..., [1, 0, 3, 2], :] * np.array([-1.0, 1.0]), dtype=np.float64)
 
 
-def normalise(crop: Grey) -> NDArray[np.float32]:
-    """Grey levels less their mean, by their standard deviation: films differ in both."""
-    levels = crop.astype(np.float32)
-    centred = levels - levels.mean()
-    return np.asarray(centred / (levels.std() + LEAST_DEVIATION), dtype=np.float32)
+def normalise(crops: Grey) -> NDArray[np.float32]:
+    """Grey levels of crops (…, 96, 112) less their mean, by their standard deviation: films differ
+    in both."""
+    levels = crops.astype(np.float32)
+    centred = levels - levels.mean(axis=(-2, -1), keepdims=True)
+    deviation = np.sqrt(np.square(centred).mean(axis=(-2, -1), keepdims=True))
+    return np.asarray(centred / (deviation + LEAST_DEVIATION), dtype=np.float32)
+
+
+def around(image: Grey, corners: Floats) -> tuple[Grey, Floats]:
+    """The part of an image that crops of these vertebrae (n, 4, 2) show, and the corners on it."""
+    margin = SPAN * widths(corners).max()
+    first = np.maximum(np.floor(corners.min(axis=(0, 1)) - margin), 0).astype(int)
+    last = np.ceil(corners.max(axis=(0, 1)) + margin).astype(int)
+    return image[first[1] : last[1], first[0] : last[0]], corners - first

@@ -53,7 +53,7 @@ def export(model: Path, out: Path) -> None:
 def export_refiner(checkpoint: Path, error_scale: float, out: Path) -> Refiner:
     """Writes the second stage as ONNX (see `training.refiner`); returns what was written."""
     network = CornersNetwork()
-    network.load_state_dict(torch.load(checkpoint, weights_only=True))
+    network.load_state_dict(torch.load(checkpoint, map_location="cpu", weights_only=True))
     refiner = Refiner(network, error_scale).eval()
     film, guesses = torch.zeros(1, 1, 960, 480), torch.zeros(2, 4, 2)
     torch.onnx.export(

@@ -116,7 +116,7 @@ def update_average(average: nn.Module, model: nn.Module, decay: float) -> None:
 
 def save_for_ultralytics(average: PoseModel, path: Path) -> None:
     """Writes a checkpoint that `YOLO(path)` and Ultralytics' exporters open."""
-    frozen = copy.deepcopy(average).half().requires_grad_(False)
+    frozen = copy.deepcopy(average).half().cpu().requires_grad_(False)
     frozen.criterion = None
     train_args = {"task": "pose", "single_cls": True, "imgsz": 640, "model": ARCHITECTURE}
     torch.save({"model": frozen, "ema": None, "epoch": -1, "train_args": train_args}, path)

@@ -1,12 +1,13 @@
 """Step 1: films and labels → packed canvases, corners and splits.
 
 `python -m training.prepare --data DATA --out OUT` writes `canvases.npy` (n, 960, 480) grey for
-training, and `films.jsonl`, one `Film` a line in the same order.
+training, and `films.jsonl`, one `Film` a line in the same order. What `pack` wrote serves as DATA
+too: its films keep their folds.
 """
 
 import argparse
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 import cv2
@@ -14,11 +15,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from training.geometry import Floats, place
-from training.labels import Label, read_labels
+from training.labels import read_labels
 from training.settings import BORDER, CANVAS, FOLDS, GENERATED_VALIDATION, SEED
 from training.splits import duplicate_groups, hold_out_groups, patient_folds
 
 Grey = NDArray[np.uint8]
+
+FILMS = "films.jsonl"
 
 STRAIGHT_VALIDATION = 0.2
 BAND_GREY = 124
@@ -71,44 +74,39 @@ def letterbox(image: Grey, canvas: tuple[int, int]) -> Grey:
     return out
 
 
-def assign_folds(labels: list[Label], canvases: Grey) -> list[int]:
-    """Fold of each film, in order; see `Film.fold`."""
-    folds = [-1] * len(labels)
-    real = [i for i, label in enumerate(labels) if label.kind == "real"]
-    angles = [labels[i].cobb or 0.0 for i in real]
-    dealt = patient_folds([labels[i].patient for i in real], angles, FOLDS, SEED)
+def film_picture(data: Path, film: Film) -> Grey:
+    """A film as (h, w) grey without its grey side bands."""
+    return np.ascontiguousarray(read_grey(data / film.path)[:, film.left : film.left + film.width])
+
+
+def assign_folds(films: list[Film], patients: list[int | None], data: Path) -> list[Film]:
+    """The films with their folds; see `Film.fold`."""
+    folds = [-1] * len(films)
+    real = [i for i, film in enumerate(films) if film.kind == "real"]
+    angles = [films[i].cobb or 0.0 for i in real]
+    dealt = patient_folds([patients[i] for i in real], angles, FOLDS, SEED)
     for i, fold in zip(real, dealt, strict=True):
         folds[i] = fold
-    straight = [i for i, label in enumerate(labels) if label.kind == "straight"]
-    small = np.stack(
-        [cv2.resize(canvases[i], (32, 64), interpolation=cv2.INTER_AREA) for i in straight]
-    )
+    straight = [i for i, film in enumerate(films) if film.kind == "straight"]
+    canvases = [letterbox(film_picture(data, films[i]), CANVAS) for i in straight]
+    small = np.stack([cv2.resize(one, (32, 64), interpolation=cv2.INTER_AREA) for one in canvases])
     groups = duplicate_groups(small.astype(np.float64))
     for i, held in zip(straight, hold_out_groups(groups, STRAIGHT_VALIDATION, SEED), strict=True):
         folds[i] = 0 if held else -1
-    generated = [i for i, label in enumerate(labels) if label.kind == "generated"]
+    generated = [i for i, film in enumerate(films) if film.kind == "generated"]
     chosen = np.random.default_rng(SEED).permutation(len(generated))[:GENERATED_VALIDATION]
     for k in chosen:
         folds[generated[int(k)]] = 0
-    return folds
+    return [replace(film, fold=fold) for film, fold in zip(films, folds, strict=True)]
 
 
-def prepare(data: Path, out: Path) -> list[Film]:
-    """Packs every film below `data` into `out`."""
-    out.mkdir(parents=True, exist_ok=True)
-    labels = read_labels(data)
-    canvases = np.empty((len(labels), CANVAS[1], CANVAS[0]), dtype=np.uint8)
-    columns, heights = [], []
-    for i, label in enumerate(labels):
+def labelled_films(data: Path) -> list[Film]:
+    """Every film that has a label below `data`."""
+    films, patients = [], []
+    for label in read_labels(data):
         image = read_grey(data / label.path)
         first, last = film_columns(image) if label.kind == "generated" else (0, image.shape[1])
-        image = np.ascontiguousarray(image[:, first:last])
-        canvases[i] = letterbox(image, CANVAS)
-        columns.append((first, last))
-        heights.append(len(image))
-    folds = assign_folds(labels, canvases)
-    films = []
-    for label, (first, last), height, fold in zip(labels, columns, heights, folds, strict=True):
+        patients.append(label.patient)
         films.append(
             Film(
                 name=label.name,
@@ -116,21 +114,36 @@ def prepare(data: Path, out: Path) -> list[Film]:
                 path=label.path,
                 left=first,
                 width=last - first,
-                height=height,
+                height=len(image),
                 corners=np.round(label.corners - np.array([first, 0.0]), 2).tolist(),
                 cobb=label.cobb,
                 clean=label.clean,
-                fold=fold,
+                fold=-1,
             )
         )
+    return assign_folds(films, patients, data)
+
+
+def prepare(data: Path, out: Path) -> list[Film]:
+    """Packs every film below `data` into `out`."""
+    out.mkdir(parents=True, exist_ok=True)
+    films = load_films(data) if (data / FILMS).exists() else labelled_films(data)
+    canvases = np.empty((len(films), CANVAS[1], CANVAS[0]), dtype=np.uint8)
+    for i, film in enumerate(films):
+        canvases[i] = letterbox(film_picture(data, film), CANVAS)
     np.save(out / "canvases.npy", canvases)
-    (out / "films.jsonl").write_text("".join(json.dumps(asdict(film)) + "\n" for film in films))
+    save_films(films, out)
     return films
 
 
+def save_films(films: list[Film], folder: Path) -> None:
+    """Writes the file that `load_films` reads."""
+    (folder / FILMS).write_text("".join(json.dumps(asdict(film)) + "\n" for film in films))
+
+
 def load_films(prepared: Path) -> list[Film]:
-    """Films as `prepare` wrote them."""
-    lines = (prepared / "films.jsonl").read_text().splitlines()
+    """Films as `prepare` or `pack` wrote them."""
+    lines = (prepared / FILMS).read_text().splitlines()
     return [Film(**json.loads(line)) for line in lines]
 
 

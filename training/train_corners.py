@@ -10,7 +10,6 @@ import argparse
 import copy
 import math
 import time
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import cv2
@@ -18,11 +17,13 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 from torch import nn
+from torch.utils.data import Dataset
 
 from training.augment import change_tones
+from training.batches import made_ahead
 from training.corners_network import CornersNetwork, corners_loss
-from training.crops import Frame, cut, frame_of, mirrored, normalise, to_frame
-from training.geometry import place, to_canvas
+from training.crops import Frame, Grey, around, cut, frame_of, mirrored, normalise, to_frame
+from training.geometry import Floats, place, to_canvas
 from training.network import update_average
 from training.prepare import Film, load_films
 from training.settings import BORDER, CANVAS, CORNERS, SEED, CornersStage
@@ -40,7 +41,22 @@ def guess(frame: Frame, rng: Rng, stage: CornersStage) -> Frame:
     )
 
 
-class Crops:
+Batch = tuple[torch.Tensor, torch.Tensor]
+
+
+def reshape(image: Grey, corners: Floats, rng: Rng, stage: CornersStage) -> tuple[Grey, Floats]:
+    """A film and its corners (n, 4, 2) as of another body: stretched and sheared a little."""
+    stretch = np.diag(np.exp(rng.normal(0, stage.stretch_sd, 2)))
+    change = stretch + rng.normal(0, stage.shear_sd, (2, 2)) * (1 - np.eye(2))
+    middle = np.array([image.shape[1], image.shape[0]]) / 2
+    # Pixel i covers [i, i + 1] in labels but is centred on i for OpenCV.
+    pixels = np.column_stack([change, middle - change @ (middle - 0.5) - 0.5])
+    size = (image.shape[1], image.shape[0])
+    moved = cv2.warpAffine(image, pixels, size, flags=cv2.INTER_LINEAR, borderValue=BORDER)
+    return np.asarray(moved, dtype=np.uint8), (corners - middle) @ change.T + middle
+
+
+class Crops(Dataset[Batch]):
     """Batches of crops with their corners, the same ones for the same seed and step."""
 
     def __init__(self, prepared: Path, fold: str, stage: CornersStage) -> None:
@@ -54,26 +70,28 @@ class Crops:
         }
         cv2.setNumThreads(1)
 
-    def make(self, step: int) -> tuple[torch.Tensor, torch.Tensor]:
-        """Crops (n, 1, 80, 96) and their corners (n, 4, 2) in the crops' own coordinates."""
+    def __getitem__(self, step: int) -> Batch:
+        """Crops (n, 1, 96, 112) and their corners (n, 4, 2) in the crops' own coordinates."""
         rng = np.random.default_rng((SEED, 2, step))
         kinds = rng.choice(list(self.stage.mix), self.stage.films, p=list(self.stage.mix.values()))
-        crops: list[NDArray[np.float32]] = []
+        crops: list[Grey] = []
         truths = []
         for kind in kinds:
             index = int(rng.choice(self.pools[str(kind)]))
-            film, image = self.films[index], np.asarray(self.canvases[index])
+            film = self.films[index]
+            labels = to_canvas(film.corner_array(), place((film.width, film.height), CANVAS))
+            image, labels = around(np.asarray(self.canvases[index]), labels)
+            image, labels = reshape(image, labels, rng, self.stage)
             if rng.random() < self.stage.changed_tones:
                 image = change_tones(image, rng, self.stage.tones)
-            labels = to_canvas(film.corner_array(), place((film.width, film.height), CANVAS))
             mirror = bool(rng.random() < 0.5)
             for corners in rng.permutation(labels)[: self.stage.crops]:
                 frame = guess(frame_of(corners), rng, self.stage)
-                crops.append(normalise(cut(image, frame, mirror=mirror, border=BORDER)))
+                crops.append(cut(image, frame, mirror=mirror, border=BORDER))
                 truth = to_frame(corners, frame)
                 truths.append(mirrored(truth) if mirror else truth)
         targets = torch.from_numpy(np.stack(truths).astype(np.float32))
-        return torch.from_numpy(np.stack(crops))[:, None], targets
+        return torch.from_numpy(normalise(np.stack(crops)))[:, None], targets
 
 
 class Run:
@@ -129,7 +147,7 @@ class Run:
         return float(loss.item())
 
 
-def train(prepared: Path, fold: str, out: Path) -> None:
+def train(prepared: Path, fold: str, out: Path, workers: int) -> None:
     """Trains to the stage's last step, over any number of resumptions."""
     out.mkdir(parents=True, exist_ok=True)
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
@@ -137,21 +155,15 @@ def train(prepared: Path, fold: str, out: Path) -> None:
     run = Run(CORNERS, out, device)
     before, saved = time.monotonic(), run.spent
     losses: list[float] = []
-    with ThreadPoolExecutor(1) as pool:
-        waiting = pool.submit(source.make, run.step)
-        while run.step < CORNERS.steps:
-            crops, truth = waiting.result()
-            waiting = pool.submit(source.make, run.step + 1)
-            losses.append(run.learn(crops, truth))
-            now = time.monotonic()
-            run.spent, before = run.spent + min(now - before, LONGEST_STEP), now
-            if run.step >= CORNERS.steps or run.spent - saved >= CORNERS.save_every:
-                run.save()
-                print(
-                    {"step": run.step, "spent": round(run.spent), "loss": float(np.mean(losses))},
-                    flush=True,
-                )
-                saved, losses = run.spent, []
+    for crops, truth in made_ahead(source, range(run.step, CORNERS.steps), workers):
+        losses.append(run.learn(crops, truth))
+        now = time.monotonic()
+        run.spent, before = run.spent + min(now - before, LONGEST_STEP), now
+        if run.step >= CORNERS.steps or run.spent - saved >= CORNERS.save_every:
+            run.save()
+            note = {"step": run.step, "spent": round(run.spent), "loss": float(np.mean(losses))}
+            print(note, flush=True)
+            saved, losses = run.spent, []
 
 
 def main() -> None:
@@ -161,9 +173,10 @@ def main() -> None:
     parser.add_argument("--fold", default="all", help="fold of real films to hold out, or all")
     parser.add_argument("--out", type=Path, required=True, help="folder for checkpoints")
     parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--workers", type=int, default=1, help="processes that make batches ahead")
     args = parser.parse_args()
     torch.set_num_threads(args.threads)
-    train(args.prepared, args.fold, args.out)
+    train(args.prepared, args.fold, args.out, args.workers)
 
 
 if __name__ == "__main__":

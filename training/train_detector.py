@@ -20,7 +20,7 @@ from ultralytics.nn.tasks import PoseModel
 
 from inference.detections import ROWS
 from inference.engine import Batch, Output
-from training.batches import Batches
+from training.batches import Batches, made_ahead
 from training.geometry import max_cobb
 from training.network import (
     CornerLoss,
@@ -30,8 +30,8 @@ from training.network import (
     save_for_ultralytics,
     update_average,
 )
-from training.prepare import Film, load_films
-from training.reader import Reader, film_pixels, trained_entry
+from training.prepare import Film, film_picture, load_films
+from training.reader import Reader, trained_entry
 from training.settings import SEED, STAGES, CornersStage, Stage
 
 VALIDATION_FILMS = 40
@@ -73,7 +73,7 @@ def validate(
     errors: dict[str, list[float]] = {}
     missed = 0
     for film in films:
-        spine = reader.read(film_pixels(data, film))
+        spine = reader.read(film_picture(data, film))
         if spine.max_cobb is None:
             missed += 1
             continue
@@ -175,7 +175,7 @@ def train(
     out.mkdir(parents=True, exist_ok=True)
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
     films = load_films(prepared)
-    batches = Batches(prepared, films, stage, workers)
+    batches = Batches(prepared, films, stage)
     for kind in stage.mix:
         if kind != "empty":
             batches.allow(kind, training_films(films, kind, fold))
@@ -183,7 +183,7 @@ def train(
     run = Run(start, stage, out, device)
     before, saved, validated = time.monotonic(), run.spent, run.spent
     losses: list[float] = []
-    for batch in batches.start(run.step):
+    for batch in made_ahead(batches, range(run.step, stage.steps), workers):
         losses.append(run.learn(batch.images, batch.targets))
         over = run.step >= stage.steps
         if over or run.spent - validated >= stage.validate_every:
@@ -195,8 +195,6 @@ def train(
             note = {"step": run.step, "spent": round(run.spent), "loss": float(np.mean(losses))}
             print(note, flush=True)
             saved, losses = run.spent, []
-        if over:
-            return
         now = time.monotonic()
         # A process that is halted for a while has not worked.
         run.spent, before = run.spent + min(now - before, LONGEST_STEP), now
@@ -212,7 +210,7 @@ def main() -> None:
     parser.add_argument("--fold", default="all", help="fold of real films to hold out, or all")
     parser.add_argument("--out", type=Path, required=True, help="folder for checkpoints and log")
     parser.add_argument("--threads", type=int, default=2)
-    parser.add_argument("--workers", type=int, default=1, help="threads that make batches ahead")
+    parser.add_argument("--workers", type=int, default=1, help="processes that make batches ahead")
     args = parser.parse_args()
     torch.set_num_threads(args.threads)
     stage = STAGES[args.stage]

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from training.geometry import boxes, max_cobb
-from training.labels import read_labels
 from training.pack import pack
+from training.prepare import load_films, prepare
 from training.tests.spines import spine
 
 
@@ -38,28 +38,33 @@ def made_up_data(folder: Path) -> None:
         (folder / name / "labels.jsonl").write_text(text)
 
 
-def size_of(folder: Path) -> int:
-    return sum(file.stat().st_size for file in folder.rglob("*") if file.is_file())
+def packed(tmp_path: Path, name: str, limit_mb: float) -> dict[str, int]:
+    if not (tmp_path / "prepared").exists():
+        made_up_data(tmp_path / "data")
+        prepare(tmp_path / "data", tmp_path / "prepared")
+    return pack(tmp_path / "data", tmp_path / "prepared", tmp_path / name, limit_mb)
 
 
-def test_packed_films_keep_their_angles_on_smaller_pictures(tmp_path: Path) -> None:
-    made_up_data(tmp_path / "data")
-    counts = pack(tmp_path / "data", tmp_path / "packed", 10.0)
-    assert counts == {"real-ap": 2, "spinal-ai2024": 9}
-    real, _, generated, *_ = read_labels(tmp_path / "packed")
-    assert max_cobb(real.corners) == pytest.approx(30.0, abs=0.1)
-    assert real.corners[0, 0] == pytest.approx(np.array([80.0, 28.0]) * 0.75, abs=0.01)
-    assert generated.corners[0, 0, 0] == pytest.approx(80.0 + 120 - 150, abs=2)
-    picture = cv2.imread(str(tmp_path / "packed" / generated.path))
-    assert picture is not None
-    assert picture.shape[1] == pytest.approx(200, abs=3)
+def test_packed_films_are_prepared_alike_from_smaller_pictures(tmp_path: Path) -> None:
+    assert packed(tmp_path, "packed", 10.0) == {"real": 1, "straight": 1, "generated": 9}
+    films = prepare(tmp_path / "packed", tmp_path / "again")
+    before = load_films(tmp_path / "prepared")
+    assert [(f.name, f.kind, f.fold) for f in films] == [(f.name, f.kind, f.fold) for f in before]
+    real, _, generated, *_ = films
+    assert (real.width, real.height) == (300, 960)
+    assert max_cobb(real.corner_array()) == pytest.approx(30.0, abs=0.1)
+    assert real.corners[0][0] == pytest.approx(np.array([80.0, 28.0]) * 0.75, abs=0.01)
+    assert generated.corners == before[2].corners
+    old, new = (np.load(tmp_path / name / "canvases.npy") for name in ("prepared", "again"))
+    assert old.shape == new.shape
+    assert np.abs(old.astype(float).mean(axis=(1, 2)) - new.mean(axis=(1, 2))).max() < 1
 
 
 def test_packing_stops_at_the_limit(tmp_path: Path) -> None:
-    made_up_data(tmp_path / "data")
-    pack(tmp_path / "data", tmp_path / "whole", 10.0)
-    limit = size_of(tmp_path / "whole") - 1
-    counts = pack(tmp_path / "data", tmp_path / "packed", limit / 1e6)
-    assert size_of(tmp_path / "packed") <= limit
-    assert counts["real-ap"] == 2
-    assert counts["spinal-ai2024"] == 8
+    packed(tmp_path, "whole", 10.0)
+    sizes = [file.stat().st_size for file in (tmp_path / "whole").rglob("*.webp")]
+    assert packed(tmp_path, "packed", (sum(sizes) - 1) / 1e6) == {
+        "real": 1,
+        "straight": 1,
+        "generated": 8,
+    }
