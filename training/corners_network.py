@@ -87,3 +87,20 @@ def corners_loss(
     # Its gradient stops at the corners, so that it costs no accuracy.
     stated = (turned.detach().abs() * torch.exp(-log_spread) + log_spread).mean()
     return 20 * place + 20 * turn + 0.1 * stated
+
+
+def angle_loss(
+    corners: torch.Tensor, truth: torch.Tensor, turns: torch.Tensor, vertebrae: list[int]
+) -> torch.Tensor:
+    """Error of each film's largest angle, radians, as the readers' corners give it.
+
+    Corners and truth (n, 4, 2) are in the coordinates of crops that lie turned by `turns` (n,) in
+    their films, `vertebrae` of them in each film, one film after the other.
+    """
+
+    def largest(tilt: torch.Tensor) -> torch.Tensor:
+        films = torch.split(turns + tilt, vertebrae)
+        return torch.stack([film.max() - film.min() for film in films])
+
+    off = largest(tilts(corners)) - largest(tilts(truth))
+    return F.smooth_l1_loss(off, torch.zeros_like(off), beta=0.02)

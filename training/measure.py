@@ -1,5 +1,6 @@
 """What the finds on a film say about its spine: the app's `src/domain/measure.ts`, angles only."""
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,6 +11,8 @@ from training.geometry import Floats, tilts, widths
 MAX_SPACING_IN_WIDTHS = 2.0
 MAX_WIDTH_RATIO = 1.7
 MIN_RUN = 5
+CORNER_CORRELATION = 0.63
+"""Of the errors of one vertebra's corners, as `calibrate` finds it."""
 
 
 @dataclass(frozen=True)
@@ -36,8 +39,12 @@ def is_spine(corners: Floats) -> bool:
 
 
 def tilt_sds(corners: Floats, sds: Floats) -> Floats:
-    """Expected error of each tilt, degrees: the mid-line's ends are means of two corners each."""
-    sd = np.degrees(np.sqrt((sds**2).sum(axis=1)) / (2 * widths(corners)))
+    """Expected error of each tilt, degrees.
+
+    The mid-line's ends are means of two corners each, and what all four err alike turns nothing.
+    """
+    turning = math.sqrt(1 - CORNER_CORRELATION)
+    sd = np.degrees(turning * np.sqrt((sds**2).sum(axis=1)) / (2 * widths(corners)))
     return np.asarray(np.minimum(sd, 180.0), dtype=np.float64)
 
 

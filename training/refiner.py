@@ -9,10 +9,8 @@ from torch import nn
 
 from training.corners_network import CornersNetwork
 from training.crops import CROP, LEAST_DEVIATION, SPAN
+from training.measure import CORNER_CORRELATION
 from training.settings import BORDER
-
-TRUST = 0.9
-"""Share of the way from the detector's corner to the refiner's: each errs in part on its own."""
 
 
 class Refiner(nn.Module):
@@ -20,7 +18,7 @@ class Refiner(nn.Module):
 
     `film` (1, 1 or 3, h, w) has grey levels of 0…255, `guesses` (n, 4, 2) px of it in the order TL,
     TR, BL, BR. The answer (n, 4, 3) is x, y and sd of each corner, px; sd is such that the tilt of
-    the mid-line through four independent corners errs as the network says.
+    the mid-line through four corners that err in part alike errs as the network says.
     """
 
     places: torch.Tensor  # of a crop's pixels in its own coordinates: (pixels, 2)
@@ -52,8 +50,9 @@ class Refiner(nn.Module):
         centred = crops - crops.mean(dim=(2, 3), keepdim=True)
         deviation = centred.square().mean(dim=(2, 3), keepdim=True).sqrt()
         found, log_spread = self.network(centred / (deviation + LEAST_DEVIATION))
-        # A Laplace distribution's sd; of a tilt, it is that of a corner by the width.
+        # A Laplace distribution's sd; see `tilt_sds` for what it says of a corner.
         tilt_sd = self.error_scale * 2**0.5 * torch.exp(log_spread)
+        corner_sd = tilt_sd * width / (1 - CORNER_CORRELATION) ** 0.5
         refined = (found @ turn) * width[:, None, None] + middle
-        sd = (tilt_sd * width)[:, None, None].expand(-1, 4, 1)
-        return torch.cat([guesses + TRUST * (refined - guesses), sd], dim=2)
+        sd = corner_sd[:, None, None].expand(-1, 4, 1)
+        return torch.cat([refined, sd], dim=2)

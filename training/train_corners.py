@@ -1,6 +1,7 @@
 """Step 3: trains the second stage, which refines each vertebra's corners on a crop of its own.
 
-`python -m training.train_corners --prepared DIR --fold 0 --out DIR`
+`python -m training.train_corners --prepared DIR --stage pretrain --fold 0 --out DIR`, then again
+with `--stage finetune --start DIR/best.pt` and another `--out`.
 
 It learns from labelled corners moved as the first stage errs, so it needs no first stage. The same
 command, given again after a stop, goes on from `last.pt`.
@@ -10,6 +11,7 @@ import argparse
 import copy
 import math
 import time
+from dataclasses import dataclass
 from pathlib import Path
 
 import cv2
@@ -21,12 +23,12 @@ from torch.utils.data import Dataset
 
 from training.augment import change_tones
 from training.batches import made_ahead
-from training.corners_network import CornersNetwork, corners_loss
+from training.corners_network import CornersNetwork, angle_loss, corners_loss
 from training.crops import Frame, Grey, around, cut, frame_of, mirrored, normalise, to_frame
 from training.geometry import Floats, place, to_canvas
 from training.network import update_average
 from training.prepare import Film, load_films
-from training.settings import BORDER, CANVAS, CORNERS, SEED, CornersStage
+from training.settings import BORDER, CANVAS, CORNERS_STAGES, SEED, CornersStage
 from training.train_detector import LONGEST_STEP, learning_rate, training_films
 
 Rng = np.random.Generator
@@ -41,7 +43,18 @@ def guess(frame: Frame, rng: Rng, stage: CornersStage) -> Frame:
     )
 
 
-Batch = tuple[torch.Tensor, torch.Tensor]
+@dataclass(frozen=True)
+class Batch:
+    """Crops (n, 1, 96, 112) of some films' vertebrae, one film after the other.
+
+    `corners` (n, 4, 2) are in the crops' own coordinates, which lie turned by `turns` (n,) radians
+    in their films; `vertebrae` says how many are of each film.
+    """
+
+    crops: torch.Tensor
+    corners: torch.Tensor
+    turns: torch.Tensor
+    vertebrae: list[int]
 
 
 def reshape(image: Grey, corners: Floats, rng: Rng, stage: CornersStage) -> tuple[Grey, Floats]:
@@ -71,11 +84,11 @@ class Crops(Dataset[Batch]):
         cv2.setNumThreads(1)
 
     def __getitem__(self, step: int) -> Batch:
-        """Crops (n, 1, 96, 112) and their corners (n, 4, 2) in the crops' own coordinates."""
+        """The batch of one step."""
         rng = np.random.default_rng((SEED, 2, step))
         kinds = rng.choice(list(self.stage.mix), self.stage.films, p=list(self.stage.mix.values()))
         crops: list[Grey] = []
-        truths = []
+        truths, turns, counts = [], [], []
         for kind in kinds:
             index = int(rng.choice(self.pools[str(kind)]))
             film = self.films[index]
@@ -85,23 +98,35 @@ class Crops(Dataset[Batch]):
             if rng.random() < self.stage.changed_tones:
                 image = change_tones(image, rng, self.stage.tones)
             mirror = bool(rng.random() < 0.5)
-            for corners in rng.permutation(labels)[: self.stage.crops]:
+            chosen = rng.permutation(labels)[: self.stage.crops]
+            counts.append(len(chosen))
+            for corners in chosen:
                 frame = guess(frame_of(corners), rng, self.stage)
                 crops.append(cut(image, frame, mirror=mirror, border=BORDER))
                 truth = to_frame(corners, frame)
                 truths.append(mirrored(truth) if mirror else truth)
-        targets = torch.from_numpy(np.stack(truths).astype(np.float32))
-        return torch.from_numpy(normalise(np.stack(crops)))[:, None], targets
+                turns.append(-frame.turn if mirror else frame.turn)
+        return Batch(
+            crops=torch.from_numpy(normalise(np.stack(crops)))[:, None],
+            corners=torch.from_numpy(np.stack(truths).astype(np.float32)),
+            turns=torch.tensor(turns, dtype=torch.float32),
+            vertebrae=counts,
+        )
 
 
 class Run:
     """State of one run: network, its average, optimiser, steps done and seconds spent."""
 
-    def __init__(self, stage: CornersStage, out: Path, device: torch.device) -> None:
-        """Starts from random weights, or goes on from `out`/last.pt if there is one."""
+    def __init__(
+        self, start: Path | None, stage: CornersStage, out: Path, device: torch.device
+    ) -> None:
+        """Starts from `start` or random weights, or goes on from `out`/last.pt if there is one."""
         self.stage, self.out, self.device = stage, out, device
         torch.manual_seed(SEED)
         self.network = CornersNetwork().to(device)
+        if start:
+            state = torch.load(start, map_location=device, weights_only=True)
+            self.network.load_state_dict(state)
         self.average = copy.deepcopy(self.network).requires_grad_(False)
         self.optimiser = torch.optim.AdamW(
             self.network.parameters(), lr=stage.peak_rate, weight_decay=stage.weight_decay
@@ -127,15 +152,18 @@ class Run:
             torch.save(content, self.out / f"{name}.tmp")
             (self.out / f"{name}.tmp").replace(self.out / f"{name}.pt")
 
-    def learn(self, crops: torch.Tensor, truth: torch.Tensor) -> float:
+    def learn(self, batch: Batch) -> float:
         """One optimiser step; returns the loss."""
         for group in self.optimiser.param_groups:
             group["lr"] = learning_rate(self.stage, self.step)
         self.network.train()
-        pictures = crops.to(self.device).contiguous(memory_format=torch.channels_last)
+        pictures = batch.crops.to(self.device).contiguous(memory_format=torch.channels_last)
         with torch.autocast(self.device.type, torch.bfloat16):
             corners, spread = self.network(pictures)
-        loss = corners_loss(corners, spread, truth.to(self.device))
+        truth, turns = batch.corners.to(self.device), batch.turns.to(self.device)
+        loss = corners_loss(corners, spread, truth) + self.stage.angle_gain * angle_loss(
+            corners, truth, turns, batch.vertebrae
+        )
         self.optimiser.zero_grad(set_to_none=True)
         loss.backward()  # type: ignore[no-untyped-call]
         nn.utils.clip_grad_norm_(self.network.parameters(), self.stage.clip_norm)
@@ -147,19 +175,21 @@ class Run:
         return float(loss.item())
 
 
-def train(prepared: Path, fold: str, out: Path, workers: int) -> None:
+def train(
+    prepared: Path, start: Path | None, stage: CornersStage, fold: str, out: Path, workers: int
+) -> None:
     """Trains to the stage's last step, over any number of resumptions."""
     out.mkdir(parents=True, exist_ok=True)
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
-    source = Crops(prepared, fold, CORNERS)
-    run = Run(CORNERS, out, device)
+    source = Crops(prepared, fold, stage)
+    run = Run(start, stage, out, device)
     before, saved = time.monotonic(), run.spent
     losses: list[float] = []
-    for crops, truth in made_ahead(source, range(run.step, CORNERS.steps), workers):
-        losses.append(run.learn(crops, truth))
+    for batch in made_ahead(source, range(run.step, stage.steps), workers):
+        losses.append(run.learn(batch))
         now = time.monotonic()
         run.spent, before = run.spent + min(now - before, LONGEST_STEP), now
-        if run.step >= CORNERS.steps or run.spent - saved >= CORNERS.save_every:
+        if run.step >= stage.steps or run.spent - saved >= stage.save_every:
             run.save()
             note = {"step": run.step, "spent": round(run.spent), "loss": float(np.mean(losses))}
             print(note, flush=True)
@@ -170,13 +200,16 @@ def main() -> None:
     """Command line."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--prepared", type=Path, required=True, help="folder that prepare wrote")
+    parser.add_argument("--stage", choices=sorted(CORNERS_STAGES), required=True)
+    parser.add_argument("--start", type=Path, help="best.pt to start from; else random weights")
     parser.add_argument("--fold", default="all", help="fold of real films to hold out, or all")
     parser.add_argument("--out", type=Path, required=True, help="folder for checkpoints")
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--workers", type=int, default=1, help="processes that make batches ahead")
     args = parser.parse_args()
     torch.set_num_threads(args.threads)
-    train(args.prepared, args.fold, args.out, args.workers)
+    stage = CORNERS_STAGES[args.stage]
+    train(args.prepared, args.start, stage, args.fold, args.out, args.workers)
 
 
 if __name__ == "__main__":

@@ -3,6 +3,8 @@ import { type AngleUncertainty, intervalsOf } from "./uncertainty";
 import { centreOf, distance, midLineOf } from "./vertebra-geometry";
 
 const DEGREES = 180 / Math.PI;
+/** Of the errors of one vertebra's corners (`training.calibrate`): most of what a corner errs moves the vertebra and turns nothing. */
+const CORNER_CORRELATION = 0.63;
 
 /** Direction of the spine at a place of the chain, from the neighbour above to the neighbour below, px; not normalised. */
 export function spineDirectionAt(centres: readonly Point[], position: number): Point {
@@ -41,7 +43,8 @@ export function obliquityOf(vertebra: Pick<Detection, "keypoints">, down: Point)
 
 /**
  * Expected error (1 sd) of a vertebra's tilt in degrees, from the corners' expected errors: the ends of the mid-line are
- * means of two corners each, so its direction errs by √(Σ sd²) / (2·|v|), at most 180°. Null where the model states no errors.
+ * means of two corners each, whose errors correlate by ρ, so its direction errs by √(1 − ρ)·√(Σ sd²) / (2·|v|), at most 180°.
+ * Null where the model states no errors.
  */
 export function tiltSd(vertebra: Pick<Detection, "keypoints">): number | null {
   let variance = 0;
@@ -49,7 +52,8 @@ export function tiltSd(vertebra: Pick<Detection, "keypoints">): number | null {
     if (sd === undefined) return null;
     variance += sd ** 2;
   }
-  return Math.min((Math.sqrt(variance) / (2 * distance(...midLineOf(vertebra)))) * DEGREES, 180);
+  const turning = Math.sqrt((1 - CORNER_CORRELATION) * variance);
+  return Math.min((turning / (2 * distance(...midLineOf(vertebra)))) * DEGREES, 180);
 }
 
 /** How uncertain the angle between two vertebrae is; null where the model states no errors. */

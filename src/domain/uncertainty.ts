@@ -4,7 +4,7 @@ import { z } from "zod";
  * Multiples of an angle's sd that reach as far as 80 and 95 % of errors do. The first is that of a normal distribution, to
  * which the model's errors are scaled; the second was measured (`training.calibrate`): a film now and then is read far off.
  */
-const SDS = { p80: 1.28, p95: 2.11 } as const;
+const SDS = { p80: 1.28, p95: 2.12 } as const;
 /** Multiple by which the first runs that were stored had their 95 % half-width, and that alone. */
 const FIRST_P95_SDS = 1.96;
 const MAX_DEG = 180;

@@ -39,7 +39,7 @@ async function examine(INFERENCE_API_KEY: string): Promise<string[]> {
 it("the doctor finds the inference service well, with the app's model, and has a drawn film of 42° read by it", async () => {
   expect(await examine(KEY)).toEqual([
     "well: the service answers",
-    "well: it has the model vertebra-1, as models/manifest.json",
+    "well: it has the model vertebra-2, as models/manifest.json",
     expect.stringMatching(/^well: on a drawn film of 42°, 4\d\.\d° was read$/),
   ]);
 });

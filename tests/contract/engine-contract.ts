@@ -25,7 +25,7 @@ export function describeEngine(name: string, start: () => Promise<InferenceEngin
       expect(predictionSchema.parse(answer)).toEqual(answer);
       expect(answer.image).toEqual(films.PHANTOM_SIZE);
       expect(answer.num_detections).toBe(answer.detections.length);
-      expect(answer.model).toMatchObject({ name: "vertebra-1", engine: "onnx" });
+      expect(answer.model).toMatchObject({ name: "vertebra-2", engine: "onnx" });
       expect(answer.model.version).toMatch(/^[0-9a-f]{64}$/);
       expect(answer.timing_ms.total).toBeGreaterThan(0);
       const middles = answer.detections.map(({ y1, y2 }) => y1 + y2);

@@ -20,7 +20,7 @@ export function serveModel(version: string): Promise<string> {
     const say = (status: number, body: object) =>
       response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(body));
     if (url === "/health") say(200, { status: "ok" });
-    else if (url === "/ready") say(200, { status: "ready", model: { name: "vertebra-1", version, engine: "onnx" } });
+    else if (url === "/ready") say(200, { status: "ready", model: { name: "vertebra-2", version, engine: "onnx" } });
     else if (headers["x-api-key"] !== "the-key-of-this-service") say(401, { code: "UNAUTHORIZED" });
     else say(500, { code: "INTERNAL" });
   });

@@ -216,7 +216,7 @@ it.concurrent("names a missing bucket, a database without tables, which stays so
       "wrong storage: reading is refused, NoSuchBucket: there is no such bucket",
       `wrong database: migrations are missing: ${names.join(", ")}`,
       "does not apply jobs: neither app nor worker has run with this database yet",
-      "well inference: it has the model vertebra-1, as models/manifest.json",
+      "well inference: it has the model vertebra-2, as models/manifest.json",
       "wrong inference: ENGINE_KEY_REFUSED: the service refuses INFERENCE_API_KEY",
       "well sign-in: Clerk takes the secret key",
       expect.stringMatching(/^wrong sign-in: CLERK_JWT_KEY is of another instance/),

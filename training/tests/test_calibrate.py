@@ -1,7 +1,8 @@
 import numpy as np
 import pytest
 
-from training.calibrate import P80, apply, corner_ratios, cross_fit, fit
+from training.calibrate import P80, apply, corner_correlation, corner_ratios, cross_fit, fit
+from training.measure import CORNER_CORRELATION
 from training.results import FilmResult, VertebraResult
 
 
@@ -50,3 +51,18 @@ def test_corners_are_measured_in_stated_errors_along_each_axis() -> None:
     extra = VertebraResult(0.9, corners, [1.0] * 4, None)
     film = FilmResult("a", "real", True, 1.0, 1.0, sd=1.0, vertebrae=(found, extra))
     assert corner_ratios([film]).tolist() == [1, 0, 0, 2, 0, 0, 0, 0]
+
+
+def test_corners_that_err_alike_correlate() -> None:
+    rng = np.random.default_rng(4)
+    square = np.array([[0.0, 0.0], [50.0, 0.0], [0.0, 30.0], [50.0, 30.0]])
+    vertebrae = []
+    for _ in range(4000):
+        # Of a variance of 4, three quarters are common to all corners.
+        off = rng.normal(0, np.sqrt(3), 2) + rng.normal(0, 1, (4, 2))
+        stated = 2 * np.sqrt((1 - 0.75) / (1 - CORNER_CORRELATION))
+        vertebrae.append(
+            VertebraResult(1.0, (square + off).tolist(), [stated] * 4, square.tolist())
+        )
+    film = FilmResult("a", "real", True, 30.0, 31.0, sd=1.0, vertebrae=tuple(vertebrae))
+    assert corner_correlation([film], 1.0) == pytest.approx(0.75, abs=0.02)

@@ -52,7 +52,7 @@ def test_a_film_is_judged_beside_its_label() -> None:
     assert result.reading == pytest.approx(20.0)
     assert result.corner_px == pytest.approx(np.hypot(3, 3))
     assert result.fold == 2
-    assert result.sd == pytest.approx(1.01, abs=0.01)
+    assert result.sd == pytest.approx(0.62, abs=0.01)
     assert result.vertebrae[1].label_array() == pytest.approx(LABEL[1])
 
 

@@ -43,7 +43,7 @@ def test_labels_far_beyond_the_stated_error_are_doubted_with_what_says_so() -> N
     assert [doubt.film.name for doubt in doubted] == ["off"]
     assert doubted[0].sds == pytest.approx(6.0)
     assert doubted[0].evidence == [
-        "0: label +8.0°, read +20.0 ± 0.7°",
+        "0: label +8.0°, read +20.0 ± 0.4°",
         "1: not labelled, confidence 0.40",
     ]
 

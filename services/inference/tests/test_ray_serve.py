@@ -167,7 +167,7 @@ def test_a_new_model_comes_in_without_a_failed_request(
         wait_for(lambda: cluster.status() == "RUNNING", "the end of the roll-out")
     load.assert_nothing_lost()
     new = client.get("/ready").json()["model"]
-    assert (old["name"], new["name"]) == ("vertebra-1", "second")
+    assert (old["name"], new["name"]) == ("vertebra-2", "second")
     assert load.versions() == {old["version"], new["version"]}
     with start_load() as load:
         load.wait_for_more(6)

@@ -39,22 +39,27 @@ describe("uncertainty", () => {
     expect(angleUncertainty(sharp, sharp)).not.toBeNull();
   });
 
-  it("is what corners with that error really do to the tilt", () => {
+  it("is what corners with that error, 63 % of it common to all four, really do to the tilt", () => {
     const random = normals(7);
     const vertebra = vertebraAt({ x: 0, y: 0 }, 25, { sd: 1.5 });
+    const [common, own] = [1.5 * Math.sqrt(0.63), 1.5 * Math.sqrt(0.37)];
     const tilts = Array.from({ length: 4000 }, () => {
-      const shaken = moved([vertebra], ({ x, y }) => ({ x: x + 1.5 * random(), y: y + 1.5 * random() }));
+      const [alongX, alongY] = [common * random(), common * random()];
+      const shaken = moved([vertebra], ({ x, y }) => ({
+        x: x + alongX + own * random(),
+        y: y + alongY + own * random(),
+      }));
       return tiltsOf(shaken)[0]!;
     });
     const variance = tilts.reduce((sum, deg) => sum + (deg - 25) ** 2, 0) / tilts.length;
     expect(tiltSd(vertebra)! / Math.sqrt(variance)).toBeCloseTo(1, 1);
   });
 
-  it("is 1.28 and 2.11 sd of the difference of two tilts", () => {
+  it("is 1.28 and 2.12 sd of the difference of two tilts", () => {
     const [a, b] = [vertebraAt({ x: 0, y: 0 }, 0, { sd: 3 }), vertebraAt({ x: 0, y: 52 }, 0, { sd: 4 })];
-    // sd of a tilt here: sd of a corner / width of 60 px.
-    const sd = (5 / 60) * (180 / Math.PI);
-    expect(angleUncertainty(a, b)).toEqual({ p80: close(1.28 * sd), p95: close(2.11 * sd) });
+    // sd of a tilt here: sd of a corner / width of 60 px, of which 63 % of the variance turns nothing.
+    const sd = Math.sqrt(0.37) * (5 / 60) * (180 / Math.PI);
+    expect(angleUncertainty(a, b)).toEqual({ p80: close(1.28 * sd), p95: close(2.12 * sd) });
   });
 
   it("is none for perfect corners and 180° at most", () => {
