@@ -128,7 +128,7 @@ def corner_ratios(results: Sequence[FilmResult]) -> Floats:
 def corner_correlation(results: Sequence[FilmResult], scale: float) -> float:
     """Correlation of the errors of a vertebra's corners with which both the tilts and the places
     err as stated: the more they err alike, the less of it turns the vertebra. From clean real
-    films."""
+    films that were read by files exported with the correlation as `measure` has it."""
     real = [r for r in results if r.kind == "real" and r.clean]
     farther = float(np.quantile(corner_ratios(real), 0.8)) / (P80 * scale)
     return 1 - (1 - CORNER_CORRELATION) / farther**2

@@ -92,7 +92,7 @@ def corners_loss(
 def angle_loss(
     corners: torch.Tensor, truth: torch.Tensor, turns: torch.Tensor, vertebrae: list[int]
 ) -> torch.Tensor:
-    """Error of each film's largest angle, radians, as the readers' corners give it.
+    """Error of each film's largest angle, radians, against that of its labelled corners.
 
     Corners and truth (n, 4, 2) are in the coordinates of crops that lie turned by `turns` (n,) in
     their films, `vertebrae` of them in each film, one film after the other.

@@ -86,7 +86,7 @@ PRETRAIN = Stage(
     batch=64,
     gains=LossGains(sigma=(0.12, 0.05)),
 )
-"""From COCO weights, on films that no fold holds out, so that one run serves all folds."""
+"""On films that no fold holds out, so that one run serves all folds."""
 
 FINETUNE = Stage(
     mix={"real": 0.52, "generated": 0.35, "straight": 0.11, "empty": 0.02},
@@ -161,7 +161,7 @@ CORNERS_STAGES = {
         final_rate=0.1,
         warmup_steps=30,
         average_decay=0.995,
-        # Guesses too far off to be of use: the first stage's tilts are too small.
+        # The detector reads tilts too small: guesses this far off teach to look at the film.
         guess_shift=0.08,
         guess_turn=7.0,
     ),

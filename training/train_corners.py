@@ -207,6 +207,8 @@ def main() -> None:
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--workers", type=int, default=1, help="processes that make batches ahead")
     args = parser.parse_args()
+    if args.stage == "finetune" and not args.start:
+        parser.error("--stage finetune goes on from a network: --start DIR/best.pt")
     torch.set_num_threads(args.threads)
     stage = CORNERS_STAGES[args.stage]
     train(args.prepared, args.start, stage, args.fold, args.out, args.workers)

@@ -4,7 +4,7 @@ import { z } from "zod";
 export const pointSchema = z.object({ x: z.number(), y: z.number() });
 export type Point = z.infer<typeof pointSchema>;
 
-/** A corner of a vertebra with `sd` in px where the model states one: the error that would turn the vertebra as far as its tilt may be off, not that of the corner's place. */
+/** A corner of a vertebra with `sd`, the expected error of its place along either axis in px, where the model states one; those of one vertebra correlate (`tiltSd`). */
 export const keypointSchema = pointSchema.extend({ sd: z.number().nonnegative().optional() });
 export type Keypoint = z.infer<typeof keypointSchema>;
 

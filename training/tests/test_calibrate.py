@@ -1,8 +1,11 @@
+import json
+
 import numpy as np
 import pytest
 
 from training.calibrate import P80, apply, corner_correlation, corner_ratios, cross_fit, fit
 from training.measure import CORNER_CORRELATION
+from training.reader import MODELS
 from training.results import FilmResult, VertebraResult
 
 
@@ -66,3 +69,10 @@ def test_corners_that_err_alike_correlate() -> None:
         )
     film = FilmResult("a", "real", True, 30.0, 31.0, sd=1.0, vertebrae=tuple(vertebrae))
     assert corner_correlation([film], 1.0) == pytest.approx(0.75, abs=0.02)
+
+
+def test_the_manifest_names_the_factors_that_are_used() -> None:
+    manifest = json.loads((MODELS / "manifest.json").read_text())
+    for model in manifest["models"]:
+        assert model["calibration"]["cornerCorrelation"] == CORNER_CORRELATION
+        assert model["calibration"]["p80Sds"] == P80

@@ -21,6 +21,7 @@ def test_the_card_states_figures_and_which_films_were_held_out() -> None:
     assert "| real | 0.970 | 0.700 |" in card
     assert "2 covered, mean reading 9.0°, under 10°: 50.0 %" in card
     assert "| real | 2 | 100.0 % | 100.0 % |" in card
+    assert "corners correlate by 0.63" in card
     assert "| change |" in card
     assert "\n## More\n" in card
 

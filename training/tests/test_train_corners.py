@@ -9,14 +9,14 @@ import pytest
 import torch
 
 from training.batches import made_ahead
-from training.corners_network import angle_loss
+from training.corners_network import CornersNetwork, angle_loss
 from training.corners_network import tilts as tilts_of_crops
 from training.crops import around
 from training.geometry import max_cobb, tilts
 from training.prepare import Film, letterbox, save_films
 from training.settings import CANVAS, CORNERS_STAGES
 from training.tests.spines import spine
-from training.train_corners import Crops, reshape
+from training.train_corners import Crops, Run, main, reshape
 
 BENT = spine([10.0, 0.0, -14.0, 5.0, 0.0, -3.0])
 
@@ -72,3 +72,33 @@ def test_batches_are_the_same_for_the_same_step_and_know_their_films(tmp_path: P
     for batch in ahead:
         tilt = torch.rad2deg(batch.turns + tilts_of_crops(batch.corners))[:6]
         assert float(tilt.max() - tilt.min()) == pytest.approx(max_cobb(corners), abs=1e-3)
+
+
+def test_a_run_starts_from_a_network_and_goes_on_where_it_stopped(tmp_path: Path) -> None:
+    torch.manual_seed(8)
+    start = CornersNetwork().state_dict()
+    torch.save(start, tmp_path / "best.pt")
+    stage, out, cpu = CORNERS_STAGES["finetune"], tmp_path / "out", torch.device("cpu")
+    out.mkdir()
+    first = Run(tmp_path / "best.pt", stage, out, cpu)
+    assert all(
+        torch.equal(value, start[name]) for name, value in first.average.state_dict().items()
+    )
+    with torch.no_grad():
+        next(first.network.parameters()).add_(1.0)
+    first.step = 7
+    first.save()
+    again = Run(tmp_path / "best.pt", stage, out, cpu)
+    assert again.step == 7
+    assert torch.equal(next(again.network.parameters()), next(first.network.parameters()))
+
+
+def test_finetuning_nothing_is_refused(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(
+        "sys.argv", ["train_corners", "--prepared", "p", "--stage", "finetune", "--out", "o"]
+    )
+    with pytest.raises(SystemExit):
+        main()
+    assert "--start" in capsys.readouterr().err

@@ -14,8 +14,8 @@ class _Part(BaseModel):
 class Keypoint(_Part):
     """A corner, px of the original image.
 
-    `sd` is one standard deviation of it in px, where it is known: such that the tilts computed from
-    corners are as uncertain as they say. The corner's own place is less sure (docs/model-card.md).
+    `sd` is one standard deviation of its place along either axis in px, where it is known. The
+    errors of one vertebra's corners correlate (docs/model-card.md).
     """
 
     x: float

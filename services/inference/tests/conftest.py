@@ -1,10 +1,9 @@
 """What several tests need: drawn films, the committed model, apps that serve."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
-import cv2
 import httpx
-import numpy as np
 import pytest
 from serving import SETTINGS, serve
 
@@ -12,15 +11,13 @@ from inference.create_app import create_app
 from inference.create_predictor import create_predictor
 from inference.predictor import Predictor
 
+GOLDEN = Path(__file__).resolve().parents[3] / "tests" / "golden"
+
 
 @pytest.fixture(scope="session")
 def film() -> bytes:
-    """A grey film of 512 x 1024 px with light blocks for vertebrae, as PNG."""
-    pixels = np.full((1024, 512), 40, np.uint8)
-    for top in range(80, 940, 52):
-        cv2.rectangle(pixels, (226, top), (286, top + 40), 190, -1)
-    _, encoded = cv2.imencode(".png", cv2.GaussianBlur(pixels, (0, 0), 3))
-    return encoded.tobytes()
+    """A phantom with a moderate curve, 220 x 680 px, as PNG."""
+    return (GOLDEN / "moderate-palette.png").read_bytes()
 
 
 @pytest.fixture(scope="session")

@@ -102,7 +102,7 @@ def test_a_row_holds_what_the_service_would_answer(
     assert row["num_detections"] == expected["num_detections"] > 0
     for found, detection in zip(row["detections"], expected["detections"], strict=True):
         assert found == detection | {"keypoints": list(detection["keypoints"])}
-    assert (row["width"], row["height"], row["bytes"]) == (512, 1024, len(film))
+    assert (row["width"], row["height"], row["bytes"]) == (220, 680, len(film))
     assert row["sha256"] == hashlib.sha256(film).hexdigest()
     assert row["model_version"] == predictor.model.version
     assert row["error_code"] is None

@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { Detection } from "@/domain/prediction";
 import { angleUncertainty, tiltSd, tiltsOf } from "@/domain/tilt";
+import { intervalsOf } from "@/domain/uncertainty";
+import manifest from "../../../models/manifest.json";
 import { C_CURVE, moved, sidesExchanged, spineOf, vertebraAt } from "../../factories/vertebrae";
 
 const close = (deg: number): unknown => expect.closeTo(deg, 9);
@@ -60,6 +62,14 @@ describe("uncertainty", () => {
     // sd of a tilt here: sd of a corner / width of 60 px, of which 63 % of the variance turns nothing.
     const sd = Math.sqrt(0.37) * (5 / 60) * (180 / Math.PI);
     expect(angleUncertainty(a, b)).toEqual({ p80: close(1.28 * sd), p95: close(2.12 * sd) });
+  });
+
+  it("uses the factors that the manifest names", () => {
+    for (const { calibration } of manifest.models) {
+      expect(intervalsOf(1)).toEqual({ p80: calibration.p80Sds, p95: calibration.p95Sds });
+      const sd = tiltSd(vertebraAt({ x: 0, y: 0 }, 0, { sd: 60 }))! / (180 / Math.PI);
+      expect(1 - sd ** 2).toBeCloseTo(calibration.cornerCorrelation, 9);
+    }
   });
 
   it("is none for perfect corners and 180° at most", () => {
