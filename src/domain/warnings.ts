@@ -14,7 +14,8 @@ const MIN_VERTEBRAE = 12;
 const MIN_LENGTH_IN_FILM_WIDTHS = 1.2;
 /**
  * Vertebrae grow wider downwards: the lower third of a spine is at least this many times as wide as the upper third. Labelled
- * films: 2 of 462 have less. Of 58 films turned upside down on which the model before (vertebra-1) found twelve, 57 have less.
+ * films: 2 of 462 have less. As the model reads real films it was not trained on, none of 459 has less, and turned upside down
+ * 410 of the 419 on which it finds twelve.
  */
 const MIN_WIDENING = 0.95;
 /** Below it, the baseline model misses the labelled tilt on real films by 3.9° on average, above it by 2.2°. */
