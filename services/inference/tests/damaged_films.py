@@ -10,7 +10,7 @@ _MOST_CHANGES = 8
 
 def encode_films(film: bytes) -> list[bytes]:
     """Encode a small copy of a film in every type, in 8 and 16 bits, with a profile, turned."""
-    grey = pyvips.Image.new_from_buffer(film, "").resize(0.25).cast("uchar")
+    grey = pyvips.Image.new_from_buffer(film, "").colourspace("b-w").resize(0.25).cast("uchar")
     films = [bytes(grey.write_to_buffer(suffix)) for suffix in _SUFFIXES]
     deep = (grey.cast("ushort") * 16).cast("ushort").copy(interpretation="grey16")
     films += [bytes(deep.write_to_buffer(suffix)) for suffix in (".png", ".tif")]
