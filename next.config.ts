@@ -10,6 +10,8 @@ const config: NextConfig = {
   experimental: { proxyClientMaxBodySize: 128 * 1024 },
   // Also what the proxy does not see: built files, and what Next refuses before it.
   headers: async () => [{ source: "/:path*", headers: [{ key: "x-content-type-options", value: "nosniff" }] }],
+  // Browsers ask for it by name where a page has no icon yet, as in the moment of going from one page to the next.
+  rewrites: async () => [{ source: "/favicon.ico", destination: "/icon.svg" }],
   serverExternalPackages: ["sharp", "pg-boss", "pino"],
   // What the tracing can't see that functions on Vercel need: the model, and the library that ONNX Runtime's binding loads.
   outputFileTracingIncludes: { "/api/**": ["./models/*", "./node_modules/onnxruntime-node/bin/*/linux/x64/*"] },

@@ -87,3 +87,9 @@ for (const colorScheme of THEMES) {
     });
   }
 }
+
+test("has an icon under the name that browsers ask for by themselves", async ({ request }) => {
+  const answer = await request.get("/favicon.ico");
+  expect(answer.status()).toBe(200);
+  expect(answer.headers()["content-type"]).toBe("image/svg+xml");
+});
