@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from training.geometry import Floats, place, to_canvas
+from training.geometry import Floats, between_pixels, place, to_canvas
 from training.settings import BORDER, CANVAS, PICTURE, Augmentation
 
 Grey = NDArray[np.uint8]
@@ -168,12 +168,9 @@ def augment(
         moved = moved[:, [1, 0, 3, 2]]
     # Linear sampling skips pixels below half size; the runtimes average areas.
     source = cv2.GaussianBlur(canvas, (0, 0), 0.35 / scale) if scale < 0.55 else canvas
-    # Pixel i covers [i, i + 1] in labels but is centred on i for OpenCV.
-    half = np.array([[1, 0, 0.5], [0, 1, 0.5], [0, 0, 1]])
-    pixels = np.linalg.inv(half) @ matrix @ half
     warped = cv2.warpPerspective(
         source,
-        pixels,
+        between_pixels(matrix),
         PICTURE,
         flags=cv2.INTER_LINEAR,
         borderMode=cv2.BORDER_CONSTANT,

@@ -75,11 +75,11 @@ class Batches(Dataset[Batch]):
                 order += [-1] * count
                 continue
             pool = self.pools[kind]
-            shuffled = cache(lambda turn, kind=kind: self._round(kind, turn))
             # An epoch takes its piece of an endless row of shuffled rounds: no film is left out.
-            for place in range(epoch * count, (epoch + 1) * count):
-                turn, offset = divmod(place, len(pool))
-                order.append(pool[int(shuffled(turn)[offset])])
+            turn, offset = divmod(epoch * count, len(pool))
+            last = (offset + count) // len(pool)
+            row = np.concatenate([self._round(kind, turn + i) for i in range(last + 1)])
+            order += [pool[i] for i in row[offset : offset + count]]
         return [order[i] for i in np.random.default_rng((SEED, epoch)).permutation(len(order))]
 
     def _round(self, kind: str, turn: int) -> NDArray[np.intp]:

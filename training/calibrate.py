@@ -125,6 +125,12 @@ def corner_ratios(results: Sequence[FilmResult]) -> Floats:
     return np.concatenate(found)
 
 
+def share_within(results: Sequence[FilmResult], scale: float) -> float:
+    """Share of corners' coordinates within `P80` stated errors; NaN where none is stated."""
+    ratio = corner_ratios(results)
+    return float(np.mean(ratio <= P80 * scale)) if len(ratio) else float("nan")
+
+
 def corner_correlation(results: Sequence[FilmResult], scale: float) -> float:
     """Correlation of the errors of a vertebra's corners with which both the tilts and the places
     err as stated: the more they err alike, the less of it turns the vertebra. From clean real
@@ -150,13 +156,13 @@ def main() -> None:
     print("\n".join(coverage_rows(cross_fit(evaluation.films))))
     for kind in ("real", "generated"):
         results = evaluation.of_kind(kind)
-        ratio = corner_ratios(results) / calibration.scale
+        within = share_within(results, calibration.scale)
         pairs = stated(results)
-        if len(pairs) < 2 or len(ratio) == 0:
+        if len(pairs) < 2 or np.isnan(within):
             continue
         rank = stats.spearmanr([sd for *_, sd in pairs], [error for _, error, _ in pairs])
         print(
-            f"\n{kind}: {100 * np.mean(ratio <= P80):.1f} % of corner coordinates within "
+            f"\n{kind}: {100 * within:.1f} % of corner coordinates within "
             f"{P80} stated errors; rank correlation of stated and actual error of the angle "
             f"{float(rank.statistic):.2f}"
         )

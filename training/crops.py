@@ -10,7 +10,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from training.geometry import Floats, midlines, widths
+from training.geometry import Floats, between_pixels, midlines, widths
 
 Grey = NDArray[np.uint8]
 
@@ -22,9 +22,6 @@ SPAN = 2.4
 
 LEAST_DEVIATION = 8
 """Grey levels added to a crop's standard deviation: noise on an empty picture stays small."""
-
-_HALF = np.array([[1, 0, 0.5], [0, 1, 0.5], [0, 0, 1]])
-"""Pixel i covers [i, i + 1] in labels but is centred on i for OpenCV."""
 
 
 @dataclass(frozen=True)
@@ -67,7 +64,7 @@ def cut(image: Grey, frame: Frame, *, mirror: bool = False, border: int) -> Grey
     matrix[:2, 2] = np.array(CROP) / 2 - turned @ frame.middle
     if mirror:
         matrix = np.array([[-1, 0, CROP[0]], [0, 1, 0], [0, 0, 1]]) @ matrix
-    pixels = (np.linalg.inv(_HALF) @ matrix @ _HALF)[:2]
+    pixels = between_pixels(matrix)[:2]
     crop = cv2.warpAffine(image, pixels, CROP, flags=cv2.INTER_LINEAR, borderValue=border)
     return np.asarray(crop, dtype=np.uint8)
 

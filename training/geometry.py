@@ -32,6 +32,13 @@ def to_canvas(points: Floats, placement: Placement) -> Floats:
     return points * placement.scale + np.array([placement.left, placement.top], dtype=np.float64)
 
 
+def between_pixels(matrix: Floats) -> Floats:
+    """A map of px (3, 3) as OpenCV takes it: pixel i covers [i, i + 1] in labels but is centred on
+    i for OpenCV."""
+    half = np.array([[1, 0, 0.5], [0, 1, 0.5], [0, 0, 1]])
+    return np.asarray(np.linalg.inv(half) @ matrix @ half, dtype=np.float64)
+
+
 def midlines(corners: Floats) -> Floats:
     """Mid-line direction of each vertebra, mid(TR, BR) − mid(TL, BL): (n, 2) px."""
     return np.asarray(

@@ -7,10 +7,8 @@
 import argparse
 from pathlib import Path
 
-import numpy as np
-
 from inference.manifest import ModelEntry, load_entry
-from training.calibrate import COVERAGE_HEADER, P80, corner_ratios, coverage_rows, cross_fit, fit
+from training.calibrate import COVERAGE_HEADER, P80, coverage_rows, cross_fit, fit, share_within
 from training.measure import CORNER_CORRELATION
 from training.reader import MODELS
 from training.results import Evaluation, load_evaluation
@@ -100,9 +98,10 @@ def coverage(evaluation: Evaluation) -> str:
 def places(evaluation: Evaluation) -> str:
     """How often a corner's place lies within its stated error, by kind of film."""
     scale = fit(evaluation.films).scale
-    ratios = {kind: corner_ratios(evaluation.of_kind(kind)) for kind in ("real", "generated")}
-    shares = {kind: np.mean(r <= P80 * scale) for kind, r in ratios.items() if len(r)}
-    listed = " and ".join(f"{100 * share:.0f} % on {kind} films" for kind, share in shares.items())
+    shares = {kind: share_within(evaluation.of_kind(kind), scale) for kind in ("real", "generated")}
+    listed = " and ".join(
+        f"{100 * share:.0f} % on {kind} films" for kind, share in shares.items() if share >= 0
+    )
     return f"Of the corners' coordinates {listed} lie within {P80} sd; it was fitted to hold 80 % on clean real films."
 
 

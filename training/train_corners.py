@@ -25,7 +25,7 @@ from training.augment import change_tones
 from training.batches import made_ahead
 from training.corners_network import CornersNetwork, angle_loss, corners_loss
 from training.crops import Frame, Grey, around, cut, frame_of, mirrored, normalise, to_frame
-from training.geometry import Floats, place, to_canvas
+from training.geometry import Floats, between_pixels, place, to_canvas
 from training.network import update_average
 from training.prepare import Film, load_films
 from training.settings import BORDER, CANVAS, CORNERS_STAGES, SEED, CornersStage
@@ -61,10 +61,11 @@ def reshape(image: Grey, corners: Floats, rng: Rng, stage: CornersStage) -> tupl
     """A film and its corners (n, 4, 2) as of another body: stretched and sheared a little."""
     stretch = np.diag(np.exp(rng.normal(0, stage.stretch_sd, 2)))
     change = stretch + rng.normal(0, stage.shear_sd, (2, 2)) * (1 - np.eye(2))
-    middle = np.array([image.shape[1], image.shape[0]]) / 2
-    # Pixel i covers [i, i + 1] in labels but is centred on i for OpenCV.
-    pixels = np.column_stack([change, middle - change @ (middle - 0.5) - 0.5])
     size = (image.shape[1], image.shape[0])
+    middle = np.array(size) / 2
+    matrix = np.eye(3)
+    matrix[:2] = np.column_stack([change, middle - change @ middle])
+    pixels = between_pixels(matrix)[:2]
     moved = cv2.warpAffine(image, pixels, size, flags=cv2.INTER_LINEAR, borderValue=BORDER)
     return np.asarray(moved, dtype=np.uint8), (corners - middle) @ change.T + middle
 
