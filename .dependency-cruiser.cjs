@@ -1,10 +1,27 @@
-// Who may import whom (docs/decisions/0001-layout.md). Every other arrow is an error.
+// Who may import whom (docs/decisions/0001-one-package-and-its-layers.md). Every other arrow is an error.
 const layer = (name, allowed) => ({
   name: `${name}-imports`,
   severity: "error",
   comment: `src/${name} may import only: ${allowed.join(", ") || "packages"}`,
   from: { path: `^src/${name}/` },
   to: { path: "^src/", pathNot: [`^src/${name}/`, ...allowed.map((a) => `^src/${a}`)] },
+});
+
+/** A folder beside src/, and those beside src/ that it may use. */
+const room = (name, allowed) => ({
+  name: `${name}-imports`,
+  severity: "error",
+  comment: `${name}/ may import only: src, ${allowed.join(", ") || "packages"}`,
+  from: { path: `^${name}/` },
+  to: { path: "^(cli|tools|tests)/", pathNot: [`^${name}/`, ...allowed.map((a) => `^${a}/`)] },
+});
+
+/** Folders that know only themselves and these packages: no file, no clock, no network. */
+const pure = (name, allowed) => ({
+  name: `${name}-is-pure`,
+  severity: "error",
+  from: { path: `^src/${name}/` },
+  to: { pathNot: [`^src/${name}/`, ...allowed] },
 });
 
 module.exports = {
@@ -17,27 +34,34 @@ module.exports = {
     },
     { name: "not-resolvable", severity: "error", from: {}, to: { couldNotResolve: true } },
     {
-      name: "src-imports-no-script-or-test",
+      name: "src-imports-nothing-beside-it",
       severity: "error",
       from: { path: "^src/" },
-      to: { path: "^(scripts|tests)/" },
+      to: { path: "^(cli|tools|tests)/" },
     },
-    layer("domain", []),
-    {
-      name: "domain-is-pure",
-      severity: "error",
-      from: { path: "^src/domain/" },
-      to: { pathNot: ["^src/domain/", "node_modules/zod"] },
-    },
-    layer("lib", ["domain/"]),
-    layer("components", ["domain/"]),
+    room("cli", []),
+    room("tools", ["cli"]),
+    pure("domain/geometry", ["node_modules/zod"]),
+    pure("domain", ["node_modules/zod"]),
+    pure("vision", ["^src/domain/"]),
+    layer("lib", ["vision/", "domain/"]),
+    layer("phantom", ["domain/"]),
+    layer("messages", ["domain/"]),
+    layer("browser", ["messages/", "domain/"]),
+    layer("components", ["browser/", "messages/", "domain/"]),
+    layer("upload", ["components/", "browser/", "messages/", "domain/"]),
+    layer("film", ["components/", "browser/", "messages/", "domain/"]),
     layer("server", ["lib/", "domain/"]),
     layer("jobs", ["server/", "lib/", "domain/"]),
     layer("app", [
       "jobs/work-off",
       "server/",
       "domain/",
+      "film/",
+      "upload/",
+      "browser/",
       "components/",
+      "messages/",
       "lib/http/",
       "lib/auth/",
       "lib/env",

@@ -23,7 +23,7 @@ COPY services/inference/README.md ./services/inference/README.md
 COPY models ./models
 COPY prisma ./prisma
 COPY public ./public
-COPY scripts ./scripts
+COPY cli ./cli
 COPY src ./src
 # Generating needs no schema engine, but Prisma fetches one unless it is told of a file that exists.
 RUN PRISMA_SCHEMA_ENGINE_BINARY=/bin/true npm run generate \
@@ -44,7 +44,7 @@ COPY package.json next.config.ts mdx.config.ts prisma.config.ts tsconfig.json ./
 COPY models ./models
 COPY prisma ./prisma
 COPY public ./public
-COPY scripts ./scripts
+COPY cli ./cli
 COPY --from=build /app/src ./src
 COPY --from=build /app/.next ./.next
 USER 10001:10001

@@ -1,5 +1,5 @@
 import { defineConfig, devices } from "@playwright/test";
-import { findChromium } from "./scripts/find-chromium";
+import { findChromium } from "./tools/find-chromium";
 
 export default defineConfig({
   testDir: "tests/e2e",

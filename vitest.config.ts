@@ -40,6 +40,17 @@ export default defineConfig({
       {
         resolve: { alias },
         test: {
+          name: "programs",
+          environment: "node",
+          // They start programs, or draw and read films.
+          include: ["tests/programs/**/*.test.ts"],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        resolve: { alias },
+        test: {
           name: "contract",
           environment: "node",
           // The app's client against the real service, run by the Python of its environment.
@@ -78,7 +89,7 @@ export default defineConfig({
           name: "attacks",
           environment: "node",
           include: ["tests/attacks/**/*.test.ts"],
-          // On the stack of the integration tests. No set-up of their own: scripts/count-attacks.ts lists them without one.
+          // On the stack of the integration tests. No set-up of their own: tools/count-attacks.ts lists them without one.
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },

@@ -6,7 +6,7 @@ import { getLogger } from "@/lib/logger";
 import { getMetrics } from "@/lib/metrics";
 import { onEnqueued } from "@/lib/queue/boss";
 import { requireSettings } from "@/lib/require-settings";
-import { stopGently } from "@/server/stop-gently";
+import { stopGently } from "@/server/operate/stop-gently";
 
 /**
  * What a web process does before its first request: a wrong setting ends it here, not later; what Next prints itself

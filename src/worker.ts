@@ -8,8 +8,8 @@ import { getLogger } from "@/lib/logger";
 import { startConsumer } from "@/lib/queue/boss";
 import { QUEUE_NAMES, type QueueName, SCHEDULES } from "@/lib/queue/queues";
 import { requireSettings } from "@/lib/require-settings";
-import { feedReanalyses } from "@/server/feed-reanalyses";
-import { noteModelInUse } from "@/server/model-in-use";
+import { feedReanalyses } from "@/server/runs/feed-reanalyses";
+import { noteModelInUse } from "@/server/runs/model-in-use";
 
 /** What a job may still take once the worker is told to stop; then the queue gives it to another one. */
 const STOP_MS = 20_000;

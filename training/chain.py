@@ -1,4 +1,4 @@
-"""The spine among the finds: the app's `src/domain/chain.ts`, rule for rule.
+"""The spine among the finds: the app's `src/domain/reading/chain.ts`, rule for rule.
 
 Models are judged by the angles that users see. `tests/chains.jsonl` holds what the app makes of
 made-up finds; both languages' tests read it.

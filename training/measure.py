@@ -1,4 +1,4 @@
-"""What the finds on a film say about its spine: the app's `src/domain/measure.ts`, angles only."""
+"""What the finds on a film say about its spine: the app's `src/domain/reading/measure.ts`, angles only."""
 
 import math
 from dataclasses import dataclass

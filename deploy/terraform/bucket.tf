@@ -107,7 +107,7 @@ data "aws_iam_policy_document" "films" {
   }
 }
 
-# As scripts/prepare-bucket/cors-rules.ts says for other servers.
+# As cli/prepare-bucket/cors-rules.ts says for other servers.
 resource "aws_s3_bucket_cors_configuration" "films" {
   bucket = aws_s3_bucket.films.id
   cors_rule {

@@ -2,7 +2,7 @@
 
 import Link from "next/link";
 import { useEffect } from "react";
-import { commonMessages as t } from "@/components/messages/common";
+import { commonMessages as t } from "@/messages/common";
 import { PageNotice } from "@/components/page-notice";
 import { buttonClass } from "@/components/ui/button-class";
 

@@ -2,7 +2,7 @@ import type { Metadata, Viewport } from "next";
 import { cookies, headers } from "next/headers";
 import Link from "next/link";
 import type { ReactNode } from "react";
-import { commonMessages as t } from "@/components/messages/common";
+import { commonMessages as t } from "@/messages/common";
 import { SiteHeader } from "@/components/site-header";
 import { parseTheme, THEME_COOKIE } from "@/components/theme";
 import { ThemeSwitch } from "@/components/theme-switch";

@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
 import Link from "next/link";
-import { commonMessages as t } from "@/components/messages/common";
+import { commonMessages as t } from "@/messages/common";
 import { PageNotice } from "@/components/page-notice";
 import { buttonClass } from "@/components/ui/button-class";
 

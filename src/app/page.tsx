@@ -1,10 +1,10 @@
 import Link from "next/link";
-import { DemoFilm } from "@/components/landing/demo-film";
-import { commonMessages } from "@/components/messages/common";
-import { landingMessages as t } from "@/components/messages/landing";
+import { DemoFilm } from "@/film/demo-film";
+import { commonMessages } from "@/messages/common";
+import { landingMessages as t } from "@/messages/landing";
 import { buttonClass } from "@/components/ui/button-class";
-import { measure } from "@/domain/measure";
-import { predictionSchema } from "@/domain/prediction";
+import { measure } from "@/domain/reading/measure";
+import { predictionSchema } from "@/domain/reading/prediction";
 import { getCurrentUser } from "@/lib/auth/current-user";
 import demoResult from "../../public/demo/result.json";
 

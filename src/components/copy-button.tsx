@@ -1,7 +1,7 @@
 "use client";
 
 import { useEffect, useState } from "react";
-import { commonMessages } from "./messages/common";
+import { commonMessages } from "@/messages/common";
 
 const t = commonMessages.copying;
 const SAID_FOR_MS = 2000;

@@ -1,4 +1,4 @@
-import { commonMessages } from "./messages/common";
+import { commonMessages } from "@/messages/common";
 
 /** Tells where films are kept for so long only. @param days undefined where they are kept until someone deletes them. */
 export function RetentionNotice({ days }: { days: number | undefined }) {

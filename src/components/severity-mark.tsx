@@ -1,5 +1,5 @@
-import type { Severity } from "@/domain/measurement";
-import { commonMessages as t } from "./messages/common";
+import type { Severity } from "@/domain/reading/measurement";
+import { commonMessages as t } from "@/messages/common";
 import { classNames } from "./ui/class-names";
 
 const BARS: Record<Severity, number> = { none: 0, mild: 1, moderate: 2, severe: 3 };

@@ -1,6 +1,6 @@
 import Link from "next/link";
 import type { ReactNode } from "react";
-import { commonMessages as t } from "./messages/common";
+import { commonMessages as t } from "@/messages/common";
 import { SiteMark } from "./site-mark";
 
 const PAGE_LINK = "flex h-9 items-center rounded-md px-2 text-ink-soft hover:text-ink touch-target";

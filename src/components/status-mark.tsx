@@ -1,6 +1,6 @@
 import { Check, CircleDashed, Clock, ScanLine, TriangleAlert } from "lucide-react";
 import type { ScanStatus } from "@/domain/scan";
-import { commonMessages as t } from "./messages/common";
+import { commonMessages as t } from "@/messages/common";
 import { Badge } from "./ui/badge";
 
 const LOOKS = {

@@ -2,7 +2,7 @@
 
 import { Monitor, Moon, Sun } from "lucide-react";
 import { useState } from "react";
-import { commonMessages as t } from "./messages/common";
+import { commonMessages as t } from "@/messages/common";
 import { type Theme, THEME_COOKIE } from "./theme";
 
 const NEXT: Record<Theme, Theme> = { system: "light", light: "dark", dark: "system" };

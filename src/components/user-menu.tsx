@@ -6,8 +6,8 @@ import { use } from "react";
 import { toast } from "sonner";
 import { leaveFor } from "./account/leave-for";
 import { SignOutContext } from "./account/sign-out-context";
-import { ApiProblem } from "./api-client";
-import { commonMessages as t } from "./messages/common";
+import { ApiProblem } from "@/browser/api-client";
+import { commonMessages as t } from "@/messages/common";
 import {
   DropdownMenu,
   DropdownMenuContent,

@@ -1,5 +1,5 @@
 import { TriangleAlert } from "lucide-react";
-import { commonMessages as t } from "./messages/common";
+import { commonMessages as t } from "@/messages/common";
 
 /** A mark by an angle in a list that its analysis gave warnings: how many, in words, for who points at it or can't see it. */
 export function WarningMark({ count }: { count: number }) {

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { measurementSchema, severitySchema } from "./measurement";
-import { detectionSchema } from "./prediction";
+import { measurementSchema, severitySchema } from "./reading/measurement";
+import { detectionSchema } from "./reading/prediction";
 
 export const scanStatusSchema = z.enum(["UPLOADED", "QUEUED", "RUNNING", "DONE", "FAILED"]);
 export type ScanStatus = z.infer<typeof scanStatusSchema>;

@@ -1,7 +1,7 @@
 import { getEnv } from "@/lib/env";
 import type { Logger } from "@/lib/logger";
-import { deleteExpiredScans } from "@/server/delete-expired-scans";
-import { purgeAuditEvents } from "@/server/purge-audit-events";
+import { deleteExpiredScans } from "@/server/scans/delete-expired-scans";
+import { purgeAuditEvents } from "@/server/account/purge-audit-events";
 
 /** Deletes what has been kept for as long as the settings say. */
 export async function applyRetentionJob(signal: AbortSignal, log: Logger): Promise<void> {

@@ -3,7 +3,7 @@ import type { InferenceEngine } from "@/lib/inference/engine";
 import type { Logger } from "@/lib/logger";
 import { jobEnvelopeSchema, QUEUES, type QueueName, type QueuePayload } from "@/lib/queue/queues";
 import { withRequestId } from "@/lib/request-id";
-import { failInference } from "@/server/fail-inference";
+import { failInference } from "@/server/runs/fail-inference";
 import { applyRetentionJob } from "./apply-retention";
 import { deleteClerkUserJob } from "./delete-clerk-user";
 import { deleteObjectsJob } from "./delete-objects";

@@ -1,6 +1,6 @@
 import type { Logger } from "@/lib/logger";
 import type { QueuePayload } from "@/lib/queue/queues";
-import { prepareFilm } from "@/server/prepare-film";
+import { prepareFilm } from "@/server/scans/prepare-film";
 
 /** Draws a scan's pictures. Can be killed at any line and repeated. */
 export async function prepareFilmJob(

@@ -1,5 +1,5 @@
 import type { Logger } from "@/lib/logger";
-import { purgePendingUploads } from "@/server/purge-pending-uploads";
+import { purgePendingUploads } from "@/server/scans/purge-pending-uploads";
 
 /** Forgets uploads that never became a scan. */
 export async function purgePendingUploadsJob(signal: AbortSignal, log: Logger): Promise<void> {

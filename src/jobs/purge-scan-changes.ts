@@ -1,5 +1,5 @@
 import type { Logger } from "@/lib/logger";
-import { purgeScanChanges } from "@/server/purge-scan-changes";
+import { purgeScanChanges } from "@/server/live/purge-scan-changes";
 
 /** Forgets changes of scans that no stream of events goes on from any more. */
 export async function purgeScanChangesJob(log: Logger): Promise<void> {

@@ -1,5 +1,5 @@
 import type { Logger } from "@/lib/logger";
-import { requeueLostRuns } from "@/server/requeue-lost-runs";
+import { requeueLostRuns } from "@/server/runs/requeue-lost-runs";
 
 /** Enqueues runs again whose job is gone. */
 export async function requeueLostRunsJob(log: Logger): Promise<void> {

@@ -1,4 +1,4 @@
-import { measure } from "@/domain/measure";
+import { measure } from "@/domain/reading/measure";
 import { type FailureCode, failureCodeSchema } from "@/domain/scan";
 import { MAX_UPLOAD_BYTES } from "@/domain/upload-rules";
 import { AppError } from "@/lib/app-error";
@@ -7,9 +7,9 @@ import type { Logger } from "@/lib/logger";
 import type { QueuePayload } from "@/lib/queue/queues";
 import { currentRequestId } from "@/lib/request-id";
 import { getObject } from "@/lib/storage/objects";
-import { completeInference } from "@/server/complete-inference";
-import { failInference, postponeInference, requeueInference } from "@/server/fail-inference";
-import { enterStage, isLive, startInference } from "@/server/start-inference";
+import { completeInference } from "@/server/runs/complete-inference";
+import { failInference, postponeInference, requeueInference } from "@/server/runs/fail-inference";
+import { enterStage, isLive, startInference } from "@/server/runs/start-inference";
 import { nextTryInOutage } from "./outage-wait";
 
 /**

@@ -7,9 +7,9 @@ import { getLogger } from "@/lib/logger";
 import { perProcess, perProcessAsync } from "@/lib/per-process";
 import { getSender, updateQueues } from "@/lib/queue/boss";
 import { QUEUE_NAMES, type QueueName, SCHEDULES } from "@/lib/queue/queues";
-import { feedReanalyses } from "@/server/feed-reanalyses";
-import { noteModelInUse } from "@/server/model-in-use";
-import { isStopping } from "@/server/stop-gently";
+import { feedReanalyses } from "@/server/runs/feed-reanalyses";
+import { noteModelInUse } from "@/server/runs/model-in-use";
+import { isStopping } from "@/server/operate/stop-gently";
 import { handleJob, type JobParts } from "./handle-job";
 
 /** How long one call may take, s. On Vercel `maxDuration` in vercel.json cuts it off then. */

@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { putObject } from "@/lib/storage/objects";
-import { insertAnalysedScan } from "../factories/analysed-scans";
-import { type ApiUser, signUp } from "../factories/users";
+import { insertAnalysedScan } from "../support/analysed-scans";
+import { type ApiUser, signUp } from "../support/users";
 import { exampleCall, fieldsOf, nameOf, OPERATIONS } from "./operations";
 import { exchange, head } from "./raw-connection";
 import { expectNothingTold, expectRefusal, forgetRates, send, sendJson, withoutRequestId } from "./send";

@@ -1,7 +1,7 @@
 import { gzipSync } from "node:zlib";
 import { beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { MAX_BODY_BYTES } from "@/lib/http/read-body";
-import { type ApiUser, signUp } from "../factories/users";
+import { type ApiUser, signUp } from "../support/users";
 import { exampleCall, fieldsOf, nameOf, OPERATIONS } from "./operations";
 import { expectNothingTold, expectRefusal, forgetRates, JSON_TYPE, type RawAnswer, send } from "./send";
 

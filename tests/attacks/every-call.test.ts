@@ -4,9 +4,9 @@ import { TOKEN_SCOPES } from "@/domain/access-token";
 import { makeTokenSecret } from "@/lib/auth/access-token-format";
 import { getDb } from "@/lib/db/client";
 import type { Operation } from "@/lib/http/operation";
-import { makeToken } from "../factories/access-tokens";
-import { insertAnalysedScan } from "../factories/analysed-scans";
-import { type ApiUser, signUp, visitor } from "../factories/users";
+import { makeToken } from "../support/access-tokens";
+import { insertAnalysedScan } from "../support/analysed-scans";
+import { type ApiUser, signUp, visitor } from "../support/users";
 import { exampleCall, exampleOf, fieldsOf, MUTATIONS, nameOf, OPERATIONS, PRIVATE, ROUTE_FOLDERS } from "./operations";
 import { expectRefusal, expectSafeHeaders, forgetRates, send, sendJson, withoutRequestId } from "./send";
 

@@ -3,9 +3,9 @@ import sharp from "sharp";
 import { beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { getDb } from "@/lib/db/client";
 import { headObject } from "@/lib/storage/objects";
-import { pngClaiming, tinyFilm } from "../factories/films";
-import { analyse, createScan, type FilmFile, upload, waitForScan } from "../factories/uploads";
-import { type ApiUser, signUp } from "../factories/users";
+import { pngClaiming, tinyFilm } from "../support/films";
+import { analyse, createScan, type FilmFile, upload, waitForScan } from "../support/uploads";
+import { type ApiUser, signUp } from "../support/users";
 import { expectRefusal, forgetRates, send, sendJson } from "./send";
 
 let attacker: ApiUser;

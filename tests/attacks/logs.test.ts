@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
-import { signUpAs } from "../factories/accounts";
+import { signUpAs } from "../support/accounts";
 import { send, sendJson } from "./send";
 
 /** The lines that the real logger writes in a process of its own, one for each statement. */

@@ -3,9 +3,9 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { findPythonProgram } from "../../scripts/test/python-environment";
-import { signUpAs, urlOf } from "../factories/accounts";
-import { type ApiUser, newAddress } from "../factories/users";
+import { findPythonProgram } from "#tools/gate/python-environment";
+import { signUpAs, urlOf } from "../support/accounts";
+import { type ApiUser, newAddress } from "../support/users";
 import { OPERATIONS } from "./operations";
 import { forgetRates } from "./send";
 

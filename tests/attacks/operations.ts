@@ -3,7 +3,7 @@ import { readdirSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { z } from "zod";
 import type { Method, Operation } from "@/lib/http/operation";
-import { newCredentials } from "../factories/accounts";
+import { newCredentials } from "../support/accounts";
 
 const API = resolve(import.meta.dirname, "../../src/app/api");
 /** Less Clerk's webhook, which is not there with local accounts: `tests/integration/clerk.test.ts` attacks it. */

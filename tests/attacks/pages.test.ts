@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { readdirSync } from "node:fs";
 import { beforeAll, describe, expect, it } from "vitest";
-import { type ApiUser, APP_URL, signUp, visitor } from "../factories/users";
+import { type ApiUser, APP_URL, signUp, visitor } from "../support/users";
 import { exchange, head } from "./raw-connection";
 import { expectNothingTold, expectRefusal, expectSafeHeaders, send } from "./send";
 

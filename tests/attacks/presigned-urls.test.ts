@@ -6,9 +6,9 @@ import { getEnv } from "@/lib/env";
 import { getBucket, getS3 } from "@/lib/storage/client";
 import { getObject, headObject, putObject } from "@/lib/storage/objects";
 import { presignGet } from "@/lib/storage/presign";
-import { tinyFilm } from "../factories/films";
-import { type FilmFile, presign, type Presigned } from "../factories/uploads";
-import { type ApiUser, signUp } from "../factories/users";
+import { tinyFilm } from "../support/films";
+import { type FilmFile, presign, type Presigned } from "../support/uploads";
+import { type ApiUser, signUp } from "../support/users";
 
 let attacker: ApiUser;
 let film: FilmFile;

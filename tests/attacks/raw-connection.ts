@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { connect } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
-import { ORIGINS } from "../factories/users";
+import { ORIGINS } from "../support/users";
 
 export interface RawExchange {
   /** 0 where the server hung up without a word. */

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { gzipSync } from "node:zlib";
 import { beforeAll, describe, expect, it } from "vitest";
 import { MAX_BODY_BYTES } from "@/lib/http/read-body";
-import { type ApiUser, ORIGINS, signUp } from "../factories/users";
+import { type ApiUser, ORIGINS, signUp } from "../support/users";
 import { countAnswers, exchange, head } from "./raw-connection";
 
 let attacker: ApiUser;

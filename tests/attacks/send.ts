@@ -2,7 +2,7 @@ import { expect } from "vitest";
 import { getDb } from "@/lib/db/client";
 import { getEnv } from "@/lib/env";
 import { PROBLEM_MEDIA_TYPE } from "@/lib/http/problem";
-import { type ApiUser, newAddress, ORIGINS } from "../factories/users";
+import { type ApiUser, newAddress, ORIGINS } from "../support/users";
 
 export interface RawAnswer {
   status: number;

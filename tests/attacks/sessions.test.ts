@@ -10,10 +10,10 @@ import {
   SIGNED_IN_ONLY,
   signIn,
   signUpAs,
-} from "../factories/accounts";
-import { openStream } from "../factories/live-streams";
-import { type ApiAnswer, type ApiUser, APP_URL, signUp, visitor } from "../factories/users";
-import { startWeb } from "../factories/web-process";
+} from "../support/accounts";
+import { openStream } from "../support/live-streams";
+import { type ApiAnswer, type ApiUser, APP_URL, signUp, visitor } from "../support/users";
+import { startWeb } from "../support/web-process";
 import { OPERATIONS } from "./operations";
 import { send, sendJson, withoutRequestId } from "./send";
 

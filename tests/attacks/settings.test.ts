@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { parseEnv } from "@/lib/env";
 import { isLinkLocalUrl } from "@/lib/link-local";
-import { CLERK_SETTINGS } from "../factories/clerk";
+import { CLERK_SETTINGS } from "../support/clerk";
 
 const RANDOM = "kT3vQ9zB1mW7xH5cR2pL8sD4fG6jN0aY";
 const good = {

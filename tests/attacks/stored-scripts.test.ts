@@ -1,9 +1,9 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { getDb } from "@/lib/db/client";
-import { guess, newCredentials, signUpAs, holderOf, SIGN_UP } from "../factories/accounts";
-import { tinyFilm } from "../factories/films";
-import { createScan } from "../factories/uploads";
-import { type ApiUser, visitor } from "../factories/users";
+import { guess, newCredentials, signUpAs, holderOf, SIGN_UP } from "../support/accounts";
+import { tinyFilm } from "../support/films";
+import { createScan } from "../support/uploads";
+import { type ApiUser, visitor } from "../support/users";
 import { send, sendJson } from "./send";
 
 const SCRIPTS = [

@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { z } from "zod";
-import { runScript } from "../factories/run-script";
+import { runScript } from "../support/run-script";
 import { type InferenceService, startService } from "./inference-service";
 
 const KEY = randomUUID();
@@ -26,7 +26,7 @@ afterAll(() => service.stop());
 /** What the doctor finds of the inference service. */
 async function examine(INFERENCE_API_KEY: string): Promise<string[]> {
   const env = { ...ELSEWHERE, INFERENCE_URL: service.url, INFERENCE_API_KEY };
-  const { stdout } = await runScript("doctor.ts", ["--json"], env);
+  const { stdout } = await runScript("cli/doctor.ts", ["--json"], env);
   const findingSchema = z.object({ check: z.string(), state: z.string(), what: z.string() });
   return stdout
     .trim()

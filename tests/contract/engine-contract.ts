@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { measure } from "@/domain/measure";
-import { type Prediction, predictionSchema } from "@/domain/prediction";
+import { measure } from "@/domain/reading/measure";
+import { type Prediction, predictionSchema } from "@/domain/reading/prediction";
 import type { InferenceEngine } from "@/lib/inference/engine";
-import * as films from "../factories/films";
-import type { FilmFile } from "../factories/uploads";
+import * as films from "../support/films";
+import type { FilmFile } from "../support/uploads";
 
 /** Starting an engine and drawing the film takes a second, and many on a machine with other work. */
 const HOOK_MS = 60_000;

@@ -2,8 +2,8 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { InferenceEngine } from "@/lib/inference/engine";
-import { compareReadings, isParity } from "../../scripts/golden/compare";
-import { goldenFiles, storedReading } from "../../scripts/golden/stored";
+import { compareReadings, isParity } from "#tools/golden/compare";
+import { goldenFiles, storedReading } from "#tools/golden/stored";
 
 const films = goldenFiles().map((file) => ({ name: path.basename(file), file }));
 

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { MAX_UPLOAD_BYTES } from "@/domain/upload-rules";
 import { createEngine } from "@/lib/inference/create-engine";
 import type { InferenceEngine } from "@/lib/inference/engine";
-import * as films from "../factories/films";
+import * as films from "../support/films";
 import { describeEngine, farthestCorner } from "./engine-contract";
 import { describeGoldenFilms } from "./golden-films";
 import { type InferenceService, startService } from "./inference-service";

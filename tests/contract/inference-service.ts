@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { existsSync } from "node:fs";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { findFreePort } from "../../scripts/stack/ports";
+import { findFreePort } from "#cli/stack/ports";
 
 const folder = path.resolve(import.meta.dirname, "../../services/inference");
 const python = process.env["INFERENCE_PYTHON"] ?? path.join(folder, ".venv/bin/python");

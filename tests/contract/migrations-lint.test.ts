@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { describe, expect, it } from "vitest";
-import { readMigrations } from "../../scripts/stack/migrations";
-import { findPythonProgram } from "../../scripts/test/python-environment";
+import { readMigrations } from "#cli/stack/migrations";
+import { findPythonProgram } from "#tools/gate/python-environment";
 
 /** They were applied before anybody worked with a database: there was nothing to wait for a lock. */
 const BEFORE_FIRST_USE = new Set([

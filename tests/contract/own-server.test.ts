@@ -9,9 +9,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import { findFreePort } from "../../scripts/stack/ports";
-import { findPythonProgram } from "../../scripts/test/python-environment";
-import { readCompose } from "../factories/compose-file";
+import { findFreePort } from "#cli/stack/ports";
+import { findPythonProgram } from "#tools/gate/python-environment";
+import { readCompose } from "../support/compose-file";
 
 const APP = "app.clinic.test";
 const FILMS = "films.clinic.test";
@@ -117,7 +117,7 @@ beforeAll(async () => {
   const s3 = `http://127.0.0.1:${s3Port}`;
   await untilTrue(async () => (await fetch(`${s3}/healthz`)).ok);
   const bucket = { ...services["bucket"]!.environment, AWS_ENDPOINT_URL_S3: s3, NODE_NO_WARNINGS: "1" };
-  await promisify(execFile)(process.execPath, ["--import", "tsx", "scripts/prepare-bucket.ts"], {
+  await promisify(execFile)(process.execPath, ["--import", "tsx", "cli/prepare-bucket.ts"], {
     env: { ...process.env, ...bucket },
   });
   respond = (_request, response) => response.end("hello");

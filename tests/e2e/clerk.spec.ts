@@ -1,5 +1,5 @@
-import { CLERK_HOST, CLERK_SETTINGS } from "../factories/clerk";
-import { launchWeb } from "../factories/launch-web";
+import { CLERK_HOST, CLERK_SETTINGS } from "../support/clerk";
+import { launchWeb } from "../support/launch-web";
 import { expect, expectAccessible, test } from "./fixtures";
 
 test("where Clerk's script can't be loaded, the sign-in page says so in plain words", async ({ page, problems }) => {

@@ -1,5 +1,5 @@
-import { formatRange } from "@/domain/format-angle";
-import type { Detection } from "@/domain/prediction";
+import { formatRange } from "@/domain/reading/format-angle";
+import type { Detection } from "@/domain/reading/prediction";
 import { openAnalysedFilm, openScan, readScan } from "./analysed-film";
 import { expect, expectAccessible, signUp, test } from "./fixtures";
 import { replaceDetections } from "./seed-scans";

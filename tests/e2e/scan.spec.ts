@@ -1,5 +1,5 @@
 import type { Locator, Page } from "@playwright/test";
-import { formatAngle } from "@/domain/format-angle";
+import { formatAngle } from "@/domain/reading/format-angle";
 import { filmView, openAnalysedFilm } from "./analysed-film";
 import { expect, expectAccessible, signUp, test } from "./fixtures";
 

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { Client } from "pg";
-import { measure } from "@/domain/measure";
-import type { Detection } from "@/domain/prediction";
+import { measure } from "@/domain/reading/measure";
+import type { Detection } from "@/domain/reading/prediction";
 import type { ScanSummary } from "@/domain/scan";
 
 type Status = "UPLOADED" | "QUEUED" | "RUNNING" | "DONE" | "FAILED";

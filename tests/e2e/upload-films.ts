@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import sharp from "sharp";
-import { drawPhantom, type Phantom } from "../../scripts/phantom/draw-phantom";
-import { encodePhantom } from "../../scripts/phantom/encode-phantom";
+import { drawPhantom, type Phantom } from "@/phantom/draw-phantom";
+import { encodePhantom } from "@/phantom/encode-phantom";
 
 export interface FilmFile {
   name: string;

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { getDb } from "@/lib/db/client";
-import { pngFilm } from "../factories/films";
-import { analyse, put, presign } from "../factories/uploads";
-import { type ApiUser, ORIGINS, signUp } from "../factories/users";
+import { pngFilm } from "../support/films";
+import { analyse, put, presign } from "../support/uploads";
+import { type ApiUser, ORIGINS, signUp } from "../support/users";
 import { Barrier } from "./barrier";
 import { pidOf, RECOVERY_MS, restart, Worker } from "./processes";
 import { createScans, type Outcome, outcomeOf, request, untilAll } from "./scans";

@@ -4,8 +4,8 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, expect, vi } from "vitest";
 import { z } from "zod";
-import { identifyProcess, knownProcessSchema } from "../../scripts/stack/processes";
-import { WORKER_IS_READY, workerArgs } from "../../scripts/stack/start-stack";
+import { identifyProcess, knownProcessSchema } from "#cli/stack/processes";
+import { WORKER_IS_READY, workerArgs } from "#cli/stack/start-stack";
 
 /** How long a run may take from the moment that a worker is up, ms: the promise that these tests are there for. */
 export const RECOVERY_MS = 20_000;

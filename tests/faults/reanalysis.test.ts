@@ -1,11 +1,11 @@
 import { beforeAll, expect, it, vi } from "vitest";
 import { getDb } from "@/lib/db/client";
-import { cancelRun } from "@/server/cancel-inference";
-import { feedReanalyses } from "@/server/feed-reanalyses";
-import { noteModelInUse } from "@/server/model-in-use";
-import { insertAnalysedScans, OLD_MODEL } from "../factories/analysed-scans";
-import { getScan } from "../factories/uploads";
-import { type ApiUser, signUp } from "../factories/users";
+import { cancelRun } from "@/server/runs/cancel-inference";
+import { feedReanalyses } from "@/server/runs/feed-reanalyses";
+import { noteModelInUse } from "@/server/runs/model-in-use";
+import { insertAnalysedScans, OLD_MODEL } from "../support/analysed-scans";
+import { getScan } from "../support/uploads";
+import { type ApiUser, signUp } from "../support/users";
 import { Barrier } from "./barrier";
 import { RECOVERY_MS, Worker } from "./processes";
 import { outcomeOf, request, untilAll } from "./scans";

@@ -1,8 +1,8 @@
 import { expect, it } from "vitest";
-import { insertAnalysedScan } from "../factories/analysed-scans";
-import { insertDeadLetter, insertFailedRun, jobs } from "../factories/jobs";
-import { waitForScan } from "../factories/uploads";
-import { signUp } from "../factories/users";
+import { insertAnalysedScan } from "../support/analysed-scans";
+import { insertDeadLetter, insertFailedRun, jobs } from "../support/jobs";
+import { waitForScan } from "../support/uploads";
+import { signUp } from "../support/users";
 import { Worker } from "./processes";
 
 // Here, because it means the jobs of all users: beside the other tests it would meddle with theirs.

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect, it } from "vitest";
-import { ORIGINS, signUp } from "../factories/users";
+import { ORIGINS, signUp } from "../support/users";
 import { restart } from "./processes";
 
 const HEALTH_MS = 100;

@@ -1,9 +1,9 @@
 import { expect, vi } from "vitest";
 import { z } from "zod";
 import { getDb } from "@/lib/db/client";
-import { pngFilm } from "../factories/films";
-import { createScan, waitForScan } from "../factories/uploads";
-import type { ApiUser } from "../factories/users";
+import { pngFilm } from "../support/films";
+import { createScan, waitForScan } from "../support/uploads";
+import type { ApiUser } from "../support/users";
 
 /** Scans whose picture is drawn, so that an analysis is all that is left to be done. Needs a worker. */
 export async function createScans(user: ApiUser, count: number): Promise<string[]> {

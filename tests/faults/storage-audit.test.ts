@@ -7,13 +7,13 @@ import { getDb } from "@/lib/db/client";
 import { derivedKeys } from "@/lib/storage/keys";
 import { getBucket } from "@/lib/storage/client";
 import { deleteObjects, headObject, putObject } from "@/lib/storage/objects";
-import { auditStorage, type Disagreement } from "@/server/audit-storage";
-import { repairStorage } from "@/server/repair-storage";
-import { applyMigrations } from "../../scripts/stack/migrations";
-import { tinyFilm } from "../factories/films";
-import { runScript } from "../factories/run-script";
-import { getScan, upload, waitForScan } from "../factories/uploads";
-import { signUp } from "../factories/users";
+import { auditStorage, type Disagreement } from "@/server/operate/audit-storage";
+import { repairStorage } from "@/server/operate/repair-storage";
+import { applyMigrations } from "#cli/stack/migrations";
+import { tinyFilm } from "../support/films";
+import { runScript } from "../support/run-script";
+import { getScan, upload, waitForScan } from "../support/uploads";
+import { signUp } from "../support/users";
 import { Worker } from "./processes";
 import { createScans } from "./scans";
 
@@ -23,7 +23,7 @@ import { createScans } from "./scans";
 const MANY = 1001;
 const LAST_WEEK = new Date(Date.now() - 7 * 24 * 3_600_000);
 
-const doctor = (args: string[], env: Record<string, string | undefined> = {}) => runScript("doctor.ts", args, env);
+const doctor = (args: string[], env: Record<string, string | undefined> = {}) => runScript("cli/doctor.ts", args, env);
 
 /** Where the embedded server keeps an object. */
 const fileOf = (key: string) => join(process.env["DATA_DIR"]!, "s3", getBucket(), `${key}._S3rver_object`);

@@ -1,7 +1,7 @@
 import { beforeAll, expect, it } from "vitest";
 import { getDb } from "@/lib/db/client";
-import { analyse } from "../factories/uploads";
-import { type ApiUser, signUp } from "../factories/users";
+import { analyse } from "../support/uploads";
+import { type ApiUser, signUp } from "../support/users";
 import { Barrier } from "./barrier";
 import { pidOf, RECOVERY_MS, Worker } from "./processes";
 import { createScans, type Outcome, outcomeOf, request, untilAll } from "./scans";

@@ -2,13 +2,13 @@ import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { makeTokenSecret } from "@/lib/auth/access-token-format";
 import { closeDb, getDb } from "@/lib/db/client";
-import { makeToken, type TokenProgram, withSecret } from "../factories/access-tokens";
-import { signUpAs } from "../factories/accounts";
-import { tinyFilm } from "../factories/films";
-import { openStream } from "../factories/live-streams";
-import { insertScan } from "../factories/scan-rows";
-import { createScan } from "../factories/uploads";
-import { type ApiUser, signUp, visitor } from "../factories/users";
+import { makeToken, type TokenProgram, withSecret } from "../support/access-tokens";
+import { signUpAs } from "../support/accounts";
+import { tinyFilm } from "../support/films";
+import { openStream } from "../support/live-streams";
+import { insertScan } from "../support/scan-rows";
+import { createScan } from "../support/uploads";
+import { type ApiUser, signUp, visitor } from "../support/users";
 
 const INVALID = { status: 401, body: { code: "INVALID_ACCESS_TOKEN" } };
 const refused = (scope: string) => ({

@@ -4,10 +4,10 @@ import { z } from "zod";
 import { closeDb, getDb } from "@/lib/db/client";
 import { derivedKeys } from "@/lib/storage/keys";
 import { headObject } from "@/lib/storage/objects";
-import { makeToken } from "../factories/access-tokens";
-import { signIn, signUpAs, SIGNED_IN_ONLY } from "../factories/accounts";
-import { createScan, type FilmFile, getScan, upload, waitForScan } from "../factories/uploads";
-import { visitor } from "../factories/users";
+import { makeToken } from "../support/access-tokens";
+import { signIn, signUpAs, SIGNED_IN_ONLY } from "../support/accounts";
+import { createScan, type FilmFile, getScan, upload, waitForScan } from "../support/uploads";
+import { visitor } from "../support/users";
 
 async function drawFilm(): Promise<FilmFile> {
   const noise = { type: "gaussian" as const, mean: 120, sigma: 40 };

@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, it } from "vitest";
 import { closeDb, getDb } from "@/lib/db/client";
-import { type Credentials, guess, newCredentials, signIn, signUpAs, SIGNED_IN_ONLY } from "../factories/accounts";
-import type { ApiAnswer } from "../factories/users";
+import { type Credentials, guess, newCredentials, signIn, signUpAs, SIGNED_IN_ONLY } from "../support/accounts";
+import type { ApiAnswer } from "../support/users";
 
 async function lock(credentials: Credentials): Promise<void> {
   for (let failure = 0; failure < 5; failure++) await guess(credentials);

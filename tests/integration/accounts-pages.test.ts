@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { afterAll, describe, expect, it } from "vitest";
 import { closeDb } from "@/lib/db/client";
 import { getEnv } from "@/lib/env";
-import { signUpAs, urlOf } from "../factories/accounts";
+import { signUpAs, urlOf } from "../support/accounts";
 
 /** Where a page sends this user, or null where it does not. */
 async function findRedirect(path: string, cookie = ""): Promise<string | null> {

@@ -2,17 +2,8 @@ import { randomUUID } from "node:crypto";
 import { afterAll, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { closeDb, getDb } from "@/lib/db/client";
-import {
-  guess,
-  holderOf,
-  newCredentials,
-  SIGN_UP,
-  signIn,
-  signUpAs,
-  SIGNED_IN_ONLY,
-  urlOf,
-} from "../factories/accounts";
-import { type ApiAnswer, APP_URL, visitor } from "../factories/users";
+import { guess, holderOf, newCredentials, SIGN_UP, signIn, signUpAs, SIGNED_IN_ONLY, urlOf } from "../support/accounts";
+import { type ApiAnswer, APP_URL, visitor } from "../support/users";
 
 const CHANGE_PASSWORD = "/api/auth/change-password";
 

@@ -3,11 +3,11 @@ import { join, resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { scanPageSchema } from "@/domain/scan";
 import { closeDb } from "@/lib/db/client";
-import { findProgram, runCommand } from "../../scripts/stack/run-command";
-import { findPython } from "../../scripts/test/find-python";
-import { makeToken, type TokenProgram } from "../factories/access-tokens";
-import { pngFilm } from "../factories/films";
-import { APP_URL, signUp } from "../factories/users";
+import { findProgram, runCommand } from "#cli/command/run-command";
+import { findPython } from "#tools/gate/find-python";
+import { makeToken, type TokenProgram } from "../support/access-tokens";
+import { pngFilm } from "../support/films";
+import { APP_URL, signUp } from "../support/users";
 
 const root = resolve(import.meta.dirname, "../..");
 const page = readFileSync(join(root, "docs/api/README.md"), "utf8");

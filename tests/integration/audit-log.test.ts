@@ -2,13 +2,13 @@ import { randomUUID } from "node:crypto";
 import { afterAll, describe, expect, it } from "vitest";
 import { type AuditAction, type AuditEvent, auditPageSchema } from "@/domain/audit";
 import { closeDb, getDb } from "@/lib/db/client";
-import { purgeAuditEvents } from "@/server/purge-audit-events";
-import { makeToken } from "../factories/access-tokens";
-import { guess, signIn, signUpAs } from "../factories/accounts";
-import { tinyFilm } from "../factories/films";
-import { insertScan } from "../factories/scan-rows";
-import { createScan, getScan } from "../factories/uploads";
-import { type ApiUser, signUp, visitor } from "../factories/users";
+import { purgeAuditEvents } from "@/server/account/purge-audit-events";
+import { makeToken } from "../support/access-tokens";
+import { guess, signIn, signUpAs } from "../support/accounts";
+import { tinyFilm } from "../support/films";
+import { insertScan } from "../support/scan-rows";
+import { createScan, getScan } from "../support/uploads";
+import { type ApiUser, signUp, visitor } from "../support/users";
 
 const { signal } = new AbortController();
 

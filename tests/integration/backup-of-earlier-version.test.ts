@@ -1,10 +1,10 @@
 import { Client } from "pg";
 import { afterAll, expect, it } from "vitest";
-import { dumpDatabase } from "../../scripts/backup/dump-database";
-import { loadDatabase } from "../../scripts/backup/load-database";
-import { applyMigrations, readMigrations } from "../../scripts/stack/migrations";
-import { withScratchDatabase } from "../../scripts/stack/scratch-database";
-import { makeRoot, query } from "../factories/own-installation";
+import { dumpDatabase } from "#cli/backup/dump-database";
+import { loadDatabase } from "#cli/backup/load-database";
+import { applyMigrations, readMigrations } from "#cli/stack/migrations";
+import { withScratchDatabase } from "#cli/stack/scratch-database";
+import { makeRoot, query } from "../support/own-installation";
 
 const { root, remove } = makeRoot();
 afterAll(remove);

@@ -6,12 +6,12 @@ import { getDb } from "@/lib/db/client";
 import type { InferenceEngine } from "@/lib/inference/engine";
 import { getLogger } from "@/lib/logger";
 import { deleteObjects, putObject } from "@/lib/storage/objects";
-import { failInference } from "@/server/fail-inference";
-import { requeueLostRuns } from "@/server/requeue-lost-runs";
-import { startInference } from "@/server/start-inference";
-import { tinyFilm } from "../factories/films";
-import { getScan, waitForScan } from "../factories/uploads";
-import { type ApiUser, signUp } from "../factories/users";
+import { failInference } from "@/server/runs/fail-inference";
+import { requeueLostRuns } from "@/server/runs/requeue-lost-runs";
+import { startInference } from "@/server/runs/start-inference";
+import { tinyFilm } from "../support/films";
+import { getScan, waitForScan } from "../support/uploads";
+import { type ApiUser, signUp } from "../support/users";
 
 const s3Keys: string[] = [];
 let user: ApiUser;

@@ -3,7 +3,7 @@ import sharp from "sharp";
 import { afterEach, beforeAll, describe, expect, it } from "vitest";
 import { makeTokenSecret } from "@/lib/auth/access-token-format";
 import { headObject } from "@/lib/storage/objects";
-import { makeToken as makeAccessToken, withSecret } from "../factories/access-tokens";
+import { makeToken as makeAccessToken, withSecret } from "../support/access-tokens";
 import {
   CLERK_HOST,
   clerkUser,
@@ -13,11 +13,11 @@ import {
   forgeEvents,
   makeToken,
   signEvent,
-} from "../factories/clerk";
-import { type ClerkApp, startClerkApp } from "../factories/clerk-app";
-import { isStatusOf, type LiveStream, openStream } from "../factories/live-streams";
-import { createScan, type FilmFile, getScan, presign, upload } from "../factories/uploads";
-import { type ApiAnswer, type ApiUser, APP_URL, at, visitor } from "../factories/users";
+} from "../support/clerk";
+import { type ClerkApp, startClerkApp } from "../support/clerk-app";
+import { isStatusOf, type LiveStream, openStream } from "../support/live-streams";
+import { createScan, type FilmFile, getScan, presign, upload } from "../support/uploads";
+import { type ApiAnswer, type ApiUser, APP_URL, at, visitor } from "../support/users";
 
 const SIGNED_IN_ONLY = "/api/scans";
 const WEBHOOK = "/api/webhooks/clerk";

@@ -10,12 +10,12 @@ import { z } from "zod";
 import { getEnv } from "@/lib/env";
 import { listObjects } from "@/lib/storage/list-objects";
 import { loadModel } from "@/lib/inference/model-manifest";
-import { loadSettings, saveSettings } from "../../scripts/stack/data-dir";
-import { applyMigrations, readMigrations } from "../../scripts/stack/migrations";
-import { findFreePort } from "../../scripts/stack/ports";
-import { CLERK_HOST, CLERK_SETTINGS, ClerkApi, OTHER_JWT_KEY } from "../factories/clerk";
-import { runScript } from "../factories/run-script";
-import { serve, serveModel, stopServing } from "../factories/serve";
+import { loadSettings, saveSettings } from "#cli/stack/data-dir";
+import { applyMigrations, readMigrations } from "#cli/stack/migrations";
+import { findFreePort } from "#cli/stack/ports";
+import { CLERK_HOST, CLERK_SETTINGS, ClerkApi, OTHER_JWT_KEY } from "../support/clerk";
+import { runScript } from "../support/run-script";
+import { serve, serveModel, stopServing } from "../support/serve";
 
 const { APP_URL, AWS_SECRET_ACCESS_KEY, DATABASE_URL } = getEnv();
 const UNMIGRATED = "doctor_unmigrated";
@@ -62,7 +62,7 @@ const onServer = (...statements: string[]): Promise<void> => query(DATABASE_URL,
 
 /** Runs the command. @returns each finding as "state check: what", and what was printed. */
 async function doctor(env: Record<string, string | undefined>, args: string[] = []) {
-  const { code, stdout, stderr } = await runScript("doctor.ts", ["--json", ...args], env);
+  const { code, stdout, stderr } = await runScript("cli/doctor.ts", ["--json", ...args], env);
   expect(stderr).toBe("");
   const lines: unknown[] = stdout
     .trim()

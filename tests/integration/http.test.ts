@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { beforeAll, describe, expect, it } from "vitest";
 import { DISCLAIMER } from "@/domain/disclaimer";
 import { ERROR_CODES } from "@/lib/error-codes";
-import { type ApiUser, APP_URL, signUp, visitor } from "../factories/users";
+import { type ApiUser, APP_URL, signUp, visitor } from "../support/users";
 
 let user: ApiUser;
 

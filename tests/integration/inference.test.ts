@@ -3,9 +3,9 @@ import { beforeAll, describe, expect, it } from "vitest";
 import type { ScanDetail } from "@/domain/scan";
 import { getDb } from "@/lib/db/client";
 import { deleteObjects, headObject } from "@/lib/storage/objects";
-import * as films from "../factories/films";
-import { analyse, createScan, type FilmFile, getScan, waitForScan } from "../factories/uploads";
-import { type ApiAnswer, type ApiUser, signUp } from "../factories/users";
+import * as films from "../support/films";
+import { analyse, createScan, type FilmFile, getScan, waitForScan } from "../support/uploads";
+import { type ApiAnswer, type ApiUser, signUp } from "../support/users";
 
 let user: ApiUser;
 let plain: FilmFile;

@@ -3,10 +3,10 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { getDb } from "@/lib/db/client";
 import { getSender } from "@/lib/queue/boss";
-import { insertAnalysedScan } from "../factories/analysed-scans";
-import { insertDeadLetter, insertFailedRun, jobs } from "../factories/jobs";
-import { getScan, waitForScan } from "../factories/uploads";
-import { type ApiUser, signUp } from "../factories/users";
+import { insertAnalysedScan } from "../support/analysed-scans";
+import { insertDeadLetter, insertFailedRun, jobs } from "../support/jobs";
+import { getScan, waitForScan } from "../support/uploads";
+import { type ApiUser, signUp } from "../support/users";
 
 const listedSchema = z.array(
   z.strictObject({

@@ -2,11 +2,11 @@ import { PrismaPg } from "@prisma/adapter-pg";
 import { Client } from "pg";
 import { expect, it } from "vitest";
 import { Prisma, PrismaClient } from "@/lib/db/generated/client";
-import { encodeCursor, type ScanListOptions, scansOfPage } from "@/server/list-scans";
-import { scanRowsQuery } from "@/server/read-scan-rows";
-import { fillScans } from "../../scripts/bench/fill-scans";
-import { applyMigrations } from "../../scripts/stack/migrations";
-import { withScratchDatabase } from "../../scripts/stack/scratch-database";
+import { encodeCursor, type ScanListOptions, scansOfPage } from "@/server/scans/list-scans";
+import { scanRowsQuery } from "@/server/scans/read-scan-rows";
+import { fillScans } from "#tools/bench/support/fill-scans";
+import { applyMigrations } from "#cli/stack/migrations";
+import { withScratchDatabase } from "#cli/stack/scratch-database";
 
 const FEW = 100;
 const MANY = 100_000;

@@ -4,10 +4,10 @@ import { localAuthProvider } from "@/lib/auth/local/local-auth-provider";
 import { getDb } from "@/lib/db/client";
 import { getEnv } from "@/lib/env";
 import { EventStream } from "@/lib/http/event-stream";
-import { LiveHub } from "@/server/live-hub";
-import { isStatusOf, LiveStream } from "../factories/live-streams";
-import { insertScan, renameScan } from "../factories/scan-rows";
-import { signUp } from "../factories/users";
+import { LiveHub } from "@/server/live/live-hub";
+import { isStatusOf, LiveStream } from "../support/live-streams";
+import { insertScan, renameScan } from "../support/scan-rows";
+import { signUp } from "../support/users";
 
 const hubs: LiveHub[] = [];
 const findEndedSessions = (ids: string[]) => localAuthProvider.findEndedSessions(ids);

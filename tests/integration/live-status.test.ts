@@ -1,13 +1,13 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import type { LiveEvent } from "@/domain/live-event";
 import { getDb } from "@/lib/db/client";
-import { requeueInference } from "@/server/fail-inference";
-import { startInference } from "@/server/start-inference";
-import { tinyFilm } from "../factories/films";
-import { isStatusOf, openStream } from "../factories/live-streams";
-import { insertScan, renameScan } from "../factories/scan-rows";
-import { createScan } from "../factories/uploads";
-import { type ApiUser, signUp, visitor } from "../factories/users";
+import { requeueInference } from "@/server/runs/fail-inference";
+import { startInference } from "@/server/runs/start-inference";
+import { tinyFilm } from "../support/films";
+import { isStatusOf, openStream } from "../support/live-streams";
+import { insertScan, renameScan } from "../support/scan-rows";
+import { createScan } from "../support/uploads";
+import { type ApiUser, signUp, visitor } from "../support/users";
 
 let user: ApiUser;
 

@@ -1,10 +1,10 @@
 import { readFileSync } from "node:fs";
 import { Client } from "pg";
 import { describe, expect, it } from "vitest";
-import { applyMigrations, MIGRATED_SCHEMA, readMigrations } from "../../scripts/stack/migrations";
-import { diffSchemas } from "../../scripts/stack/schema-engine";
-import { withScratchDatabase } from "../../scripts/stack/scratch-database";
-import { runScript } from "../factories/run-script";
+import { applyMigrations, MIGRATED_SCHEMA, readMigrations } from "#cli/stack/migrations";
+import { diffSchemas } from "#cli/stack/schema-engine";
+import { withScratchDatabase } from "#cli/stack/scratch-database";
+import { runScript } from "../support/run-script";
 
 const SCHEMA = "prisma/schema.prisma";
 
@@ -90,7 +90,7 @@ describe("the migrations", () => {
       ];
       for (const [change, said] of cases) {
         const url = Object.assign(new URL(serverUrl), change).href;
-        const { code, stderr } = await runScript("migrate.ts", [], { DATABASE_URL: url, DIRECT_DATABASE_URL: "" });
+        const { code, stderr } = await runScript("cli/migrate.ts", [], { DATABASE_URL: url, DIRECT_DATABASE_URL: "" });
         expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringMatching(said) });
         expect(stderr).toMatch(/^DATABASE_URL.*\n.*\n$/);
       }

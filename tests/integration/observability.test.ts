@@ -5,10 +5,10 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { getDb } from "@/lib/db/client";
 import { getSender } from "@/lib/queue/boss";
-import { tinyFilm } from "../factories/films";
-import { insertScan } from "../factories/scan-rows";
-import { createScan, waitForScan } from "../factories/uploads";
-import { type ApiUser, ORIGINS, signUp } from "../factories/users";
+import { tinyFilm } from "../support/films";
+import { insertScan } from "../support/scan-rows";
+import { createScan, waitForScan } from "../support/uploads";
+import { type ApiUser, ORIGINS, signUp } from "../support/users";
 
 let user: ApiUser;
 beforeAll(async () => {

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { newAddress, visitor } from "../factories/users";
+import { newAddress, visitor } from "../support/users";
 
 const PATH = "/api/auth/sign-in/email";
 const PER_MINUTE = 60;

@@ -1,8 +1,8 @@
 import { expect, it } from "vitest";
 import { getDb } from "@/lib/db/client";
-import { purgeScanChanges } from "@/server/purge-scan-changes";
-import { insertScan, renameScan } from "../factories/scan-rows";
-import { signUp } from "../factories/users";
+import { purgeScanChanges } from "@/server/live/purge-scan-changes";
+import { insertScan, renameScan } from "../support/scan-rows";
+import { signUp } from "../support/users";
 
 it("changes of scans are forgotten after a day", async () => {
   const { id: userId } = await signUp();

@@ -2,11 +2,11 @@ import { expect, it, vi } from "vitest";
 import { reanalysisSchema } from "@/domain/reanalysis";
 import { getDb } from "@/lib/db/client";
 import { deleteObjects } from "@/lib/storage/objects";
-import { feedReanalyses } from "@/server/feed-reanalyses";
-import { findModelInUse } from "@/server/model-in-use";
-import { insertAnalysedScan, insertAnalysedScans, OLD_MODEL } from "../factories/analysed-scans";
-import { getScan } from "../factories/uploads";
-import { type ApiUser, signUp, visitor } from "../factories/users";
+import { feedReanalyses } from "@/server/runs/feed-reanalyses";
+import { findModelInUse } from "@/server/runs/model-in-use";
+import { insertAnalysedScan, insertAnalysedScans, OLD_MODEL } from "../support/analysed-scans";
+import { getScan } from "../support/uploads";
+import { type ApiUser, signUp, visitor } from "../support/users";
 
 const PATH = "/api/reanalysis";
 const RECOVERED = { timeout: 45_000, interval: 100 };

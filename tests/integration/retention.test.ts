@@ -1,11 +1,11 @@
 import { afterAll, expect, it } from "vitest";
 import { closeDb, getDb } from "@/lib/db/client";
 import { headObject } from "@/lib/storage/objects";
-import { deleteExpiredScans } from "@/server/delete-expired-scans";
-import { tinyFilm } from "../factories/films";
-import { insertScan } from "../factories/scan-rows";
-import { createScan, getScan } from "../factories/uploads";
-import { signUp } from "../factories/users";
+import { deleteExpiredScans } from "@/server/scans/delete-expired-scans";
+import { tinyFilm } from "../support/films";
+import { insertScan } from "../support/scan-rows";
+import { createScan, getScan } from "../support/uploads";
+import { signUp } from "../support/users";
 
 /** No scan of another test is as old. */
 const DAYS = 36_000;

@@ -1,9 +1,9 @@
 import { expect, it } from "vitest";
 import type { FailureCode } from "@/domain/scan";
 import { getDb } from "@/lib/db/client";
-import { insertAnalysedScan } from "../factories/analysed-scans";
-import { getScan, waitForScan } from "../factories/uploads";
-import { signUp, visitor } from "../factories/users";
+import { insertAnalysedScan } from "../support/analysed-scans";
+import { getScan, waitForScan } from "../support/uploads";
+import { signUp, visitor } from "../support/users";
 
 const PATH = "/api/scans/retry-failed";
 

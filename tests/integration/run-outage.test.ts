@@ -9,7 +9,7 @@ import { getEnv } from "@/lib/env";
 import type { InferenceEngine } from "@/lib/inference/engine";
 import { getLogger } from "@/lib/logger";
 import { deleteObjects, putObject } from "@/lib/storage/objects";
-import { tinyFilm } from "../factories/films";
+import { tinyFilm } from "../support/films";
 
 const userId = `outage-${randomUUID()}`;
 const s3Key = `uploads/${userId}/${randomUUID()}.png`;

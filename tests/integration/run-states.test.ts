@@ -1,12 +1,12 @@
 import { randomUUID } from "node:crypto";
 import { describe, expect, it } from "vitest";
-import { measure } from "@/domain/measure";
-import type { Prediction } from "@/domain/prediction";
+import { measure } from "@/domain/reading/measure";
+import type { Prediction } from "@/domain/reading/prediction";
 import type { RunStatus, ScanStatus } from "@/lib/db/generated/client";
 import { getDb } from "@/lib/db/client";
-import { completeInference } from "@/server/complete-inference";
-import { failInference, requeueInference } from "@/server/fail-inference";
-import { enterStage, startInference } from "@/server/start-inference";
+import { completeInference } from "@/server/runs/complete-inference";
+import { failInference, requeueInference } from "@/server/runs/fail-inference";
+import { enterStage, startInference } from "@/server/runs/start-inference";
 
 /** A scan and its run as they stand in the queue, without a job: these tests play the worker. */
 async function queuedRun(status: ScanStatus & RunStatus = "QUEUED"): Promise<{ scanId: string; runId: string }> {

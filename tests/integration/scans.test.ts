@@ -4,9 +4,9 @@ import { type ScanPage, scanPageSchema } from "@/domain/scan";
 import { getDb } from "@/lib/db/client";
 import type { ScanStatus } from "@/lib/db/generated/client";
 import { headObject } from "@/lib/storage/objects";
-import { tinyFilm } from "../factories/films";
-import { createScan, type FilmFile, getScan, waitForScan } from "../factories/uploads";
-import { type ApiUser, signUp } from "../factories/users";
+import { tinyFilm } from "../support/films";
+import { createScan, type FilmFile, getScan, waitForScan } from "../support/uploads";
+import { type ApiUser, signUp } from "../support/users";
 
 let user: ApiUser;
 let other: ApiUser;

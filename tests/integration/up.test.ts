@@ -15,9 +15,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { z } from "zod";
-import { loadSettings, prepareDataDir } from "../../scripts/stack/data-dir";
-import { findFreePort, isPortFree } from "../../scripts/stack/ports";
-import { isRunning, knownProcessSchema, type KnownProcess } from "../../scripts/stack/processes";
+import { loadSettings, prepareDataDir } from "#cli/stack/data-dir";
+import { findFreePort, isPortFree } from "#cli/stack/ports";
+import { isRunning, knownProcessSchema, type KnownProcess } from "#cli/stack/processes";
 
 const root = mkdtempSync(join(tmpdir(), "scoliosis-up-"));
 const credentials = { email: "ada@example.test", password: "a film a day" };
@@ -31,7 +31,7 @@ interface Up {
 
 /** Runs `npm run up` as the terminal does, less npm. */
 function up(...args: string[]): Up {
-  const child = spawn(process.execPath, ["scripts/bootstrap.mjs", "up", ...args], {
+  const child = spawn(process.execPath, ["cli/bootstrap.mjs", "up", ...args], {
     stdio: ["ignore", "pipe", "pipe"],
   });
   let output = "";

@@ -6,9 +6,9 @@ import { MAX_UPLOAD_BYTES } from "@/domain/upload-rules";
 import { getDb } from "@/lib/db/client";
 import { getBucket, getS3 } from "@/lib/storage/client";
 import { getObject, headObject } from "@/lib/storage/objects";
-import { jpegFilm, pngClaiming, pngFilm, tinyFilm } from "../factories/films";
-import { createScan, type FilmFile, presign, put, upload } from "../factories/uploads";
-import { type ApiAnswer, type ApiUser, signUp } from "../factories/users";
+import { jpegFilm, pngClaiming, pngFilm, tinyFilm } from "../support/films";
+import { createScan, type FilmFile, presign, put, upload } from "../support/uploads";
+import { type ApiAnswer, type ApiUser, signUp } from "../support/users";
 
 let user: ApiUser;
 let other: ApiUser;

@@ -1,12 +1,12 @@
 import { execFile } from "node:child_process";
 import { once } from "node:events";
 import { expect, it } from "vitest";
-import { findFreePort } from "../../scripts/stack/ports";
-import { findProgram } from "../../scripts/stack/run-command";
-import { isStatusOf, openStream } from "../factories/live-streams";
-import { insertScan } from "../factories/scan-rows";
-import { signUp } from "../factories/users";
-import { startWeb } from "../factories/web-process";
+import { findFreePort } from "#cli/stack/ports";
+import { findProgram } from "#cli/command/run-command";
+import { isStatusOf, openStream } from "../support/live-streams";
+import { insertScan } from "../support/scan-rows";
+import { signUp } from "../support/users";
+import { startWeb } from "../support/web-process";
 
 it("a second web process tells what was asked of the first, and lets its streams go when it has to stop", async () => {
   const [user, { origin, child }] = await Promise.all([signUp(), startWeb()]);

@@ -9,5 +9,5 @@ it("sees the imports of TypeScript that the import rules are about, those of typ
   });
   if (typeof output === "string") throw new Error(output);
   const engine = output.modules.find(({ source }) => source === "src/lib/inference/engine.ts");
-  expect(engine?.dependencies.map(({ module }) => module)).toEqual(["@/domain/prediction"]);
+  expect(engine?.dependencies.map(({ module }) => module)).toEqual(["@/domain/reading/prediction"]);
 }, 60_000);

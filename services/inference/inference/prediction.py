@@ -1,4 +1,4 @@
-"""The answer of `POST /predict`, field by field (the app's `src/domain/prediction.ts`)."""
+"""The answer of `POST /predict`, field by field (the app's `src/domain/reading/prediction.ts`)."""
 
 from typing import Annotated, Literal
 

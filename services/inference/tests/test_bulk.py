@@ -54,7 +54,7 @@ def s3(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         patch.setenv("AWS_ACCESS_KEY_ID", "BULKTESTKEY")
         patch.setenv("AWS_SECRET_ACCESS_KEY", "bulk-test-secret")
         server = subprocess.Popen(
-            [REPOSITORY / "node_modules/.bin/tsx", "scripts/stack/s3-server.ts"],
+            [REPOSITORY / "node_modules/.bin/tsx", "cli/stack/s3-server.ts"],
             cwd=REPOSITORY,
             env=os.environ
             | {

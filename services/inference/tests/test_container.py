@@ -34,7 +34,7 @@ def film() -> bytes:
     """A phantom with a curve of 40°."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "phantom.png")
-        program = ["node", "--import", "tsx", "scripts/phantom/cli.ts"]
+        program = ["node", "--import", "tsx", "cli/phantom.ts"]
         arguments = ["--seed", "4", "--cobb", "40", "--out", str(path)]
         subprocess.run([*program, *arguments], cwd=CHECKOUT, check=True, timeout=120)
         return path.read_bytes()

@@ -5,8 +5,8 @@ import { FormError } from "@/components/account/form-error";
 import { PasswordField } from "@/components/account/password-field";
 import { SubmitButton } from "@/components/account/submit-button";
 import { type FormErrors, useFormSubmit } from "@/components/account/use-form-submit";
-import { changePassword } from "@/components/api-client";
-import { accountMessages as t } from "@/components/messages/account";
+import { changePassword } from "@/browser/api-client";
+import { accountMessages as t } from "@/messages/account";
 import { findPasswordFault } from "@/domain/password-rules";
 
 const FIELDS = ["currentPassword", "newPassword"] as const;

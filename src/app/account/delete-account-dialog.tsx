@@ -3,7 +3,7 @@
 import { use, useRef, useState } from "react";
 import { leaveFor } from "@/components/account/leave-for";
 import { SignOutContext } from "@/components/account/sign-out-context";
-import { accountMessages } from "@/components/messages/account";
+import { accountMessages } from "@/messages/account";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogActions, DialogContent, DialogTrigger } from "@/components/ui/dialog";
 import { DeleteAccountForm } from "./delete-account-form";

@@ -1,13 +1,13 @@
 import type { Metadata } from "next";
 import Link from "next/link";
-import { activityMessages } from "@/components/messages/activity";
-import { accountMessages as t } from "@/components/messages/account";
+import { activityMessages } from "@/messages/activity";
+import { accountMessages as t } from "@/messages/account";
 import { buttonClass } from "@/components/ui/button-class";
 import { Card } from "@/components/ui/card";
 import { getClerkSettings } from "@/lib/auth/clerk/clerk-settings";
 import { requireUser } from "@/lib/auth/current-user";
-import { listAccessTokens } from "@/server/list-access-tokens";
-import { getReanalysis } from "@/server/get-reanalysis";
+import { listAccessTokens } from "@/server/account/list-access-tokens";
+import { getReanalysis } from "@/server/runs/get-reanalysis";
 import { LazyClerkProfileButton } from "../clerk/lazy-clerk";
 import { ChangePasswordForm } from "./change-password-form";
 import { DeleteAccountDialog } from "./delete-account-dialog";

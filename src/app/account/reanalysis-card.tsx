@@ -2,9 +2,9 @@
 
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import Link from "next/link";
-import { ApiProblem, cancelReanalysis, fetchReanalysis, startReanalysis } from "@/components/api-client";
-import { accountMessages } from "@/components/messages/account";
-import { commonMessages } from "@/components/messages/common";
+import { ApiProblem, cancelReanalysis, fetchReanalysis, startReanalysis } from "@/browser/api-client";
+import { accountMessages } from "@/messages/account";
+import { commonMessages } from "@/messages/common";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { Progress } from "@/components/ui/progress";

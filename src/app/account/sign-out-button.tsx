@@ -4,8 +4,8 @@ import { use, useState } from "react";
 import { toast } from "sonner";
 import { leaveFor } from "@/components/account/leave-for";
 import { SignOutContext } from "@/components/account/sign-out-context";
-import { ApiProblem } from "@/components/api-client";
-import { accountMessages } from "@/components/messages/account";
+import { ApiProblem } from "@/browser/api-client";
+import { accountMessages } from "@/messages/account";
 import { Button } from "@/components/ui/button";
 
 const t = accountMessages.account;

@@ -1,8 +1,8 @@
 "use client";
 
 import { ClerkFailed, ClerkLoading, SignIn, SignUp } from "@clerk/nextjs";
-import { accountMessages } from "@/components/messages/account";
-import { commonMessages } from "@/components/messages/common";
+import { accountMessages } from "@/messages/account";
+import { commonMessages } from "@/messages/common";
 import { PageNotice } from "@/components/page-notice";
 import { Button } from "@/components/ui/button";
 

@@ -1,7 +1,7 @@
 "use client";
 
 import { useClerk } from "@clerk/nextjs";
-import { accountMessages } from "@/components/messages/account";
+import { accountMessages } from "@/messages/account";
 import { Button } from "@/components/ui/button";
 
 /** Opens Clerk's window for name, e-mail, password and sessions; off until its script is there. */

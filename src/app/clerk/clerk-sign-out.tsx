@@ -3,8 +3,8 @@
 import { useClerk } from "@clerk/nextjs";
 import type { ReactNode } from "react";
 import { SignOutContext } from "@/components/account/sign-out-context";
-import { ApiProblem } from "@/components/api-client";
-import { commonMessages } from "@/components/messages/common";
+import { ApiProblem } from "@/browser/api-client";
+import { commonMessages } from "@/messages/common";
 
 /** Gives the pages Clerk's way to sign out, in place of the app's own. */
 export function ClerkSignOut({ children }: { children: ReactNode }) {

@@ -2,7 +2,7 @@
 
 import { Plus } from "lucide-react";
 import Link from "next/link";
-import { dashboardMessages as t } from "@/components/messages/dashboard";
+import { dashboardMessages as t } from "@/messages/dashboard";
 import { Button } from "@/components/ui/button";
 import { buttonClass } from "@/components/ui/button-class";
 import { usePhantom } from "./use-phantom";

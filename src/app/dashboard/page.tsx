@@ -1,11 +1,11 @@
 import type { Metadata } from "next";
 import { Suspense } from "react";
-import { dashboardMessages as t } from "@/components/messages/dashboard";
+import { dashboardMessages as t } from "@/messages/dashboard";
 import { RetentionNotice } from "@/components/retention-notice";
 import type { CurrentUser } from "@/lib/auth/auth-provider";
 import { requireUser, withPageActor } from "@/lib/auth/current-user";
 import { getEnv } from "@/lib/env";
-import { listScans } from "@/server/list-scans";
+import { listScans } from "@/server/scans/list-scans";
 import { type ListFilter, parseListFilter } from "./list-filter";
 import { ScanList } from "./scan-list";
 import { ScanListSkeleton } from "./scan-list-skeleton";

@@ -2,9 +2,9 @@
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { type RefObject, useState } from "react";
-import { ApiProblem, updateScan } from "@/components/api-client";
-import { commonMessages } from "@/components/messages/common";
-import { dashboardMessages as t } from "@/components/messages/dashboard";
+import { ApiProblem, updateScan } from "@/browser/api-client";
+import { commonMessages } from "@/messages/common";
+import { dashboardMessages as t } from "@/messages/dashboard";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogActions, DialogContent } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";

@@ -3,8 +3,8 @@
 import { useMutation } from "@tanstack/react-query";
 import { RotateCw } from "lucide-react";
 import { toast } from "sonner";
-import { ApiProblem, retryFailedScans } from "@/components/api-client";
-import { dashboardMessages } from "@/components/messages/dashboard";
+import { ApiProblem, retryFailedScans } from "@/browser/api-client";
+import { dashboardMessages } from "@/messages/dashboard";
 import { Button } from "@/components/ui/button";
 
 const t = dashboardMessages.retryFailed;

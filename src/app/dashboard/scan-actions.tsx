@@ -5,10 +5,10 @@ import { CircleX, Ellipsis, ExternalLink, Pencil, ScanLine, Trash2 } from "lucid
 import Link from "next/link";
 import { useRef, useState } from "react";
 import { toast } from "sonner";
-import { ApiProblem, cancelInference } from "@/components/api-client";
-import { keepFocusNear } from "@/components/keep-focus-near";
-import { commonMessages } from "@/components/messages/common";
-import { dashboardMessages as t } from "@/components/messages/dashboard";
+import { ApiProblem, cancelInference } from "@/browser/api-client";
+import { keepFocusNear } from "@/browser/keep-focus-near";
+import { commonMessages } from "@/messages/common";
+import { dashboardMessages as t } from "@/messages/dashboard";
 import { scanName } from "@/components/scan-name";
 import {
   DropdownMenu,
@@ -18,7 +18,7 @@ import {
   DropdownMenuTrigger,
 } from "@/components/ui/dropdown-menu";
 import { IconButton } from "@/components/ui/icon-button";
-import { useDeleteWithUndo } from "@/components/use-delete-with-undo";
+import { useDeleteWithUndo } from "@/browser/use-delete-with-undo";
 import { RUNNABLE_STATUSES, type ScanSummary } from "@/domain/scan";
 import { RenameDialog } from "./rename-dialog";
 import { useAnalyse } from "./use-analyse";

@@ -1,5 +1,5 @@
-import { commonMessages } from "@/components/messages/common";
-import { dashboardMessages as t } from "@/components/messages/dashboard";
+import { commonMessages } from "@/messages/common";
+import { dashboardMessages as t } from "@/messages/dashboard";
 import { Skeleton } from "@/components/ui/skeleton";
 
 const ROWS = ["a", "b", "c", "d", "e", "f", "g", "h"];

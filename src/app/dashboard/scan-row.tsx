@@ -3,10 +3,10 @@
 import { Film } from "lucide-react";
 import Link from "next/link";
 import { memo, useState } from "react";
-import { keepFocusNear } from "@/components/keep-focus-near";
+import { keepFocusNear } from "@/browser/keep-focus-near";
 import { LocalDay, LocalTime } from "@/components/local-date";
-import { commonMessages } from "@/components/messages/common";
-import { dashboardMessages as t } from "@/components/messages/dashboard";
+import { commonMessages } from "@/messages/common";
+import { dashboardMessages as t } from "@/messages/dashboard";
 import { scanName } from "@/components/scan-name";
 import { SeverityMark } from "@/components/severity-mark";
 import { StatusMark } from "@/components/status-mark";

@@ -1,11 +1,11 @@
 "use client";
 
-import { dashboardMessages as t } from "@/components/messages/dashboard";
+import { dashboardMessages as t } from "@/messages/dashboard";
 import { Button } from "@/components/ui/button";
 import { classNames } from "@/components/ui/class-names";
 import { Kbd } from "@/components/ui/kbd";
 import { Switch } from "@/components/ui/switch";
-import { useSingleKeys } from "@/components/use-single-keys";
+import { useSingleKeys } from "@/browser/use-single-keys";
 import type { ScanSummary } from "@/domain/scan";
 import { ScanRow } from "./scan-row";
 

@@ -2,8 +2,8 @@
 
 import { useQueryClient } from "@tanstack/react-query";
 import { toast } from "sonner";
-import { ApiProblem, runInference } from "@/components/api-client";
-import { dashboardMessages as t } from "@/components/messages/dashboard";
+import { ApiProblem, runInference } from "@/browser/api-client";
+import { dashboardMessages as t } from "@/messages/dashboard";
 import { scanName } from "@/components/scan-name";
 import type { ScanSummary } from "@/domain/scan";
 import { patchListedScan } from "./use-scan-list";

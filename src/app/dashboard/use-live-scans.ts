@@ -1,7 +1,7 @@
 "use client";
 
 import { type QueryClient, useQueryClient } from "@tanstack/react-query";
-import { useLiveEvents } from "@/components/live/use-live-events";
+import { useLiveEvents } from "@/browser/use-live-events";
 import type { LiveEvent } from "@/domain/live-event";
 import type { ScanSummary } from "@/domain/scan";
 import { usePolledScans } from "./use-polled-scans";

@@ -3,9 +3,9 @@
 import { useMutation } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
 import { toast } from "sonner";
-import { ApiProblem, createScan, presignUpload, runInference, updateScan } from "@/components/api-client";
-import { commonMessages } from "@/components/messages/common";
-import { dashboardMessages as t } from "@/components/messages/dashboard";
+import { ApiProblem, createScan, presignUpload, runInference, updateScan } from "@/browser/api-client";
+import { commonMessages } from "@/messages/common";
+import { dashboardMessages as t } from "@/messages/dashboard";
 
 const PHANTOM_URL = "/demo/film.webp";
 

@@ -1,7 +1,7 @@
 "use client";
 
 import { useQueries, useQueryClient } from "@tanstack/react-query";
-import { ApiProblem, fetchScan } from "@/components/api-client";
+import { ApiProblem, fetchScan } from "@/browser/api-client";
 import { type ScanSummary, scanSummarySchema } from "@/domain/scan";
 import { patchListedScan } from "./use-scan-list";
 

@@ -2,8 +2,8 @@
 
 import { type InfiniteData, keepPreviousData, type QueryClient, useInfiniteQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
-import { fetchScans } from "@/components/api-client";
-import { useHiddenScans } from "@/components/use-delete-with-undo";
+import { fetchScans } from "@/browser/api-client";
+import { useHiddenScans } from "@/browser/use-delete-with-undo";
 import type { ScanPage, ScanSummary } from "@/domain/scan";
 import type { ListFilter } from "./list-filter";
 

@@ -1,7 +1,7 @@
 import { Fragment } from "react";
 import { SubsectionHeading } from "@/components/docs/section-heading";
 import { TextWithCode } from "@/components/docs/text-with-code";
-import { docsMessages } from "@/components/messages/docs";
+import { docsMessages } from "@/messages/docs";
 import { ERROR_CODES } from "@/lib/error-codes";
 import { listRefusals } from "@/lib/http/openapi";
 import type { Operation } from "@/lib/http/operation";

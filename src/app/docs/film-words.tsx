@@ -1,11 +1,11 @@
 import { Fragment } from "react";
-import { FILM_KEY_LIST } from "@/components/film/film-commands";
-import { commonMessages } from "@/components/messages/common";
-import { docsMessages as t } from "@/components/messages/docs";
-import { uploadMessages } from "@/components/messages/upload";
-import { severitySchema } from "@/domain/measurement";
+import { FILM_KEY_LIST } from "@/film/commands/film-commands";
+import { commonMessages } from "@/messages/common";
+import { docsMessages as t } from "@/messages/docs";
+import { uploadMessages } from "@/messages/upload";
+import { severitySchema } from "@/domain/reading/measurement";
 import type { FailureCode } from "@/domain/scan";
-import { severityOf } from "@/domain/severity";
+import { severityOf } from "@/domain/reading/severity";
 
 /** Beyond the largest angle at which a severity begins. */
 const LARGEST_DEG = 90;

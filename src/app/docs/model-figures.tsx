@@ -1,4 +1,4 @@
-import { docsMessages } from "@/components/messages/docs";
+import { docsMessages } from "@/messages/docs";
 import manifest from "../../../models/manifest.json";
 
 const t = docsMessages.model;

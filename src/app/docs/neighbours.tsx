@@ -1,5 +1,5 @@
 import Link from "next/link";
-import { docsMessages as t } from "@/components/messages/docs";
+import { docsMessages as t } from "@/messages/docs";
 import { DOC_PAGES, type DocPage } from "./pages";
 
 /** The way to the page before and after, for who reads from the beginning to the end. */

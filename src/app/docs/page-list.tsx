@@ -1,5 +1,5 @@
 import Link from "next/link";
-import { docsMessages as t } from "@/components/messages/docs";
+import { docsMessages as t } from "@/messages/docs";
 import { DOC_SECTIONS, type DocPage } from "./pages";
 
 /** All pages of the docs: beside the page, or folded in above it where there is no room. */

@@ -1,5 +1,5 @@
 import type { Toc } from "@stefanprobst/rehype-extract-toc";
-import { docsMessages as t } from "@/components/messages/docs";
+import { docsMessages as t } from "@/messages/docs";
 
 /** The sections of one page: beside it, or folded in above it where there is no room. */
 export function SectionList({ sections }: { sections: Toc }) {

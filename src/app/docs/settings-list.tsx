@@ -1,4 +1,4 @@
-import { docsMessages as t } from "@/components/messages/docs";
+import { docsMessages as t } from "@/messages/docs";
 import { listSettings } from "@/lib/env";
 
 /** Every setting of the app, from the schema that checks them at the start. */

@@ -1,4 +1,4 @@
-import { accountMessages as t } from "../messages/account";
+import { accountMessages as t } from "@/messages/account";
 import { Field } from "../ui/field";
 import { Input } from "../ui/input";
 

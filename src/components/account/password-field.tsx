@@ -2,7 +2,7 @@
 
 import { Eye, EyeOff } from "lucide-react";
 import { type ReactNode, useState } from "react";
-import { accountMessages as t } from "../messages/account";
+import { accountMessages as t } from "@/messages/account";
 import { Field } from "../ui/field";
 import { IconButton } from "../ui/icon-button";
 import { Input } from "../ui/input";

@@ -1,6 +1,6 @@
 import { isValidElement, type ReactNode } from "react";
 import { CopyButton } from "../copy-button";
-import { docsMessages as t } from "../messages/docs";
+import { docsMessages as t } from "@/messages/docs";
 
 /** Languages of what is typed into a terminal or a file: worth copying. The rest shows what a command prints. */
 const COPIED = /language-(?:sh|json|ini|hcl|sql|bibtex)\b/;

@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import { docsMessages as t } from "../messages/docs";
+import { docsMessages as t } from "@/messages/docs";
 
 /** The head of a column; of one without a name, nothing that is read out as a head. */
 export function DocTableHead({ children }: { children?: ReactNode }) {

@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import { docsMessages as t } from "../messages/docs";
+import { docsMessages as t } from "@/messages/docs";
 
 interface Props {
   children: ReactNode;

@@ -3,7 +3,7 @@
 import { X } from "lucide-react";
 import { Dialog as Radix } from "radix-ui";
 import { type ComponentProps, type ReactNode, useRef } from "react";
-import { commonMessages as t } from "../messages/common";
+import { commonMessages as t } from "@/messages/common";
 import { classNames } from "./class-names";
 import { IconButton } from "./icon-button";
 

@@ -1,7 +1,7 @@
 import sharp, { type Metadata, type Sharp, type SharpOptions } from "sharp";
 import { MAX_PIXELS, type UploadContentType } from "@/domain/upload-rules";
 import { imageTooLarge, imageUnreadable, unsupportedImageType } from "./film-errors";
-import { windowDeepPixels } from "./window-deep-pixels";
+import { windowDeepPixels } from "@/vision/window-deep-pixels";
 
 // One film at a time per core is the worker's rule, so libvips must not start threads of its own; and films never
 // repeat, so its cache of operations would only hold memory.

@@ -1,4 +1,4 @@
-import type { Prediction } from "@/domain/prediction";
+import type { Prediction } from "@/domain/reading/prediction";
 
 /** Finds vertebrae on a film, in this process (onnx) or over HTTP. */
 export interface InferenceEngine {

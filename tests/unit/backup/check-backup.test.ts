@@ -4,10 +4,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Readable } from "node:stream";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { checkBackup } from "../../../scripts/backup/check-backup";
-import { writeFile } from "../../../scripts/backup/files";
-import { type Manifest, objectFile, tableFile, writeManifest } from "../../../scripts/backup/manifest";
-import { readMigrations } from "../../../scripts/stack/migrations";
+import { checkBackup } from "#cli/backup/check-backup";
+import { writeFile } from "#cli/backup/files";
+import { type Manifest, objectFile, tableFile, writeManifest } from "#cli/backup/manifest";
+import { readMigrations } from "#cli/stack/migrations";
 
 const { signal } = new AbortController();
 const KEY = "uploads/ada/film.png";

@@ -11,8 +11,8 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { emptyDataDir, prepareDataDir } from "../../../scripts/stack/data-dir";
-import { adoptDraft, finishRestore, makeDraft } from "../../../scripts/stack/finish-restore";
+import { emptyDataDir, prepareDataDir } from "#cli/stack/data-dir";
+import { adoptDraft, finishRestore, makeDraft } from "#cli/stack/finish-restore";
 
 const NOW = new Date("2026-11-26T11:40:11.500Z");
 const PARTS = ["postgres", "s3", "settings.json"];

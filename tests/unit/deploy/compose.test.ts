@@ -7,9 +7,9 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { z } from "zod";
-import { findFaults } from "../../../scripts/check-production-env/find-faults";
-import { findProgram } from "../../../scripts/stack/run-command";
-import { readCompose, readEnvFile, type Service } from "../../factories/compose-file";
+import { findFaults } from "#cli/check-production-env/find-faults";
+import { findProgram } from "#cli/command/run-command";
+import { readCompose, readEnvFile, type Service } from "#tests/support/compose-file";
 
 const healthSchema = z.object({ test: z.tuple([z.string(), z.string(), z.string(), z.string()]) });
 const addressSchema = z.object({ port: z.number() });
@@ -64,7 +64,7 @@ describe("the secrets of a server of one's own", () => {
     expect(services["migrate"]!.command).toEqual([
       "sh",
       "-c",
-      expect.stringMatching(/^node --import tsx scripts\/check-production-env\.ts --private-network && .*migrate\.ts$/),
+      expect.stringMatching(/^node --import tsx cli\/check-production-env\.ts --private-network && .*migrate\.ts$/),
     ]);
   });
 });
@@ -183,10 +183,10 @@ describe("the app's image", () => {
 
   it("holds every program that compose.yaml starts, and runs as nobody in particular", () => {
     const programs = Object.values(services).flatMap(
-      ({ command }) => JSON.stringify(command ?? []).match(/(src|scripts)\/[\w-]+\.ts/g) ?? [],
+      ({ command }) => JSON.stringify(command ?? []).match(/(src|cli)\/[\w-]+\.ts/g) ?? [],
     );
     expect(new Set(programs)).toEqual(
-      new Set(["src/worker.ts", "scripts/check-production-env.ts", "scripts/migrate.ts", "scripts/prepare-bucket.ts"]),
+      new Set(["src/worker.ts", "cli/check-production-env.ts", "cli/migrate.ts", "cli/prepare-bucket.ts"]),
     );
     for (const program of programs) expect(existsSync(program), `of ${program}`).toBe(true);
     expect(dockerfile).toMatch(/^USER 10001:10001$/m);

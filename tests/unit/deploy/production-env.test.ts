@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { spawnSync } from "node:child_process";
 import { describe, expect, it } from "vitest";
-import { findFaults } from "../../../scripts/check-production-env/find-faults";
-import { clerkKeys, PRODUCTION_SETTINGS, SECRET } from "../../factories/production-settings";
+import { findFaults } from "#cli/check-production-env/find-faults";
+import { clerkKeys, PRODUCTION_SETTINGS, SECRET } from "#tests/support/production-settings";
 
 const good = {
   ...PRODUCTION_SETTINGS,
@@ -184,7 +184,7 @@ describe("the check of a production's settings", () => {
     const { buildCommand } = JSON.parse(readFileSync("vercel.json", "utf8"));
     expect(buildCommand).toMatch(/^npm run check:production-env && /);
     const hush = { BETTER_AUTH_SECRET: "hush", DATABASE_URL: "postgresql://me:hush@localhost/hush" };
-    const run = spawnSync(process.execPath, ["--import", "tsx", "scripts/check-production-env.ts"], {
+    const run = spawnSync(process.execPath, ["--import", "tsx", "cli/check-production-env.ts"], {
       env: { PATH: process.env.PATH, NODE_ENV: "production", ...good, ...hush },
       encoding: "utf8",
     });

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { parse } from "@cdktn/hcl2json";
 import { beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
-import { corsRules } from "../../../scripts/prepare-bucket/cors-rules";
+import { corsRules } from "#cli/prepare-bucket/cors-rules";
 
 const FOLDER = "deploy/terraform";
 

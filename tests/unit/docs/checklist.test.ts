@@ -3,8 +3,8 @@ import { describe, expect, it } from "vitest";
 import { filesBelow } from "./rendered-docs";
 
 const page = readFileSync("docs/guide/running/rebuild.mdx", "utf8");
-const doctor = filesBelow("scripts/doctor")
-  .map((file) => readFileSync(`scripts/doctor/${file}`, "utf8"))
+const doctor = filesBelow("cli/doctor")
+  .map((file) => readFileSync(`cli/doctor/${file}`, "utf8"))
   .join("\n");
 const partsOfDoctor = new Set([...doctor.matchAll(/^ +name: "([a-z-]+)",$/gm)].map(([, name]) => name));
 

@@ -1,6 +1,6 @@
 import { createPublicKey, generateKeyPairSync } from "node:crypto";
 import { expect, it } from "vitest";
-import { compareInstances, compareJwtKey, describeApi } from "../../../scripts/doctor/check-clerk";
+import { compareInstances, compareJwtKey, describeApi } from "#cli/doctor/check-clerk";
 
 const newPem = (): string =>
   generateKeyPairSync("rsa", {

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { expect, it } from "vitest";
-import { checkDisk } from "../../../scripts/doctor/check-disk";
+import { checkDisk } from "#cli/doctor/check-disk";
 
 /** A file system of the kernel's own, on which nothing is ever free. */
 const FULL = existsSync("/proc/self") ? "/proc" : "/dev";

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { checkSettings } from "../../../scripts/doctor/check-settings";
-import type { DataFolder } from "../../../scripts/doctor/data-folder";
-import { runCheck } from "../../../scripts/doctor/run-check";
-import { clerkKeys, PRODUCTION_SETTINGS as good, SECRET } from "../../factories/production-settings";
+import { checkSettings } from "#cli/doctor/check-settings";
+import type { DataFolder } from "#cli/doctor/data-folder";
+import { runCheck } from "#cli/doctor/run-check";
+import { clerkKeys, PRODUCTION_SETTINGS as good, SECRET } from "#tests/support/production-settings";
 
 const LOOKS_RIGHT = { state: "well", what: "each is there and looks right" };
 const ownFolder: DataFolder = { dir: "/srv/films", isAppRunning: true, passedOver: [] };

@@ -2,11 +2,11 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { afterAll, expect, it } from "vitest";
-import { checkStoppedApp } from "../../../scripts/doctor/check-app";
-import { describeFolder } from "../../../scripts/doctor/data-folder";
-import { commandToStart } from "../../../scripts/stack/operator-command";
-import { runCheck } from "../../../scripts/doctor/run-check";
-import { takeLock } from "../../../scripts/stack/lock";
+import { checkStoppedApp } from "#cli/doctor/check-app";
+import { describeFolder } from "#cli/doctor/data-folder";
+import { commandToStart } from "#cli/command/operator-command";
+import { runCheck } from "#cli/doctor/run-check";
+import { takeLock } from "#cli/stack/lock";
 
 const dir = mkdtempSync(join(tmpdir(), "scoliosis-doctor-"));
 afterAll(() => rmSync(dir, { recursive: true, force: true }));

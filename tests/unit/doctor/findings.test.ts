@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { doubtful, notNeeded, well, wrong } from "../../../scripts/doctor/check";
-import { compareClocks } from "../../../scripts/doctor/clock";
-import { explainNetwork } from "../../../scripts/doctor/explain-network";
-import { explainStorageCode, explainStorageOutage } from "../../../scripts/doctor/explain-storage";
-import { sumUp, toLines } from "../../../scripts/doctor/print-findings";
-import { runCheck } from "../../../scripts/doctor/run-check";
+import { doubtful, notNeeded, well, wrong } from "#cli/doctor/check";
+import { compareClocks } from "#cli/doctor/clock";
+import { explainNetwork } from "#cli/doctor/explain-network";
+import { explainStorageCode, explainStorageOutage } from "#cli/doctor/explain-storage";
+import { sumUp, toLines } from "#cli/doctor/print-findings";
+import { runCheck } from "#cli/doctor/run-check";
 
 async function* answerAndHang() {
   yield well("it answers");

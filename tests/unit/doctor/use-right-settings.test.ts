@@ -1,6 +1,6 @@
 import { afterEach, expect, it } from "vitest";
 import { listSettings, readSettings } from "@/lib/env";
-import { useRightSettings } from "../../../scripts/doctor/use-right-settings";
+import { useRightSettings } from "#cli/doctor/use-right-settings";
 
 const before = { ...process.env };
 afterEach(() => {

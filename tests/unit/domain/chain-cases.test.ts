@@ -1,7 +1,8 @@
 import { expect, it } from "vitest";
-import { measure } from "@/domain/measure";
-import type { Detection, Point } from "@/domain/prediction";
-import { tiltSd } from "@/domain/tilt";
+import { measure } from "@/domain/reading/measure";
+import type { Point } from "@/domain/geometry/point";
+import type { Detection } from "@/domain/reading/prediction";
+import { tiltSd } from "@/domain/geometry/tilt";
 import {
   C_CURVE,
   detectionOf,
@@ -15,7 +16,7 @@ import {
   TRIPLE_CURVE,
   turned,
   vertebraAt,
-} from "../../factories/vertebrae";
+} from "#tests/support/vertebrae";
 
 // Models are evaluated in Python by a mirror of the chain (training/chain.py). These made-up films and what is measured on
 // them are stored for its tests: whoever changes the chain stores them anew (npx vitest --project unit -u) and sees Python fail.

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { chainVertebrae } from "@/domain/chain";
-import type { Detection } from "@/domain/prediction";
-import { C_CURVE, detectionOf, FILM, moved, S_CURVE, spineOf, STRAIGHT, vertebraAt } from "../../factories/vertebrae";
+import { chainVertebrae } from "@/domain/reading/chain";
+import type { Detection } from "@/domain/reading/prediction";
+import { C_CURVE, detectionOf, FILM, moved, S_CURVE, spineOf, STRAIGHT, vertebraAt } from "#tests/support/vertebrae";
 
 type Pair = [x: number, y: number];
 const point = ([x, y]: Pair) => ({ x, y });

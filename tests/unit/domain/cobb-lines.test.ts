@@ -1,10 +1,10 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { cobbLines } from "@/domain/cobb-lines";
-import { measure } from "@/domain/measure";
-import type { Point } from "@/domain/prediction";
-import { centreOf, distance, offsetFromLine, type Segment } from "@/domain/vertebra-geometry";
-import { C_CURVE, FILM, mirrored, S_CURVE, spineOf, STRAIGHT, TRIPLE_CURVE } from "../../factories/vertebrae";
+import { cobbLines } from "@/domain/reading/cobb-lines";
+import { measure } from "@/domain/reading/measure";
+import type { Point } from "@/domain/geometry/point";
+import { centreOf, distance, offsetFromLine, type Segment } from "@/domain/geometry/vertebra-geometry";
+import { C_CURVE, FILM, mirrored, S_CURVE, spineOf, STRAIGHT, TRIPLE_CURVE } from "#tests/support/vertebrae";
 
 const angleOf = ([a, b]: Segment) => (Math.atan2(b.y - a.y, b.x - a.x) * 180) / Math.PI;
 /** Angle between two lines without sense, 0…90°. */

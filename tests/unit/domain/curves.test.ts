@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { maxCobbOf } from "@/domain/cobb";
-import { curvesOf, extremesOf } from "@/domain/curves";
-import { severityOf } from "@/domain/severity";
-import { centreOf } from "@/domain/vertebra-geometry";
-import { spineOf } from "../../factories/vertebrae";
+import { maxCobbOf } from "@/domain/geometry/cobb";
+import { curvesOf, extremesOf } from "@/domain/reading/curves";
+import { severityOf } from "@/domain/reading/severity";
+import { centreOf } from "@/domain/geometry/vertebra-geometry";
+import { spineOf } from "#tests/support/vertebrae";
 
 const curvesBy = (tilts: number[]) => curvesOf(tilts, spineOf(tilts).map(centreOf));
 const spans = (tilts: number[]) => curvesBy(tilts).map(({ upper, lower, cobbDeg }) => [upper, lower, cobbDeg]);

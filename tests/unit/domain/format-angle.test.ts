@@ -1,7 +1,7 @@
 import { assert, constantFrom, double, property } from "fast-check";
 import { describe, expect, it } from "vitest";
-import { formatAngle, formatRange } from "@/domain/format-angle";
-import { severityOf } from "@/domain/severity";
+import { formatAngle, formatRange } from "@/domain/reading/format-angle";
+import { severityOf } from "@/domain/reading/severity";
 
 describe("an angle in words", () => {
   it.each([

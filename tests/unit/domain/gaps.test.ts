@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { gapsIn } from "@/domain/gaps";
-import { measure } from "@/domain/measure";
-import type { Detection, Point } from "@/domain/prediction";
-import { C_CURVE, FILM, sidesExchanged, spineOf, STRAIGHT } from "../../factories/vertebrae";
+import { gapsIn } from "@/domain/reading/gaps";
+import { measure } from "@/domain/reading/measure";
+import type { Point } from "@/domain/geometry/point";
+import type { Detection } from "@/domain/reading/prediction";
+import { C_CURVE, FILM, sidesExchanged, spineOf, STRAIGHT } from "#tests/support/vertebrae";
 
 const gaps = (detections: Detection[]) => gapsIn(measure(detections, FILM), detections);
 const without = (spine: Detection[], ...missing: number[]) => spine.filter((_, i) => !missing.includes(i));

@@ -3,11 +3,11 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
-import { maxCobbOf } from "@/domain/cobb";
-import { measure } from "@/domain/measure";
-import type { Measurement } from "@/domain/measurement";
-import { tiltsOf } from "@/domain/tilt";
-import { detectionOf } from "../../factories/vertebrae";
+import { maxCobbOf } from "@/domain/geometry/cobb";
+import { measure } from "@/domain/reading/measure";
+import type { Measurement } from "@/domain/reading/measurement";
+import { tiltsOf } from "@/domain/geometry/tilt";
+import { detectionOf } from "#tests/support/vertebrae";
 
 // Labelled films and the baseline model's answers stand beside a checkout and may not be copied into it.
 const shared = process.env.SCOLIOSIS_SHARED_DIR ?? fileURLToPath(new URL("../../../../shared", import.meta.url));

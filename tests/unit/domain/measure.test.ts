@@ -1,8 +1,8 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { measure } from "@/domain/measure";
-import { type Measurement, measurementSchema } from "@/domain/measurement";
-import type { Detection } from "@/domain/prediction";
+import { measure } from "@/domain/reading/measure";
+import { type Measurement, measurementSchema } from "@/domain/reading/measurement";
+import type { Detection } from "@/domain/reading/prediction";
 import {
   C_CURVE,
   FILM,
@@ -15,7 +15,7 @@ import {
   TRIPLE_CURVE,
   turned,
   vertebraAt,
-} from "../../factories/vertebrae";
+} from "#tests/support/vertebrae";
 
 /** As narrow as films of the whole spine are: none of those is wide for its spine. */
 const NARROW = { ...FILM, width: 450 };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { areaOf, convexHull, overlapOfSmaller } from "@/domain/overlap";
-import { vertebraAt } from "../../factories/vertebrae";
+import { areaOf, convexHull, overlapOfSmaller } from "@/domain/geometry/overlap";
+import { vertebraAt } from "#tests/support/vertebrae";
 
 const at = (x: number, y: number, tilt = 0) => convexHull(vertebraAt({ x, y }, tilt).keypoints);
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { severitiesWithin } from "@/domain/severity";
+import { severitiesWithin } from "@/domain/reading/severity";
 
 describe("the severities that an interval reaches into", () => {
   it.each([

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import type { Detection } from "@/domain/prediction";
-import { angleUncertainty, tiltSd, tiltsOf } from "@/domain/tilt";
-import { intervalsOf } from "@/domain/uncertainty";
+import type { Detection } from "@/domain/reading/prediction";
+import { angleUncertainty, tiltSd, tiltsOf } from "@/domain/geometry/tilt";
+import { intervalsOf } from "@/domain/geometry/uncertainty";
 import manifest from "../../../models/manifest.json";
-import { C_CURVE, moved, sidesExchanged, spineOf, vertebraAt } from "../../factories/vertebrae";
+import { C_CURVE, moved, sidesExchanged, spineOf, vertebraAt } from "#tests/support/vertebrae";
 
 const close = (deg: number): unknown => expect.closeTo(deg, 9);
 

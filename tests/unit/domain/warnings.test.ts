@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { measure } from "@/domain/measure";
-import type { Detection } from "@/domain/prediction";
-import { centreOf } from "@/domain/vertebra-geometry";
-import { C_CURVE, detectionOf, FILM, spineOf, STRAIGHT } from "../../factories/vertebrae";
+import { measure } from "@/domain/reading/measure";
+import type { Detection } from "@/domain/reading/prediction";
+import { centreOf } from "@/domain/geometry/vertebra-geometry";
+import { C_CURVE, detectionOf, FILM, spineOf, STRAIGHT } from "#tests/support/vertebrae";
 
 /** As narrow as films of the whole spine are. */
 const film = { ...FILM, width: 450 };

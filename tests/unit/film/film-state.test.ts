@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type FilmAction, INITIAL_FILM_STATE, reduceFilmState } from "@/components/film/use-film-state";
+import { type FilmAction, INITIAL_FILM_STATE, reduceFilmState } from "@/film/viewer/use-film-state";
 
 const after = (...actions: FilmAction[]) => actions.reduce(reduceFilmState, INITIAL_FILM_STATE);
 const vertebra = (position: number) => ({ kind: "vertebra", position }) as const;

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { scanMessages } from "@/components/messages/scan";
-import { measure } from "@/domain/measure";
-import { type Curve, type Measurement, warningCodeSchema } from "@/domain/measurement";
-import { C_CURVE, FILM, S_CURVE, spineOf, STRAIGHT } from "../../factories/vertebrae";
+import { scanMessages } from "@/messages/scan";
+import { measure } from "@/domain/reading/measure";
+import { type Curve, type Measurement, warningCodeSchema } from "@/domain/reading/measurement";
+import { C_CURVE, FILM, S_CURVE, spineOf, STRAIGHT } from "#tests/support/vertebrae";
 
 const { resultSentence, warningText } = scanMessages;
 

@@ -11,7 +11,7 @@ import {
   reveal,
   toViewPoint,
   zoomAt,
-} from "@/components/film/view-math";
+} from "@/film/viewer/view-math";
 
 const FILM = { width: 1000, height: 2000 };
 /** Half the film's size, with 300 CSS px of bare ground at either side. */

@@ -1,8 +1,8 @@
 import sharp from "sharp";
 import { describe, expect, it } from "vitest";
-import type { Point } from "@/domain/prediction";
-import { cropped, type Film, inverted, turned, withRods } from "../../../scripts/gallery/film";
-import type { PhantomVertebra } from "../../../scripts/phantom/draw-phantom";
+import type { Point } from "@/domain/geometry/point";
+import { cropped, type Film, inverted, turned, withRods } from "#tools/gallery/film";
+import type { PhantomVertebra } from "@/phantom/draw-phantom";
 
 const SIZE = { width: 120, height: 200 };
 const block = (y: number): PhantomVertebra => [

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { Measurement } from "@/domain/measurement";
-import { galleryText } from "../../../scripts/gallery/text";
+import type { Measurement } from "@/domain/reading/measurement";
+import { galleryText } from "#tools/gallery/text";
 
 const nothing: Measurement = {
   vertebrae: [],

@@ -4,8 +4,8 @@ import { createServer, type Server } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type Advisory, findOpen, readAudit } from "../../../scripts/advisories/judge-advisories";
-import { lookForAdvisories } from "../../../scripts/advisories/look-for-advisories";
+import { type Advisory, findOpen, readAudit } from "#tools/advisories/judge-advisories";
+import { lookForAdvisories } from "#tools/advisories/look-for-advisories";
 
 const URL_OF = "https://github.com/advisories/GHSA-aaaa-bbbb-cccc";
 const LEFT = { id: 1, title: "left goes right", url: URL_OF, severity: "high", vulnerable_versions: "<2.0.0" };
@@ -53,7 +53,7 @@ describe("npm's own audit of the packages", () => {
       state: "wrong",
       text: expect.stringContaining(`left, high: left goes right. ${URL_OF}`),
     });
-    expect(verdict).toMatchObject({ text: expect.stringContaining("scripts/advisories/accepted.ts") });
+    expect(verdict).toMatchObject({ text: expect.stringContaining("tools/advisories/accepted.ts") });
   });
 
   it("lets pass a lesser one", async () => {

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, it, onTestFinished } from "vitest";
-import { findLeaks } from "../../../scripts/test/find-leaks";
+import { findLeaks } from "#tools/gate/find-leaks";
 
 const env = { BETTER_AUTH_SECRET: "0f1e2d3c4b5a", APP_URL: "http://localhost:3000" };
 

@@ -2,8 +2,8 @@ import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { PlainError } from "../../../scripts/stack/plain-error";
-import { findPython } from "../../../scripts/test/find-python";
+import { PlainError } from "#cli/command/plain-error";
+import { findPython } from "#tools/gate/find-python";
 
 let folder: string;
 const { signal } = new AbortController();

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { readJunitCounts } from "../../../scripts/test/python-checks";
+import { readJunitCounts } from "#tools/gate/python-checks";
 
 describe("the counts of a JUnit report", () => {
   it("tells passed from failed, broken and skipped", () => {

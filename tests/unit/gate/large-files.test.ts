@@ -23,7 +23,7 @@ beforeEach(() => {
   repository = mkdtempSync(path.join(tmpdir(), "large-files-"));
   execFileSync("git", ["init", "--quiet"], { cwd: repository });
   execFileSync("git", ["config", "core.hooksPath", ".githooks"], { cwd: repository });
-  for (const file of [".githooks", "scripts/check-large-files.mjs", "models/manifest.json"]) {
+  for (const file of [".githooks", "tools/check-large-files.mjs", "models/manifest.json"]) {
     cpSync(path.join(root, file), path.join(repository, file), { recursive: true });
   }
 });
@@ -58,7 +58,7 @@ describe("large files", () => {
   });
 
   it("are not in this repository", () => {
-    const { status, stderr } = spawnSync(process.execPath, ["scripts/check-large-files.mjs"], {
+    const { status, stderr } = spawnSync(process.execPath, ["tools/check-large-files.mjs"], {
       cwd: root,
       encoding: "utf8",
     });

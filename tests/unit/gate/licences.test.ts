@@ -6,7 +6,7 @@ import {
   isCompatible,
   LICENCES_PAGE,
   readPackages,
-} from "../../../scripts/licences/read-licences";
+} from "#tools/licences/read-licences";
 
 describe("the packages", () => {
   it("all have licences that go with AGPL-3.0", () => {

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, unlinkSync, writeFileSync 
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { describeSource, isUpToDate } from "../../../scripts/test/python-environment";
+import { describeSource, isUpToDate } from "#tools/gate/python-environment";
 
 const python = { path: "/usr/bin/python3.11", version: "3.11.7" };
 const source = describeSource(python, ["numpy==1", "torch==2"]);

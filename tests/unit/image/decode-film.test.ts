@@ -1,7 +1,7 @@
 import sharp from "sharp";
 import { describe, expect, it } from "vitest";
 import { decodeFilm, readFilmHeader, sniffContentType } from "@/lib/image/decode-film";
-import { tiffFile } from "../../../scripts/phantom/tiff-file";
+import { tiffFile } from "@/phantom/tiff-file";
 
 const width = 24;
 const height = 40;

@@ -1,11 +1,11 @@
 import path from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
-import type { Detection } from "@/domain/prediction";
-import { compareReadings, isParity } from "../../../scripts/golden/compare";
-import { GOLDEN_FILMS } from "../../../scripts/golden/films";
-import { readWithTypescript } from "../../../scripts/golden/read-with-typescript";
-import type { Readings } from "../../../scripts/golden/reading";
-import { goldenFiles, storedReading } from "../../../scripts/golden/stored";
+import type { Detection } from "@/domain/reading/prediction";
+import { compareReadings, isParity } from "#tools/golden/compare";
+import { GOLDEN_FILMS } from "#tools/golden/films";
+import { readWithTypescript } from "#tools/golden/read-with-typescript";
+import type { Readings } from "#tools/golden/reading";
+import { goldenFiles, storedReading } from "#tools/golden/stored";
 
 const vertebra = (x: number, y: number, sd?: number): Detection => ({
   class_id: 0,

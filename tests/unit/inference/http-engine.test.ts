@@ -2,9 +2,9 @@ import { once } from "node:events";
 import type { IncomingMessage } from "node:http";
 import { inspect } from "node:util";
 import { describe, expect, it, onTestFinished } from "vitest";
-import type { Prediction } from "@/domain/prediction";
+import type { Prediction } from "@/domain/reading/prediction";
 import { createHttpEngine } from "@/lib/inference/http/http-engine";
-import { findFreePort } from "../../../scripts/stack/ports";
+import { findFreePort } from "#cli/stack/ports";
 import { answer, startFaultServer } from "./fault-server";
 
 const KEY = "hush-hush-key";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { EventStream } from "@/lib/http/event-stream";
-import { planFanOut, type Subscriber } from "@/server/fan-out";
+import { planFanOut, type Subscriber } from "@/server/live/plan-fan-out";
 
 function subscriber(userId: string, scanId: string | null = null): Subscriber {
   const stream = new EventStream(new AbortController().signal);

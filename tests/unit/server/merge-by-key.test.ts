@@ -1,6 +1,6 @@
 import { assert, asyncProperty, string, uniqueArray } from "fast-check";
 import { expect, it } from "vitest";
-import { mergeByKey } from "@/server/merge-by-key";
+import { mergeByKey } from "@/server/operate/merge-by-key";
 
 const inBytes = (a: string, b: string) => Buffer.compare(Buffer.from(a), Buffer.from(b));
 

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { SupervisedChild } from "../../../scripts/stack/child";
+import { SupervisedChild } from "#cli/stack/child";
 
 let dir: string;
 let lines: string[];

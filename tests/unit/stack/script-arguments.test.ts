@@ -9,13 +9,10 @@ const outcomesSchema = z.array(z.object({ code: z.number().nullable(), said: z.s
 
 /** Those of package.json that are scripts of the project: name, file and the arguments that npm gives before the user's. */
 const SCRIPTS = Object.entries(packageJson.scripts).flatMap(([name, command]) => {
-  const [, booted, ran, args = ""] =
-    /^(?:node scripts\/bootstrap\.mjs (\w+)|tsx (scripts\/\S+))( .*)?$/.exec(command) ?? [];
-  if (!booted && !ran) return [];
+  const [, file, args = ""] = /^(?:node cli\/bootstrap\.mjs|tsx) (\S+\.ts)( .*)?$/.exec(command) ?? [];
+  if (!file || name === "worker") return [];
   const given = args.trim().split(" ").filter(Boolean);
-  return booted
-    ? [{ name, file: `scripts/${booted}.ts`, argv: [booted, ...given] }]
-    : [{ name, file: ran!, argv: given }];
+  return [{ name, file, argv: command.startsWith("node") ? [file, ...given] : given }];
 });
 
 /** How each ends, and what it says, with each of the options. */
@@ -23,7 +20,7 @@ function ask(options: readonly string[]) {
   const asked = options.flatMap((option) =>
     SCRIPTS.map(({ file, argv }) => ({ file: path.join(root, file), argv: [...argv, option] })),
   );
-  const args = ["--import", "tsx", path.join(root, "tests/factories/ask-scripts.ts"), JSON.stringify(asked)];
+  const args = ["--import", "tsx", path.join(root, "tests/support/ask-scripts.ts"), JSON.stringify(asked)];
   const output = execFileSync(process.execPath, args, {
     cwd: root,
     encoding: "utf8",

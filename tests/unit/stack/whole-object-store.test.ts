@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { PassThrough, Readable } from "node:stream";
 import { afterEach, beforeEach, expect, it } from "vitest";
-import { WholeObjectStore } from "../../../scripts/stack/whole-object-store";
+import { WholeObjectStore } from "#cli/stack/whole-object-store";
 
 let directory: string;
 let object: string;

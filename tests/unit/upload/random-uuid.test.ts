@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { z } from "zod";
-import { randomUuid } from "@/components/random-uuid";
+import { randomUuid } from "@/browser/random-uuid";
 
 it("makes random UUIDs", () => {
   const made = Array.from({ length: 1000 }, randomUuid);

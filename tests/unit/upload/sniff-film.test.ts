@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { sniffBytes, sniffFilm, typeByName } from "@/components/upload/sniff-film";
+import { sniffBytes, sniffFilm, typeByName } from "@/upload/sniff-film";
 import { MAX_UPLOAD_BYTES } from "@/domain/upload-rules";
 
 const text = (content: string) => new TextEncoder().encode(content);

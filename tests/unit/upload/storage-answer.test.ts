@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { formatBytes } from "@/components/upload/format-bytes";
-import { readStorageCode } from "@/components/upload/put-object";
+import { formatBytes } from "@/upload/format-bytes";
+import { readStorageCode } from "@/upload/put-object";
 
 const answer = (code: string, message: string) =>
   `<?xml version="1.0"?><Error><Code>${code}</Code><Message>${message}</Message><RequestId>1</RequestId></Error>`;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { RequestFailure } from "@/components/upload/request-failure";
-import { analyseFilm, uploadFilm, type UploadJob, type UploadServices } from "@/components/upload/upload-film";
-import type { Checkpoint, FilmEvent, Ticket } from "@/components/upload/upload-state";
+import { RequestFailure } from "@/upload/request-failure";
+import { analyseFilm, uploadFilm, type UploadJob, type UploadServices } from "@/upload/upload-film";
+import type { Checkpoint, FilmEvent, Ticket } from "@/upload/upload-state";
 
 const nowhere: Checkpoint = { ticket: null, stored: false, scanId: null };
 const ticketNumber = (number: number): Ticket => ({

@@ -1,9 +1,9 @@
 import { describe, expect, it, vi } from "vitest";
-import { announcementsBetween } from "@/components/upload/announcements";
-import { RequestFailure } from "@/components/upload/request-failure";
-import type { UploadServices } from "@/components/upload/upload-film";
-import { createUploadList, type UploadList } from "@/components/upload/upload-list";
-import type { Film } from "@/components/upload/upload-state";
+import { announcementsBetween } from "@/upload/announcements";
+import { RequestFailure } from "@/upload/request-failure";
+import type { UploadServices } from "@/upload/upload-film";
+import { createUploadList, type UploadList } from "@/upload/upload-list";
+import type { Film } from "@/upload/upload-state";
 
 const PNG = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
 const png = (name: string, content = name) => new File([new Uint8Array(PNG), content], name);

@@ -1,3 +1,4 @@
+import type { Problem } from "@/domain/upload-outcome";
 import { describe, expect, it } from "vitest";
 import {
   emptyUploads,
@@ -10,10 +11,9 @@ import {
   isSettled,
   isUnfinished,
   MAX_PARALLEL_UPLOADS,
-  type Problem,
   reduceUploads,
   type UploadState,
-} from "@/components/upload/upload-state";
+} from "@/upload/upload-state";
 
 const accepted = (fingerprint: string): FilmEvent => ({
   type: "accepted",

@@ -6,8 +6,8 @@ import { leaveFor } from "@/components/account/leave-for";
 import { PasswordField } from "@/components/account/password-field";
 import { SubmitButton } from "@/components/account/submit-button";
 import { type FormErrors, useFormSubmit } from "@/components/account/use-form-submit";
-import { signIn } from "@/components/api-client";
-import { accountMessages as t } from "@/components/messages/account";
+import { signIn } from "@/browser/api-client";
+import { accountMessages as t } from "@/messages/account";
 import { emailSchema } from "@/lib/auth/credentials-schema";
 
 const FIELDS = ["email", "password"] as const;

@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
 import { redirect } from "next/navigation";
-import { accountMessages } from "@/components/messages/account";
+import { accountMessages } from "@/messages/account";
 import { getClerkSettings } from "@/lib/auth/clerk/clerk-settings";
 import { getCurrentUser } from "@/lib/auth/current-user";
 import { toLocalPath, withNext } from "@/lib/auth/local-path";

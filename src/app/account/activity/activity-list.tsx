@@ -3,8 +3,8 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { FormError } from "@/components/account/form-error";
-import { ApiProblem, fetchAuditEvents } from "@/components/api-client";
-import { activityMessages as t } from "@/components/messages/activity";
+import { ApiProblem, fetchAuditEvents } from "@/browser/api-client";
+import { activityMessages as t } from "@/messages/activity";
 import { Button } from "@/components/ui/button";
 import { Select } from "@/components/ui/select";
 import { AUDIT_ACTIONS, type AuditAction, type AuditPage } from "@/domain/audit";

@@ -1,7 +1,7 @@
 import Link from "next/link";
 import type { ReactNode } from "react";
 import { LocalTime } from "@/components/local-date";
-import { activityMessages as t } from "@/components/messages/activity";
+import { activityMessages as t } from "@/messages/activity";
 import type { AuditEvent } from "@/domain/audit";
 import { describeBrowser } from "./describe-browser";
 

@@ -1,9 +1,9 @@
 import type { Metadata } from "next";
 import Link from "next/link";
-import { activityMessages as t } from "@/components/messages/activity";
+import { activityMessages as t } from "@/messages/activity";
 import { requireUser } from "@/lib/auth/current-user";
 import { getEnv } from "@/lib/env";
-import { listAuditEvents } from "@/server/list-audit-events";
+import { listAuditEvents } from "@/server/account/list-audit-events";
 import { ActivityList } from "./activity-list";
 
 export const metadata: Metadata = { title: t.title };

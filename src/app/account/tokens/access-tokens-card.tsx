@@ -2,8 +2,8 @@
 
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useRef } from "react";
-import { fetchAccessTokens } from "@/components/api-client";
-import { accountMessages } from "@/components/messages/account";
+import { fetchAccessTokens } from "@/browser/api-client";
+import { accountMessages } from "@/messages/account";
 import { Card } from "@/components/ui/card";
 import type { AccessToken } from "@/domain/access-token";
 import { CreateTokenDialog } from "./create-token-dialog";

@@ -1,7 +1,7 @@
 "use client";
 
 import { useRef, useState } from "react";
-import { accountMessages } from "@/components/messages/account";
+import { accountMessages } from "@/messages/account";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogContent, DialogTrigger } from "@/components/ui/dialog";
 import { CreateTokenForm } from "./create-token-form";

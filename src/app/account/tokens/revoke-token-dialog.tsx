@@ -3,9 +3,9 @@
 import { useMutation } from "@tanstack/react-query";
 import { useRef, useState } from "react";
 import { FormError } from "@/components/account/form-error";
-import { ApiProblem, revokeAccessToken } from "@/components/api-client";
-import { accountMessages } from "@/components/messages/account";
-import { commonMessages } from "@/components/messages/common";
+import { ApiProblem, revokeAccessToken } from "@/browser/api-client";
+import { accountMessages } from "@/messages/account";
+import { commonMessages } from "@/messages/common";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogActions, DialogContent, DialogTrigger } from "@/components/ui/dialog";
 import type { AccessToken } from "@/domain/access-token";

@@ -1,5 +1,5 @@
 import { LocalTime } from "@/components/local-date";
-import { accountMessages } from "@/components/messages/account";
+import { accountMessages } from "@/messages/account";
 import type { AccessToken } from "@/domain/access-token";
 import { RevokeTokenDialog } from "./revoke-token-dialog";
 

@@ -1,7 +1,7 @@
 "use client";
 
 import { CopyButton } from "@/components/copy-button";
-import { accountMessages } from "@/components/messages/account";
+import { accountMessages } from "@/messages/account";
 import { Button } from "@/components/ui/button";
 import { buttonClass } from "@/components/ui/button-class";
 import { DialogActions } from "@/components/ui/dialog";

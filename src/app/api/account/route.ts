@@ -1,8 +1,8 @@
 import { getClerkSettings } from "@/lib/auth/clerk/clerk-settings";
 import { confirmPassword, signOut } from "@/lib/auth/local/local-accounts";
 import { answer, route, routes } from "@/lib/http/route";
-import { deleteAccount } from "@/server/delete-account";
-import { deleteClerkAccount } from "@/server/delete-clerk-account";
+import { deleteAccount } from "@/server/account/delete-account";
+import { deleteClerkAccount } from "@/server/account/delete-clerk-account";
 import { deleteAccountOperation } from "./schema";
 
 export const { GET, POST, PUT, PATCH, DELETE } = routes({

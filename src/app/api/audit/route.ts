@@ -1,5 +1,5 @@
 import { answer, route, routes } from "@/lib/http/route";
-import { listAuditEvents } from "@/server/list-audit-events";
+import { listAuditEvents } from "@/server/account/list-audit-events";
 import { listAuditOperation } from "./schema";
 
 export const { GET, POST, PUT, PATCH, DELETE } = routes({

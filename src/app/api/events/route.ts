@@ -1,5 +1,5 @@
 import { route, routes } from "@/lib/http/route";
-import { openLiveStream } from "@/server/open-live-stream";
+import { openLiveStream } from "@/server/live/open-live-stream";
 import { eventsOperation } from "./schema";
 
 export const { GET, POST, PUT, PATCH, DELETE } = routes({

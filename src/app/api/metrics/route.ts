@@ -1,7 +1,7 @@
 import { getEnv } from "@/lib/env";
 import { requireBearer } from "@/lib/http/require-bearer";
 import { route, routes } from "@/lib/http/route";
-import { readMetrics } from "@/server/read-metrics";
+import { readMetrics } from "@/server/operate/read-metrics";
 import { metricsOperation } from "./schema";
 
 export const { GET, POST, PUT, PATCH, DELETE } = routes({

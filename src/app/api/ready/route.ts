@@ -1,6 +1,6 @@
 import { answer, route, routes } from "@/lib/http/route";
-import { checkReadiness } from "@/server/check-readiness";
-import { isStopping } from "@/server/stop-gently";
+import { checkReadiness } from "@/server/operate/check-readiness";
+import { isStopping } from "@/server/operate/stop-gently";
 import { readyOperation } from "./schema";
 
 export const { GET, POST, PUT, PATCH, DELETE } = routes({

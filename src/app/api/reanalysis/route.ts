@@ -1,7 +1,7 @@
 import { answer, route, routes } from "@/lib/http/route";
-import { cancelReanalysis } from "@/server/cancel-reanalysis";
-import { getReanalysis } from "@/server/get-reanalysis";
-import { startReanalysis } from "@/server/start-reanalysis";
+import { cancelReanalysis } from "@/server/runs/cancel-reanalysis";
+import { getReanalysis } from "@/server/runs/get-reanalysis";
+import { startReanalysis } from "@/server/runs/start-reanalysis";
 import { cancelReanalysisOperation, getReanalysisOperation, startReanalysisOperation } from "./schema";
 
 export const { GET, POST, PUT, PATCH, DELETE } = routes({

@@ -1,5 +1,5 @@
 import { answer, route, routes } from "@/lib/http/route";
-import { listScans } from "@/server/list-scans";
+import { listScans } from "@/server/scans/list-scans";
 import { listScansOperation } from "./schema";
 
 export const { GET, POST, PUT, PATCH, DELETE } = routes({

@@ -1,6 +1,6 @@
 import { answer, route, routes } from "@/lib/http/route";
-import { createAccessToken } from "@/server/create-access-token";
-import { listAccessTokens } from "@/server/list-access-tokens";
+import { createAccessToken } from "@/server/account/create-access-token";
+import { listAccessTokens } from "@/server/account/list-access-tokens";
 import { createTokenOperation, listTokensOperation } from "./schema";
 
 export const { GET, POST, PUT, PATCH, DELETE } = routes({

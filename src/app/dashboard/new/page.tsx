@@ -1,5 +1,5 @@
 import type { Metadata } from "next";
-import { uploadMessages as t } from "@/components/messages/upload";
+import { uploadMessages as t } from "@/messages/upload";
 import { RetentionNotice } from "@/components/retention-notice";
 import { requireUser } from "@/lib/auth/current-user";
 import { getEnv } from "@/lib/env";

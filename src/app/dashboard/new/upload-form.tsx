@@ -2,17 +2,17 @@
 
 import { useRouter } from "next/navigation";
 import { useCallback } from "react";
-import { keepFocusNear } from "@/components/keep-focus-near";
-import { uploadMessages as t } from "@/components/messages/upload";
+import { keepFocusNear } from "@/browser/keep-focus-near";
+import { uploadMessages as t } from "@/messages/upload";
 import { Button } from "@/components/ui/button";
 import { Switch } from "@/components/ui/switch";
-import { AddFilms } from "@/components/upload/add-films";
-import { useAnalysePreference } from "@/components/upload/analyse-preference";
-import { isDescribingFilm } from "@/components/upload/film-details-fields";
-import { FilmRow } from "@/components/upload/film-row";
-import { isSettled } from "@/components/upload/upload-state";
-import { useFileDrop } from "@/components/upload/use-file-drop";
-import { useUploads } from "@/components/upload/use-uploads";
+import { AddFilms } from "@/upload/add-films";
+import { useAnalysePreference } from "@/upload/analyse-preference";
+import { isDescribingFilm } from "@/upload/film-details-fields";
+import { FilmRow } from "@/upload/film-row";
+import { isSettled } from "@/upload/upload-state";
+import { useFileDrop } from "@/upload/use-file-drop";
+import { useUploads } from "@/upload/use-uploads";
 
 /** Takes films in and shows their way. One film alone leads to its scan page as soon as that exists. */
 export function UploadForm({ userId }: { userId: string }) {

@@ -5,8 +5,8 @@ import { z } from "zod";
 import { scanName } from "@/components/scan-name";
 import type { ScanDetail } from "@/domain/scan";
 import { requireUser, withPageActor } from "@/lib/auth/current-user";
-import { openScan } from "@/server/open-scan";
-import { ScanReader } from "./scan-reader";
+import { openScan } from "@/server/scans/open-scan";
+import { ScanReader } from "@/film/scan-reader";
 
 type ScanPageProps = { params: Promise<{ id: string }> };
 

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { z } from "zod";
-import { type Prediction, predictionSchema } from "@/domain/prediction";
+import { type Prediction, predictionSchema } from "@/domain/reading/prediction";
 import { explainRefusal } from "./explain-refusal";
 import { sendRequest } from "./send-request";
 import { serviceError } from "./service-errors";

@@ -1,17 +1,12 @@
-import { Tensor, type InferenceSession } from "onnxruntime-node";
-import type { Detection, Prediction } from "@/domain/prediction";
+import type { Detection, Prediction } from "@/domain/reading/prediction";
 import { decodeFilm } from "@/lib/image/decode-film";
 import type { InferenceEngine } from "@/lib/inference/engine";
-import { loadModel, unavailable, type LoadedModel, type ModelEntry } from "@/lib/inference/model-manifest";
-import { decodeOutput } from "./decode-output";
-import { letterbox } from "./letterbox";
-import { loadNetwork, runNetwork } from "./network";
-import { planesOf, type Planes } from "./planes";
-import { refine } from "./refine";
-import { shrink } from "./shrink";
-
-/** One network finds vertebrae, the other refines their corners. */
-type Networks = { detector: InferenceSession; refiner: InferenceSession };
+import { loadModel, unavailable, type LoadedModel } from "@/lib/inference/model-manifest";
+import { findVertebrae, type Networks } from "@/vision/find-vertebrae";
+import { planesOf } from "@/vision/planes";
+import { refine } from "@/vision/refine";
+import { shrink } from "@/vision/shrink";
+import { loadNetwork } from "./network";
 
 /**
  * The engine in this process: ONNX Runtime on one core. The networks are loaded and warmed up once, at the start, so
@@ -52,31 +47,20 @@ export async function createOnnxEngine(options: { modelsDir: string; model?: str
     async close() {
       if (closed) return;
       closed = true;
-      await Promise.all([networks.detector.release(), networks.refiner.release()]);
+      await networks.release();
     },
   };
 }
 
-async function findVertebrae(
-  { detector, refiner }: Networks,
-  entry: ModelEntry,
-  planes: Planes,
-  signal?: AbortSignal,
-): Promise<Detection[]> {
-  const { canvas, placement } = letterbox(planes, entry.input);
-  const output = await runNetwork(detector, entry.output.name, {
-    [entry.input.name]: new Tensor("float32", canvas.data, [1, 3, canvas.height, canvas.width]),
-  });
-  signal?.throwIfAborted();
-  const found = decodeOutput(output, placement, entry);
-  const refined = await refine(refiner, shrink(planes, entry.refiner.size), found);
-  signal?.throwIfAborted();
-  return refined;
-}
-
-async function start({ entry, weights, refinerWeights }: LoadedModel): Promise<Networks> {
+/** Loads both networks and runs each once. */
+async function start({
+  entry,
+  weights,
+  refinerWeights,
+}: LoadedModel): Promise<Networks & { release: () => Promise<void> }> {
   const detector = await loadNetwork(weights, entry.file);
   const refiner = await loadNetwork(refinerWeights, entry.refiner.file);
+  const networks = { detector: detector.run, refiner: refiner.run };
   const { size } = entry.input;
   const blank = [{ width: size, height: size, data: new Uint8Array(size * size) }] as const;
   const square = { class_id: 0, class_name: "", confidence: 1, x1: 0, y1: 0, x2: size, y2: size };
@@ -87,12 +71,15 @@ async function start({ entry, weights, refinerWeights }: LoadedModel): Promise<N
     { x: size, y: size },
   ];
   try {
-    await findVertebrae({ detector, refiner }, entry, blank);
-    await refine(refiner, shrink(blank, size), [{ ...square, keypoints: corners }]);
+    await findVertebrae(networks, entry, blank);
+    await refine(networks.refiner, shrink(blank, size), [{ ...square, keypoints: corners }]);
   } catch (error) {
     throw unavailable(`the model ${entry.name} can't be started`, error);
   }
-  return { detector, refiner };
+  const release = async () => {
+    await Promise.all([detector.release(), refiner.release()]);
+  };
+  return { ...networks, release };
 }
 
 function roundMs(ms: number): number {

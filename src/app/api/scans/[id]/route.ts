@@ -1,7 +1,7 @@
 import { answer, route, routes } from "@/lib/http/route";
-import { deleteScan } from "@/server/delete-scan";
-import { openScan } from "@/server/open-scan";
-import { updateScan } from "@/server/update-scan";
+import { deleteScan } from "@/server/scans/delete-scan";
+import { openScan } from "@/server/scans/open-scan";
+import { updateScan } from "@/server/scans/update-scan";
 import { deleteScanOperation, getScanOperation, updateScanOperation } from "./schema";
 
 export const { GET, POST, PUT, PATCH, DELETE } = routes({

@@ -1,5 +1,5 @@
 import { answer, route, routes } from "@/lib/http/route";
-import { cancelInference } from "@/server/cancel-inference";
+import { cancelInference } from "@/server/runs/cancel-inference";
 import { cancelInferenceOperation } from "./schema";
 
 export const { GET, POST, PUT, PATCH, DELETE } = routes({

@@ -1,5 +1,5 @@
 import { answer, route, routes } from "@/lib/http/route";
-import { createScan } from "@/server/create-scan";
+import { createScan } from "@/server/scans/create-scan";
 import { createScanOperation } from "./schema";
 
 export const { GET, POST, PUT, PATCH, DELETE } = routes({

@@ -1,5 +1,5 @@
 import { answer, route, routes } from "@/lib/http/route";
-import { retryFailedScans } from "@/server/retry-failed-scans";
+import { retryFailedScans } from "@/server/runs/retry-failed-scans";
 import { retryFailedOperation } from "./schema";
 
 export const { GET, POST, PUT, PATCH, DELETE } = routes({

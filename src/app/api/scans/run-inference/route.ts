@@ -1,5 +1,5 @@
 import { answer, route, routes } from "@/lib/http/route";
-import { requestInference } from "@/server/request-inference";
+import { requestInference } from "@/server/runs/request-inference";
 import { runInferenceOperation } from "./schema";
 
 export const { GET, POST, PUT, PATCH, DELETE } = routes({

@@ -1,5 +1,5 @@
 import { answer, route, routes } from "@/lib/http/route";
-import { revokeAccessToken } from "@/server/revoke-access-token";
+import { revokeAccessToken } from "@/server/account/revoke-access-token";
 import { revokeTokenOperation } from "./schema";
 
 export const { GET, POST, PUT, PATCH, DELETE } = routes({

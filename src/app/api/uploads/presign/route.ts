@@ -1,5 +1,5 @@
 import { answer, route, routes } from "@/lib/http/route";
-import { presignUpload } from "@/server/presign-upload";
+import { presignUpload } from "@/server/scans/presign-upload";
 import { presignOperation } from "./schema";
 
 export const { GET, POST, PUT, PATCH, DELETE } = routes({

@@ -1,5 +1,5 @@
 import { answer, route, routes } from "@/lib/http/route";
-import { viewUpload } from "@/server/view-upload";
+import { viewUpload } from "@/server/scans/view-upload";
 import { viewOperation } from "./schema";
 
 export const { GET, POST, PUT, PATCH, DELETE } = routes({

@@ -1,7 +1,7 @@
 import { getClerkSettings } from "@/lib/auth/clerk/clerk-settings";
 import { readClerkEvent } from "@/lib/auth/clerk/read-clerk-event";
 import { answer, route, routesWhere } from "@/lib/http/route";
-import { deleteClerkAccount } from "@/server/delete-clerk-account";
+import { deleteClerkAccount } from "@/server/account/delete-clerk-account";
 import { clerkWebhookOperation } from "./schema";
 
 const hasWebhook = (): boolean => getClerkSettings()?.webhookSigningSecret !== undefined;

@@ -1,7 +1,0 @@
-import { PlainError } from "../stack/plain-error";
-import type { Finding } from "./check";
-
-/** A finding as the end of a command: a line on what is wrong, and one on what to do. */
-export function toPlainError(finding: Finding): PlainError {
-  return new PlainError("fix" in finding ? `${finding.what}.\n${finding.fix}` : `${finding.what}.`);
-}

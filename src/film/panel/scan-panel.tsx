@@ -1,0 +1,99 @@
+"use client";
+
+import { ArrowLeft, Trash2 } from "lucide-react";
+import Link from "next/link";
+import { type Dispatch, useId } from "react";
+import type { FilmAction, FilmState } from "../viewer/use-film-state";
+import { LocalDay } from "@/components/local-date";
+import { scanMessages } from "@/messages/scan";
+import { scanName } from "@/components/scan-name";
+import { Button } from "@/components/ui/button";
+import type { ScanDetail } from "@/domain/scan";
+import { CurveList } from "./curve-list";
+import { ResultSummary } from "./result-summary";
+import { RunHistory } from "./run-history";
+import { RunInferenceButton } from "./run-inference-button";
+import { ScanDetails } from "./scan-details";
+import { ScanStatusLine } from "./scan-status";
+import { VertebraTable } from "./vertebra-table";
+import { WarningList } from "./warning-list";
+
+type ScanPanelProps = {
+  scan: ScanDetail;
+  offline: boolean;
+  state: FilmState;
+  dispatch: Dispatch<FilmAction>;
+  onDelete: () => void;
+};
+
+/** All that is known of a scan in words and numbers, from the result down to the file. */
+export function ScanPanel({ scan, offline, state, dispatch, onDelete }: ScanPanelProps) {
+  const run = scan.currentRun;
+  return (
+    <>
+      <div className="flex flex-col gap-3 px-4 py-4 sheet:pt-0">
+        <Heading scan={scan} />
+        <ScanStatusLine scan={scan} offline={offline} />
+        {run ? (
+          <ResultSummary measurement={run.measurement} />
+        ) : (
+          scan.status !== "FAILED" && <p className="text-ink-soft">{scanMessages.panel.nothingYet}</p>
+        )}
+        <RunInferenceButton scan={scan} />
+      </div>
+      {run && (
+        <div key={run.id} className="animate-fade-in">
+          {run.measurement.maxCobb && <CurveList curves={run.measurement.curves} state={state} dispatch={dispatch} />}
+          <WarningList measurement={run.measurement} />
+          <VertebraTable run={run} state={state} dispatch={dispatch} />
+        </div>
+      )}
+      <RunHistory runs={scan.runs} shownRunId={run?.id ?? null} />
+      <ScanDetails scan={scan} />
+      <DeleteButton scan={scan} onDelete={onDelete} />
+    </>
+  );
+}
+
+function Heading({ scan }: { scan: ScanDetail }) {
+  return (
+    <div>
+      <Link
+        href="/dashboard"
+        className="-ml-1 inline-flex min-h-6 items-center gap-1 rounded-sm px-1 text-sm text-ink-soft touch-target hover:text-ink sheet:hidden"
+      >
+        <ArrowLeft aria-hidden="true" className="size-3.5" />
+        {scanMessages.back}
+      </Link>
+      <h1 className="flex flex-wrap items-baseline gap-x-2 font-medium break-words">
+        <span className="min-w-0 break-words">{scanName(scan)}</span>
+        {scan.filmDate && <LocalDay day={scan.filmDate} className="text-sm font-normal text-ink-soft tabular" />}
+      </h1>
+    </div>
+  );
+}
+
+function DeleteButton({ scan, onDelete }: { scan: ScanDetail; onDelete: () => void }) {
+  const reasonId = useId();
+  // The server refuses while a worker holds the film.
+  const isHeld = scan.status === "RUNNING";
+  return (
+    <div className="border-t border-line px-4 py-4">
+      <Button
+        variant="quiet"
+        aria-disabled={isHeld || undefined}
+        aria-describedby={isHeld ? reasonId : undefined}
+        onClick={() => !isHeld && onDelete()}
+        className="-ml-3.5 text-danger"
+      >
+        <Trash2 aria-hidden="true" />
+        {scanMessages.details.delete}
+      </Button>
+      {isHeld && (
+        <p id={reasonId} className="text-sm text-ink-soft">
+          {scanMessages.run.busyReason}
+        </p>
+      )}
+    </div>
+  );
+}

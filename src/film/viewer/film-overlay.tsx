@@ -1,0 +1,107 @@
+import { useMemo } from "react";
+import { cobbLines } from "@/domain/reading/cobb-lines";
+import { formatAngle } from "@/domain/reading/format-angle";
+import { gapsIn } from "@/domain/reading/gaps";
+import { CurveMark } from "./curve-mark";
+import { curveColour } from "./curve-colour";
+import { GapMark } from "./gap-mark";
+import { ALL_LAYERS, type FilmLayers, type FilmResult, type FilmTarget, isSameTarget } from "./film-types";
+import { VertebraMark } from "./vertebra-mark";
+
+type FilmOverlayProps = FilmResult & {
+  /** Size of the film, px. The overlay draws in these px: put it in `<svg viewBox="0 0 width height">`. */
+  image: { width: number; height: number };
+  layers?: FilmLayers;
+  /** Vertebrae of a lower confidence (0–1) are not drawn. The angles stay what they are. */
+  minConfidence?: number;
+  /** What is pointed at or focused, here or elsewhere on the page. */
+  active?: FilmTarget | null;
+  selected?: FilmTarget | null;
+  onHover?: (target: FilmTarget | null) => void;
+  onSelect?: (target: FilmTarget) => void;
+};
+
+/** CSS px that a film is taken to be high until something sets `--film-px`: letters get their size by it. */
+const ASSUMED_HEIGHT = 640;
+
+/**
+ * What the analysis found, drawn over a film: boxes, endplates, numbers from the top, gaps, and the construction of each
+ * curve's Cobb angle. Knows no zoom and no server. Letters keep their size on the screen where an ancestor sets
+ * `--film-px` to the film px that one CSS px shows. Callbacks should keep their identity, so that one hover redraws two marks.
+ */
+export function FilmOverlay(props: FilmOverlayProps) {
+  const { image, detections, measurement, layers = ALL_LAYERS, minConfidence = 0, active, selected } = props;
+  const { onHover, onSelect } = props;
+  const filmPx = image.height / ASSUMED_HEIGHT;
+  const positions = useMemo(
+    () => new Map(measurement.vertebrae.map((vertebra, position) => [vertebra.detection, position])),
+    [measurement],
+  );
+  const curves = useMemo(
+    () => measurement.curves.map((curve) => ({ curve, lines: cobbLines(curve, measurement, detections, image) })),
+    [measurement, detections, image],
+  );
+  const gaps = useMemo(() => gapsIn(measurement, detections), [measurement, detections]);
+  const hoverVertebra = useMemo(
+    () => onHover && ((at: number | null) => onHover(at === null ? null : { kind: "vertebra", position: at })),
+    [onHover],
+  );
+  const selectVertebra = useMemo(
+    () => onSelect && ((position: number) => onSelect({ kind: "vertebra", position })),
+    [onSelect],
+  );
+
+  // A selected curve stays lit until something else is pointed at.
+  const pointed = active ?? selected;
+  const litCurveIndex = pointed?.kind === "curve" ? pointed.index : null;
+  const litCurve = litCurveIndex === null ? null : measurement.curves[litCurveIndex];
+
+  return (
+    <g>
+      {/* Under the vertebrae: a line along an end vertebra must not take the press that is meant for it. */}
+      {layers.curves &&
+        curves.map(({ curve, lines }, index) => {
+          if (!lines) return null;
+          const target: FilmTarget = { kind: "curve", index };
+          return (
+            <CurveMark
+              key={`${curve.upper}-${curve.lower}`}
+              lines={lines}
+              colour={curveColour(index)}
+              text={formatAngle(curve.cobbDeg)}
+              lit={litCurveIndex === index}
+              dimmed={litCurveIndex !== null && litCurveIndex !== index}
+              filmPx={filmPx}
+              filmWidth={image.width}
+              onHover={onHover && ((inside) => onHover(inside ? target : null))}
+              onSelect={onSelect && (() => onSelect(target))}
+            />
+          );
+        })}
+      {(layers.boxes || layers.endplates) &&
+        gaps.map(({ above, outline }) => <GapMark key={above} outline={outline} filmPx={filmPx} />)}
+      {detections.map((detection, index) => {
+        if (detection.confidence < minConfidence) return null;
+        const position = positions.get(index) ?? null;
+        const target: FilmTarget | null = position === null ? null : { kind: "vertebra", position };
+        const isEnd = litCurve != null && position !== null && [litCurve.upper, litCurve.lower].includes(position);
+        return (
+          <VertebraMark
+            // A run's detections never change their order: the index is their name.
+            // oxlint-disable-next-line react/no-array-index-key
+            key={index}
+            detection={detection}
+            position={position}
+            layers={layers}
+            lit={isEnd || isSameTarget(active, target)}
+            litColour={isEnd && litCurveIndex !== null ? curveColour(litCurveIndex) : undefined}
+            selected={isSameTarget(selected, target)}
+            filmPx={filmPx}
+            onHover={hoverVertebra}
+            onSelect={selectVertebra}
+          />
+        );
+      })}
+    </g>
+  );
+}

@@ -1,0 +1,20 @@
+import type { Detection } from "@/domain/reading/prediction";
+import type { Measurement } from "@/domain/reading/measurement";
+
+/** Something on the film that can be pointed at: a vertebra by its position from the top (from 0), or a curve by its rank. */
+export type FilmTarget = { kind: "vertebra"; position: number } | { kind: "curve"; index: number };
+
+/** What is drawn over the film. */
+export type FilmLayers = { boxes: boolean; endplates: boolean; curves: boolean; names: boolean };
+export type FilmLayer = keyof FilmLayers;
+
+export const ALL_LAYERS: FilmLayers = { boxes: true, endplates: true, curves: true, names: true };
+
+/** A result to draw. Every length is in px of the original image after its EXIF orientation. */
+export type FilmResult = { detections: Detection[]; measurement: Measurement };
+
+export function isSameTarget(a: FilmTarget | null | undefined, b: FilmTarget | null | undefined): boolean {
+  if (!a || !b) return false;
+  if (a.kind === "vertebra") return b.kind === "vertebra" && a.position === b.position;
+  return b.kind === "curve" && a.index === b.index;
+}

@@ -1,0 +1,31 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { OPERATIONS } from "@/app/api/openapi.json/operations";
+import { buildOpenApi } from "@/lib/http/openapi";
+import { PlainError } from "#cli/command/plain-error";
+import { runCommand } from "#cli/command/run-command";
+
+const PACKAGE = resolve(import.meta.dirname, "../../clients/typescript");
+/** In the package's own folder: it needs TypeScript 5, which is no other's here. */
+const GENERATOR = join(PACKAGE, "node_modules/openapi-typescript/bin/cli.js");
+
+/** Where the client keeps its types. */
+export const CLIENT_TYPES = join(PACKAGE, "openapi.ts");
+
+/** What takes an access token; the other calls are for who is signed in. */
+const forPrograms = OPERATIONS.filter(({ scope }) => scope !== undefined);
+
+/** The types of the TypeScript client, made from the API's document as it stands in the sources. */
+export async function makeClientTypes(signal: AbortSignal): Promise<string> {
+  const folder = mkdtempSync(join(tmpdir(), "client-types-"));
+  try {
+    const [document, types] = [join(folder, "openapi.json"), join(folder, "openapi.ts")];
+    writeFileSync(document, JSON.stringify(buildOpenApi(forPrograms)));
+    const { ok, output } = await runCommand(process.execPath, [GENERATOR, document, "--output", types], { signal });
+    if (!ok) throw new PlainError(`The types of the client could not be made:\n${output.trim()}`);
+    return readFileSync(types, "utf8");
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}

@@ -1,0 +1,12 @@
+// `npm run client:update`: makes the types of the TypeScript client anew, after a change of the API.
+import { writeFileSync } from "node:fs";
+import { CLIENT_TYPES, makeClientTypes } from "./client/make-types";
+import { takeNoArguments } from "../cli/command/script-arguments";
+
+takeNoArguments(
+  "client:update",
+  "Makes the types of the TypeScript client anew, after a change of the API. It takes no arguments.",
+);
+
+writeFileSync(CLIENT_TYPES, await makeClientTypes(new AbortController().signal));
+console.log(`Wrote ${CLIENT_TYPES}`);
