@@ -1,4 +1,4 @@
-// Who may import whom (docs/decisions/0001-one-package-and-its-layers.md). Every other arrow is an error.
+// Who may import whom (docs/decisions/0001-rooms-and-import-rules.md). Every other arrow is an error.
 const layer = (name, allowed) => ({
   name: `${name}-imports`,
   severity: "error",
