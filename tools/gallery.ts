@@ -19,7 +19,7 @@ It takes no arguments.`,
 const root = path.resolve(import.meta.dirname, "..");
 const pictures = path.join(root, "docs", "images", "failures");
 /** For `python -m training.model_card --notes`. */
-const notes = path.join(root, "docs", "failures.md");
+const notes = path.join(root, "docs", "generated", "failures.md");
 
 await rm(pictures, { recursive: true, force: true });
 await mkdir(pictures, { recursive: true });

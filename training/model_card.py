@@ -1,6 +1,6 @@
 """Step 8: the model card, from what `evaluate` (and `robustness`) wrote.
 
-`python -m training.model_card --results OUT/results.json --out docs/model-card.md
+`python -m training.model_card --results OUT/results.json --out docs/generated/model-card.md
 [--robustness robustness.md] [--notes notes.md …]` describes the default model of the manifest.
 """
 
@@ -15,7 +15,9 @@ from training.results import Evaluation, load_evaluation
 from training.settings import FOLDS
 from training.tables import HEADER, angle_rows, severity_table, straight_line
 
-TEXT = """# Model card: {name}
+TEXT = """<!-- Made by `python -m training.model_card`, as training/README.md shows. -->
+
+# Model card: {name}
 
 Research and education only. Not medical advice, not a diagnosis.
 

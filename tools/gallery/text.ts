@@ -5,16 +5,18 @@ import type { HardCase } from "./hard-cases";
 
 export type ReadCase = Pick<HardCase, "file" | "title" | "why"> & { drawnDeg: number | null; measurement: Measurement };
 
-const INTRODUCTION = `## Failure gallery
+const INTRODUCTION = `<!-- Made by \`npm run gallery\`. -->
+
+## Failure gallery
 
 Hard films, all made up by the project's phantom generator and read by the shipped model through the app's own engine
 (\`npm run gallery\`). Blue is what was drawn, orange what was read. Phantoms are simpler than films: what is read well here
 may still be misread on a film.`;
 
-/** The model card's section, for pictures in \`images/failures\` beside it. */
+/** The model card's section, for pictures in `docs/images/failures`. */
 export function galleryText(cases: readonly ReadCase[]): string {
   const sections = cases.map(
-    (one) => `### ${one.title}\n\n![${altOf(one)}](images/failures/${one.file}.png)\n\n${one.why} ${outcome(one)}`,
+    (one) => `### ${one.title}\n\n![${altOf(one)}](../images/failures/${one.file}.png)\n\n${one.why} ${outcome(one)}`,
   );
   return `${[INTRODUCTION, ...sections].join("\n\n")}\n`;
 }

@@ -4,7 +4,7 @@ import { z } from "zod";
 
 const ROOT = resolve(import.meta.dirname, "../..");
 /** What users of the project can read of it. */
-export const LICENCES_PAGE = resolve(ROOT, "docs/licences.md");
+export const LICENCES_PAGE = resolve(ROOT, "docs/generated/licences.md");
 
 /**
  * What may stand beside AGPL-3.0-only in one program, by the Free Software Foundation's list of licences, and the OFL, for a
@@ -106,10 +106,12 @@ export function describeLicences(packages: readonly Package[]): string {
     .toSorted(([a], [b]) => (a < b ? -1 : 1))
     .map(([licence, names]) => `## ${licence}\n\n${names.join(", ")}\n`);
   const exceptions = Object.entries(EXCEPTIONS).map(([name, why]) => `- ${name}: ${why}.\n`);
-  return `# Licences of the packages
+  return `<!-- Made by \`npm run licences:update\` from the lockfile. -->
+
+# Licences of the packages
 
 Scoliosis-AI is AGPL-3.0-only. These npm packages come with the app; a test holds each licence, also of what only builds and tests
-it, against a list of those that go with the AGPL. Made by \`npm run licences:update\` from the lockfile.
+it, against a list of those that go with the AGPL.
 
 Not compatible, and no part of the app:
 

@@ -15,7 +15,7 @@ class Keypoint(_Part):
     """A corner, px of the original image.
 
     `sd` is one standard deviation of its place along either axis in px, where it is known. The
-    errors of one vertebra's corners correlate (docs/model-card.md).
+    errors of one vertebra's corners correlate (docs/generated/model-card.md).
     """
 
     x: float

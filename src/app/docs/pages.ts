@@ -20,7 +20,7 @@ import * as reading from "../../../docs/guide/using/reading.mdx";
 import * as results from "../../../docs/guide/using/results.mdx";
 import * as warnings from "../../../docs/guide/using/warnings.mdx";
 import * as start from "../../../docs/guide/start.mdx";
-import * as modelCard from "../../../docs/model-card.md";
+import * as modelCard from "../../../docs/generated/model-card.md";
 import * as security from "../../../SECURITY.md";
 import * as inferenceService from "../../../services/inference/README.md";
 

@@ -34,7 +34,7 @@ describe("the pages of the docs", () => {
       "CONTRIBUTING.md",
       "SECURITY.md",
       "CHANGELOG.md",
-      "docs/model-card.md",
+      "docs/generated/model-card.md",
       "services/inference/README.md",
     ];
     const dead = markdown.flatMap((file) =>

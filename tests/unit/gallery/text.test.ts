@@ -21,7 +21,7 @@ describe("the text of the failure gallery", () => {
   it("says what was drawn and read, in the section of its picture", () => {
     const text = textOf(33.02, read);
     expect(text).toContain("### Dim\n\n![Dim: ");
-    expect(text).toContain("(images/failures/dim.png)");
+    expect(text).toContain("(../images/failures/dim.png)");
     expect(text).toContain("It is dark. Drawn with 33.0°, read as 31.2° (likely 28° to 35°), 0 vertebrae found");
     expect(text).toContain("the app gives no warning.");
   });
