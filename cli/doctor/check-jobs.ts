@@ -1,5 +1,5 @@
 import { getEnv } from "@/lib/env";
-import { hasLiveWorker } from "@/server/operate/find-worker";
+import { hasLiveWorker } from "@/server/operate/has-live-worker";
 import { readQueues } from "@/server/operate/read-metrics";
 import { type Check, doubtful, notNeeded, well, wrong } from "./check";
 import { withConnection } from "./connect";

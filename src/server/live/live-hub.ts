@@ -7,8 +7,8 @@ import type { EventStream } from "@/lib/http/event-stream";
 import { getLogger } from "@/lib/logger";
 import { type CatchUp, type Plan, planFanOut, type Subscriber } from "./plan-fan-out";
 import { listMissedChanges } from "./list-missed-changes";
-import { toEventId } from "./stream-position";
-import { liveEvent, readPlaces, tellScans } from "./tell-scans";
+import { toEventId } from "./event-id";
+import { encodeLiveEvent, readPlaces, readScanEvents } from "./read-scan-events";
 
 /** More pages than a person looks at; each costs memory. */
 const MOST_STREAMS_OF_USER = 100;
@@ -147,7 +147,7 @@ export class LiveHub {
     const beat = this.#beats++ % BEATS;
     const streams = this.#all().filter((subscriber) => subscriber.beat === beat);
     if (streams.length === 0 || this.#position === null || !this.#isListening) return;
-    const events = [liveEvent({ name: "heartbeat", data: {} })];
+    const events = [encodeLiveEvent({ name: "heartbeat", data: {} })];
     for (const { stream, isCaughtUp } of streams) if (isCaughtUp) stream.send(events, this.#eventId());
     try {
       this.#endSessions(await this.#findEndedSessions([...new Set(streams.map(({ sessionId }) => sessionId))]));
@@ -195,7 +195,7 @@ export class LiveHub {
       catchUps,
       missed,
     });
-    const events = await tellScans(ownersIn(plans));
+    const events = await readScanEvents(ownersIn(plans));
     const places = placesMoved ? await readPlaces([...this.#subscribers.keys()]) : null;
 
     if (allCatchUp && missed) this.#position = missed.position;
@@ -204,10 +204,10 @@ export class LiveHub {
       const own = [...scanIds].map((id) => events.get(id) ?? "");
       // A stream that begins says at once that it is alive.
       const first = reset
-        ? [liveEvent({ name: "reset", data: {} })]
+        ? [encodeLiveEvent({ name: "reset", data: {} })]
         : subscriber.isCaughtUp
           ? []
-          : [liveEvent({ name: "heartbeat", data: {} })];
+          : [encodeLiveEvent({ name: "heartbeat", data: {} })];
       subscriber.stream.send([...first, ...own], this.#eventId());
       subscriber.isCaughtUp = true;
     }
@@ -245,7 +245,8 @@ export class LiveHub {
     for (const { stream, scanId, isCaughtUp } of this.#subscribers.get(userId) ?? []) {
       const place = scanId === null ? undefined : own[scanId];
       const shown = scanId === null ? own : place === undefined ? null : { [scanId]: place };
-      if (shown && isCaughtUp) stream.send([liveEvent({ name: "queue", data: { places: shown } })], this.#eventId());
+      if (shown && isCaughtUp)
+        stream.send([encodeLiveEvent({ name: "queue", data: { places: shown } })], this.#eventId());
     }
   }
 

@@ -8,7 +8,7 @@ import { EventStream } from "@/lib/http/event-stream";
 import { perProcess } from "@/lib/per-process";
 import { withRequestId } from "@/lib/request-id";
 import { LiveHub } from "./live-hub";
-import { parseEventId } from "./stream-position";
+import { parseEventId } from "./event-id";
 
 function getLiveHub(): LiveHub {
   return perProcess("live hub", () => new LiveHub({ databaseUrl: getDirectDatabaseUrl(), findEndedSessions }));

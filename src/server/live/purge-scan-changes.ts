@@ -1,5 +1,5 @@
 import { getDb } from "@/lib/db/client";
-import { CHANGES_KEPT_MS } from "./stream-position";
+import { CHANGES_KEPT_MS } from "./event-id";
 
 /** Forgets changes that no stream goes on from any more. @returns how many. */
 export async function purgeScanChanges(now: Date): Promise<number> {

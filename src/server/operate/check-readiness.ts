@@ -6,7 +6,7 @@ import { askModel } from "@/lib/inference/http/ask-model";
 import { getLogger } from "@/lib/logger";
 import { getSender } from "@/lib/queue/boss";
 import { checkStorage } from "@/lib/storage/check-storage";
-import { hasLiveWorker } from "./find-worker";
+import { hasLiveWorker } from "./has-live-worker";
 import { isStopping } from "./stop-gently";
 
 const LIMIT_MS = 3_000;

@@ -6,7 +6,7 @@ import { readScanRows } from "../scans/read-scan-rows";
 import { toScanSummary } from "../scans/scan-view";
 
 /** An event of the stream, ready to be sent. */
-export function liveEvent({ name, data }: LiveEvent): string {
+export function encodeLiveEvent({ name, data }: LiveEvent): string {
   return encodeEvent(name, data);
 }
 
@@ -14,16 +14,16 @@ export function liveEvent({ name, data }: LiveEvent): string {
  * How these scans are now, as events: `status`, or `deleted` for one that is gone.
  * @param owners the user of each scan, by scan id; a scan of someone else counts as gone.
  */
-export async function tellScans(owners: ReadonlyMap<string, string>): Promise<Map<string, string>> {
+export async function readScanEvents(owners: ReadonlyMap<string, string>): Promise<Map<string, string>> {
   if (owners.size === 0) return new Map();
   const userIds = [...new Set(owners.values())];
   const rows = await readScanRows(
     Prisma.sql`scan.id = ANY(${[...owners.keys()]}::uuid[]) AND scan."userId" = ANY(${userIds})`,
   );
-  const events = new Map([...owners.keys()].map((id) => [id, liveEvent({ name: "deleted", data: { id } })]));
+  const events = new Map([...owners.keys()].map((id) => [id, encodeLiveEvent({ name: "deleted", data: { id } })]));
   for (const row of rows) {
     if (owners.get(row.id) !== row.userId) continue;
-    events.set(row.id, liveEvent({ name: "status", data: await toScanSummary(row) }));
+    events.set(row.id, encodeLiveEvent({ name: "status", data: await toScanSummary(row) }));
   }
   return events;
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { parseEventId, toEventId } from "@/server/live/stream-position";
+import { parseEventId, toEventId } from "@/server/live/event-id";
 
 const NOW = Date.UTC(2026, 0, 2);
 const HOUR_MS = 60 * 60 * 1000;
