@@ -31,11 +31,17 @@ describe("the pages of the docs", () => {
   it("name files of the repository that are there", () => {
     const markdown = [
       "README.md",
+      "ARCHITECTURE.md",
       "CONTRIBUTING.md",
       "SECURITY.md",
       "CHANGELOG.md",
-      "docs/generated/model-card.md",
       "services/inference/README.md",
+      "training/README.md",
+      "training/checkpoints/README.md",
+      "deploy/README.md",
+      ...["docs/decisions", "docs/generated"].flatMap((folder) =>
+        filesBelow(folder).map((file) => `${folder}/${file}`),
+      ),
     ];
     const dead = markdown.flatMap((file) =>
       [...readFileSync(file, "utf8").matchAll(/\]\(([^)#]+)(?:#[^)]*)?\)/g)]
