@@ -68,7 +68,7 @@ export const commonMessages = {
   } satisfies Record<ScanStatus, string>,
   /** What happened, what it means for the film, what to do. */
   failure: {
-    IMAGE_UNREADABLE: "The file could not be read as a picture. Export the film again as PNG or TIFF and upload that.",
+    IMAGE_UNREADABLE: "The file could not be read as an image. Export the film again as PNG or TIFF and upload that.",
     IMAGE_TOO_LARGE: "The film has more pixels or bytes than the analysis takes. Upload a smaller version of it.",
     IMAGE_MISSING: "The film is no longer in the storage. Delete this scan and upload the film again.",
     ENGINE_UNREACHABLE: "The analysis service could not be reached. The film is kept; try again in a few minutes.",
@@ -81,7 +81,7 @@ export const commonMessages = {
   } satisfies Record<FailureCode, string>,
   /** Where there is no room for what to do, or nothing to do but to wait. */
   failureInShort: {
-    IMAGE_UNREADABLE: "The file is no readable picture",
+    IMAGE_UNREADABLE: "The file is not a readable image",
     IMAGE_TOO_LARGE: "The film is too large",
     IMAGE_MISSING: "The film is no longer stored",
     ENGINE_UNREACHABLE: "The analysis could not be reached",

@@ -59,9 +59,9 @@ function warningText(warning: Warning, measurement: Measurement): string {
     case "FEW_VERTEBRAE":
       return `Only ${vertebraCount(measurement.vertebrae.length)} found. With fewer than 12, a curve may be cut off or missed. Look on the film where the spine goes on without outlines.`;
     case "WIDE_FILM":
-      return "This picture is wide for the spine on it, as a film of the chest is. Look whether it shows the whole spine from the front. If not, do not use the angle; if so, cut off what lies beside the spine and upload it again.";
+      return "The film is wide for the spine on it, as a chest film is. Check that it shows the whole spine from the front. If not, do not use the angle. If so, crop it to the spine and upload it again.";
     case "UPSIDE_DOWN":
-      return "The lower vertebrae are narrower than the upper ones, as on a film that stands on its head. Look whether it does. If so, turn the picture and upload it again: sides and positions are named as if it were upright.";
+      return "The film may be upside down: its lower vertebrae are narrower than its upper ones. Check it. If it is, turn it and upload it again: sides and positions are named as if it were upright.";
     case "LOW_CONFIDENCE":
       return numbers.length === 1
         ? `The model is unsure of vertebra ${list(numbers)}, and an angle across it may be wrong. Compare its outline with the film.`

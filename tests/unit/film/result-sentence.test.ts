@@ -102,7 +102,7 @@ describe("warnings in words", () => {
 
   it("each say what to do", () => {
     for (const code of warningCodeSchema.options) {
-      expect(warningText({ code, vertebrae: [3, 13] }, found)).toMatch(/\b(check|Look|Compare|Measure)\b/);
+      expect(warningText({ code, vertebrae: [3, 13] }, found)).toMatch(/\b([Cc]heck|Look|Compare|Measure)\b/);
     }
   });
 
