@@ -2,7 +2,7 @@
 
 `python -m training.calibrate --results OUT/results.json` prints the factor of stated errors that
 `export` takes, the multiples of an angle's sd for the 80 % and the 95 % interval, the correlation
-of a vertebra's corners that `measure` takes, and what these cover. Coverage is measured by
+of a vertebra's corners that the app's `tiltSd` takes, and what these cover. Coverage is measured by
 cross-fitting: on each fold with what was fitted on the other folds.
 """
 
@@ -15,12 +15,10 @@ import numpy as np
 from scipy import stats
 
 from training.geometry import Floats
-from training.measure import CORNER_CORRELATION
 from training.metrics import SEVERITIES, by_severity
 from training.results import FilmResult, load_evaluation
+from training.shipped import CORNER_CORRELATION, P80
 
-P80 = 1.28
-"""The app's multiple for 80 %, by definition: the scale of the corners' errors is fitted to it."""
 WARNED_ABOVE = 5.0
 """Degrees; the app warns where the 80 % interval reaches farther."""
 PARTS = 5
@@ -134,7 +132,7 @@ def share_within(results: Sequence[FilmResult], scale: float) -> float:
 def corner_correlation(results: Sequence[FilmResult], scale: float) -> float:
     """Correlation of the errors of a vertebra's corners with which both the tilts and the places
     err as stated: the more they err alike, the less of it turns the vertebra. From clean real
-    films that were read by files exported with the correlation as `measure` has it."""
+    films that were read by files exported with the correlation that the manifest names."""
     real = [r for r in results if r.kind == "real" and r.clean]
     farther = float(np.quantile(corner_ratios(real), 0.8)) / (P80 * scale)
     return 1 - (1 - CORNER_CORRELATION) / farther**2

@@ -11,9 +11,9 @@ reads all; figures count only of films that it has not trained on.
 import argparse
 from pathlib import Path
 
-from training.chain import Vertebrae
+from training.finds import FilmFinds, Vertebrae
 from training.geometry import Floats, boxes, max_cobb
-from training.measure import Spine
+from training.measurer import Measurer, Spine
 from training.metrics import average_precision, compare, corner_error, match_vertebrae
 from training.prepare import Film, load_films
 from training.reader import film_pixels, open_model, sha256
@@ -71,6 +71,7 @@ def judge(film: Film, spine: Spine, fold: int) -> FilmResult:
             confidence=round(float(found.confidence[i]), 4),
             corners=found.corners[i].round(3).tolist(),
             sds=None if found.sds is None else found.sds[i].round(4).tolist(),
+            tilt_sd=None if spine.tilt_sds is None else round(float(spine.tilt_sds[i]), 4),
             label=label[matched[i]].tolist() if i in matched else None,
         )
         for i in range(len(found.confidence))
@@ -90,7 +91,9 @@ def judge(film: Film, spine: Spine, fold: int) -> FilmResult:
     )
 
 
-def evaluate(data: Path, templates: list[str], dealt: dict[int, list[Film]]) -> Evaluation:
+def evaluate(
+    data: Path, templates: list[str], dealt: dict[int, list[Film]], measurer: Measurer
+) -> Evaluation:
     """Reads every film with the networks that it is dealt to."""
     models: dict[str, list[str]] = {}
     results: list[FilmResult] = []
@@ -99,11 +102,14 @@ def evaluate(data: Path, templates: list[str], dealt: dict[int, list[Film]]) -> 
         paths = [model_of(template, fold) for template in templates]
         reader = open_model(*paths)
         models[str(fold)] = [sha256(path) for path in paths]
+        read: list[FilmFinds] = []
         for film in films:
             pixels = film_pixels(data, film)
-            results.append(judge(film, reader.read(pixels), fold))
+            read.append(reader.find_on(pixels))
             found = reader.find(pixels, LEAST_CANDIDATE)
             finds.setdefault(film.kind, []).append((found, film.corner_array()))
+        spines = measurer.measure(read)
+        results += [judge(film, spine, fold) for film, spine in zip(films, spines, strict=True)]
     precision = {
         kind: average_precision(
             [(found.boxes, found.confidence) for found, _ in pairs],
@@ -153,7 +159,8 @@ def main() -> None:
     args.out.mkdir(parents=True, exist_ok=True)
     dealt = deal(load_films(args.prepared), parse_folds(args.fold), args.films)
     templates = [args.model] + ([args.refiner] if args.refiner else [])
-    evaluation = evaluate(args.data, templates, dealt)
+    with Measurer() as measurer:
+        evaluation = evaluate(args.data, templates, dealt, measurer)
     evaluation.save(args.out / "results.json")
     report(evaluation, load_evaluation(args.against) if args.against else None, args.out)
 

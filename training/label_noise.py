@@ -14,7 +14,6 @@ from scipy.signal import savgol_filter
 
 from training.calibrate import fit
 from training.geometry import Floats, max_cobb, tilts
-from training.measure import tilt_sds
 from training.metrics import summarise
 from training.prepare import load_films
 from training.results import FilmResult, load_evaluation
@@ -46,9 +45,10 @@ def evidence(film: FilmResult, scale: float) -> list[str]:
         if label is None:
             said.append(f"{position}: not labelled, confidence {vertebra.confidence:.2f}")
             continue
+        if vertebra.tilt_sd is None:
+            continue
         found, own = tilts(vertebra.corner_array()[None])[0], tilts(label[None])[0]
-        stated = np.array(vertebra.sds)[None] * scale
-        sd = float(tilt_sds(vertebra.corner_array()[None], stated)[0])
+        sd = vertebra.tilt_sd * scale
         if abs(found - own) > DOUBTED_SDS * sd:
             said.append(f"{position}: label {own:+.1f}°, read {found:+.1f} ± {sd:.1f}°")
     return said

@@ -8,11 +8,10 @@ import argparse
 from pathlib import Path
 
 from inference.manifest import ModelEntry, load_entry
-from training.calibrate import COVERAGE_HEADER, P80, coverage_rows, cross_fit, fit, share_within
-from training.measure import CORNER_CORRELATION
-from training.reader import MODELS
+from training.calibrate import COVERAGE_HEADER, coverage_rows, cross_fit, fit, share_within
 from training.results import Evaluation, load_evaluation
 from training.settings import FOLDS
+from training.shipped import CORNER_CORRELATION, MODELS, P80
 from training.tables import HEADER, angle_rows, severity_table, straight_line
 
 TEXT = """<!-- Made by `python -m training.model_card`, as training/README.md shows. -->

@@ -15,11 +15,10 @@ from inference.film import decode_film
 from inference.letterbox import letterbox, shrink
 from inference.manifest import ModelEntry, load_entry
 from inference.refiner import OnnxRefiner, Refiner, refine
-from training.chain import Vertebrae, vertebrae_of
-from training.measure import Spine, measure
+from training.finds import FilmFinds, Vertebrae, vertebrae_of
 from training.prepare import Film
+from training.shipped import MODELS
 
-MODELS = Path(__file__).resolve().parents[1] / "models"
 MAX_PIXELS = 100_000_000
 
 
@@ -44,9 +43,9 @@ class Reader:
             found = refine(found, *shrink(film, self.entry.refiner.size), self.refiner)
         return vertebrae_of(found)
 
-    def read(self, pixels: NDArray[np.uint8]) -> Spine:
-        """The spine on a picture."""
-        return measure(self.find(pixels), (pixels.shape[1], pixels.shape[0]))
+    def find_on(self, pixels: NDArray[np.uint8]) -> FilmFinds:
+        """Finds on an upright picture with its size, to be measured."""
+        return self.find(pixels), (pixels.shape[1], pixels.shape[0])
 
 
 def with_confidence(entry: ModelEntry, least: float) -> ModelEntry:

@@ -9,8 +9,8 @@ from torch import nn
 
 from training.corners_network import CornersNetwork
 from training.crops import CROP, LEAST_DEVIATION, SPAN
-from training.measure import CORNER_CORRELATION
 from training.settings import BORDER
+from training.shipped import CORNER_CORRELATION
 
 
 class Refiner(nn.Module):
@@ -50,7 +50,7 @@ class Refiner(nn.Module):
         centred = crops - crops.mean(dim=(2, 3), keepdim=True)
         deviation = centred.square().mean(dim=(2, 3), keepdim=True).sqrt()
         found, log_spread = self.network(centred / (deviation + LEAST_DEVIATION))
-        # A Laplace distribution's sd; see `tilt_sds` for what it says of a corner.
+        # A Laplace distribution's sd; see the app's `tiltSd` for what it says of a corner.
         tilt_sd = self.error_scale * 2**0.5 * torch.exp(log_spread)
         corner_sd = tilt_sd * width / (1 - CORNER_CORRELATION) ** 0.5
         refined = (found @ turn) * width[:, None, None] + middle

@@ -17,6 +17,7 @@ class VertebraResult:
     confidence: float
     corners: list[list[float]]
     sds: list[float] | None
+    tilt_sd: float | None  # expected error of its tilt, degrees; None: the model states none
     label: list[list[float]] | None  # corners of the labelled vertebra at its place
 
     def corner_array(self) -> Floats:

@@ -16,6 +16,7 @@ import numpy as np
 from training.augment import augment, empty_picture
 from training.evaluate import model_of, parse_folds
 from training.geometry import max_cobb
+from training.measurer import Measurer
 from training.metrics import summarise
 from training.prepare import Film, load_films
 from training.reader import Reader, open_model
@@ -77,31 +78,35 @@ def choose(films: list[Film], folds: list[int], count: int) -> list[int]:
 
 
 def read_copies(
-    readers: dict[int, Reader], prepared: Path, chosen: dict[int, Film], change: Augmentation
+    readers: dict[int, Reader],
+    measurer: Measurer,
+    prepared: Path,
+    chosen: dict[int, Film],
+    change: Augmentation,
 ) -> list[FilmResult]:
     """Readings on copies of the chosen films (by index), each changed alike at every call.
 
     The truth is the angle of those vertebrae that the copy still shows whole.
     """
     canvases = np.load(prepared / "canvases.npy", mmap_mode="r")
-    results = []
+    read, truths = [], []
     for i, film in chosen.items():
         rng = np.random.default_rng((SEED, i))
         size = (film.width, film.height)
         sample = augment(canvases[i], size, film.corner_array(), rng, change)
-        spine = readers[film.fold].read(sample.image)
-        truth = max_cobb(sample.corners)
-        results.append(FilmResult(film.name, film.kind, film.clean, truth, spine.max_cobb))
-    return results
+        read.append(readers[film.fold].find_on(sample.image))
+        truths.append(max_cobb(sample.corners))
+    return [
+        FilmResult(film.name, film.kind, film.clean, truth, spine.max_cobb)
+        for film, truth, spine in zip(chosen.values(), truths, measurer.measure(read), strict=True)
+    ]
 
 
-def false_spines(reader: Reader, count: int) -> int:
+def false_spines(reader: Reader, measurer: Measurer, count: int) -> int:
     """How many of `count` pictures without a spine are read as one."""
-    wrong = 0
-    for i in range(count):
-        sample = empty_picture(np.random.default_rng((SEED, 1, i)), Augmentation())
-        wrong += reader.read(sample.image).max_cobb is not None
-    return wrong
+    seeds = (np.random.default_rng((SEED, 1, i)) for i in range(count))
+    read = [reader.find_on(empty_picture(seed, Augmentation()).image) for seed in seeds]
+    return sum(spine.max_cobb is not None for spine in measurer.measure(read))
 
 
 def main() -> None:
@@ -118,12 +123,13 @@ def main() -> None:
     readers = {fold: open_model(*(model_of(t, fold) for t in templates)) for fold in folds}
     films = load_films(args.prepared)
     chosen = {i: films[i] for i in choose(films, folds, args.films)}
-    print("| change | covered | MAE | bias | within 5° |\n|---|---|---|---|---|")
-    for name, change in CHANGES.items():
-        s = summarise(read_copies(readers, args.prepared, chosen, change))
-        row = f"| {name} | {s.covered} of {s.n} | {s.mae:.2f}° | {s.bias:+.2f}° "
-        print(f"{row}| {100 * s.within5:.0f} % |", flush=True)
-    false = false_spines(readers[folds[0]], args.films)
+    with Measurer() as measurer:
+        print("| change | covered | MAE | bias | within 5° |\n|---|---|---|---|---|")
+        for name, change in CHANGES.items():
+            s = summarise(read_copies(readers, measurer, args.prepared, chosen, change))
+            row = f"| {name} | {s.covered} of {s.n} | {s.mae:.2f}° | {s.bias:+.2f}° "
+            print(f"{row}| {100 * s.within5:.0f} % |", flush=True)
+        false = false_spines(readers[folds[0]], measurer, args.films)
     said = f"{false} of {args.films} read as a spine"
     print(f"\nPictures without a spine, drawn as in training: {said}.")
 

@@ -22,6 +22,7 @@ from inference.detections import ROWS
 from inference.engine import Batch, Output
 from training.batches import Batches, made_ahead
 from training.geometry import max_cobb
+from training.measurer import Measurer, measuring_command
 from training.network import (
     CornerLoss,
     build,
@@ -70,10 +71,12 @@ def validate(
 
     model.eval()
     reader = Reader(run, trained_entry())
+    found = [reader.find_on(film_picture(data, film)) for film in films]
     errors: dict[str, list[float]] = {}
     missed = 0
-    for film in films:
-        spine = reader.read(film_picture(data, film))
+    with Measurer() as measurer:
+        spines = measurer.measure(found)
+    for film, spine in zip(films, spines, strict=True):
         if spine.max_cobb is None:
             missed += 1
             continue
@@ -170,8 +173,11 @@ def train(
     fold: str,
     out: Path,
     workers: int,
+    validates: bool,
 ) -> None:
     """Trains to the stage's last step, over any number of resumptions."""
+    if validates:
+        measuring_command()  # what is missing is said now, not when the first validation is due
     out.mkdir(parents=True, exist_ok=True)
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
     films = load_films(prepared)
@@ -186,7 +192,7 @@ def train(
     for batch in made_ahead(batches, range(run.step, stage.steps), workers):
         losses.append(run.learn(batch.images, batch.targets))
         over = run.step >= stage.steps
-        if over or run.spent - validated >= stage.validate_every:
+        if validates and (over or run.spent - validated >= stage.validate_every):
             report = validate(run.average, data, held_out, device)
             print({"step": run.step, "spent": round(run.spent), **report}, flush=True)
             validated = run.spent
@@ -211,6 +217,9 @@ def main() -> None:
     parser.add_argument("--out", type=Path, required=True, help="folder for checkpoints and log")
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--workers", type=int, default=1, help="processes that make batches ahead")
+    parser.add_argument(
+        "--no-validation", action="store_true", help="for a machine without Node: trains blindly"
+    )
     args = parser.parse_args()
     torch.set_num_threads(args.threads)
     stage = STAGES[args.stage]
@@ -222,6 +231,7 @@ def main() -> None:
         fold=args.fold,
         out=args.out,
         workers=args.workers,
+        validates=not args.no_validation,
     )
 
 

@@ -1,12 +1,9 @@
-import json
-
 import numpy as np
 import pytest
 
-from training.calibrate import P80, apply, corner_correlation, corner_ratios, cross_fit, fit
-from training.measure import CORNER_CORRELATION
-from training.reader import MODELS
+from training.calibrate import apply, corner_correlation, corner_ratios, cross_fit, fit
 from training.results import FilmResult, VertebraResult
+from training.shipped import CORNER_CORRELATION, P80
 
 
 def made_up(scale: float, count: int = 2000) -> list[FilmResult]:
@@ -50,8 +47,8 @@ def test_films_without_a_stated_error_have_no_interval() -> None:
 def test_corners_are_measured_in_stated_errors_along_each_axis() -> None:
     label = [[0.0, 0.0], [40.0, 0.0], [0.0, 20.0], [40.0, 20.0]]
     corners = [[2.0, 0.0], [40.0, -4.0], [0.0, 20.0], [40.0, 20.0]]
-    found = VertebraResult(0.9, corners, [2.0, 2.0, 1.0, 1.0], label)
-    extra = VertebraResult(0.9, corners, [1.0] * 4, None)
+    found = VertebraResult(0.9, corners, [2.0, 2.0, 1.0, 1.0], 1.4, label)
+    extra = VertebraResult(0.9, corners, [1.0] * 4, 0.9, None)
     film = FilmResult("a", "real", True, 1.0, 1.0, sd=1.0, vertebrae=(found, extra))
     assert corner_ratios([film]).tolist() == [1, 0, 0, 2, 0, 0, 0, 0]
 
@@ -65,14 +62,7 @@ def test_corners_that_err_alike_correlate() -> None:
         off = rng.normal(0, np.sqrt(3), 2) + rng.normal(0, 1, (4, 2))
         stated = 2 * np.sqrt((1 - 0.75) / (1 - CORNER_CORRELATION))
         vertebrae.append(
-            VertebraResult(1.0, (square + off).tolist(), [stated] * 4, square.tolist())
+            VertebraResult(1.0, (square + off).tolist(), [stated] * 4, None, square.tolist())
         )
     film = FilmResult("a", "real", True, 30.0, 31.0, sd=1.0, vertebrae=tuple(vertebrae))
     assert corner_correlation([film], 1.0) == pytest.approx(0.75, abs=0.02)
-
-
-def test_the_manifest_names_the_factors_that_are_used() -> None:
-    manifest = json.loads((MODELS / "manifest.json").read_text())
-    for model in manifest["models"]:
-        assert model["calibration"]["cornerCorrelation"] == CORNER_CORRELATION
-        assert model["calibration"]["p80Sds"] == P80

@@ -3,10 +3,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from training.chain import Vertebrae
 from training.evaluate import deal, judge, model_of, parse_folds, report
+from training.finds import Vertebrae
 from training.geometry import boxes
-from training.measure import measure
+from training.measurer import Measurer
 from training.prepare import Film
 from training.results import Evaluation, FilmResult, load_evaluation
 from training.tables import fold_line
@@ -46,24 +46,29 @@ def found(shift: float, sds: float | None = None) -> Vertebrae:
     return Vertebrae(np.full(6, 0.9), boxes(corners), corners, stated)
 
 
-def test_a_film_is_judged_beside_its_label() -> None:
-    result = judge(film("a"), measure(found(3.0, 0.5), (400, 400)), 2)
+def test_a_film_is_judged_beside_its_label(measurer: Measurer) -> None:
+    (measured,) = measurer.measure([(found(3.0, 0.5), (400, 400))])
+    result = judge(film("a"), measured, 2)
     assert result.truth == pytest.approx(20.0)
     assert result.reading == pytest.approx(20.0)
     assert result.corner_px == pytest.approx(np.hypot(3, 3))
     assert result.fold == 2
     assert result.sd == pytest.approx(0.62, abs=0.01)
+    assert result.vertebrae[1].tilt_sd == pytest.approx(0.436, abs=0.001)
     assert result.vertebrae[1].label_array() == pytest.approx(LABEL[1])
 
 
-def test_a_straight_film_has_no_true_angle_and_a_missed_spine_no_reading() -> None:
-    few = measure(found(0.0).take([0, 1, 2]), (400, 400))
+def test_a_straight_film_has_no_true_angle_and_a_missed_spine_no_reading(
+    measurer: Measurer,
+) -> None:
+    (few,) = measurer.measure([(found(0.0).take([0, 1, 2]), (400, 400))])
     result = judge(film("s", "straight"), few, 0)
     assert (result.truth, result.reading, result.corner_px) == (None, None, None)
 
 
-def test_results_are_kept_whole(tmp_path: Path) -> None:
-    films = [judge(film("a"), measure(found(1.0, 0.5), (400, 400)), 0)]
+def test_results_are_kept_whole(tmp_path: Path, measurer: Measurer) -> None:
+    (measured,) = measurer.measure([(found(1.0, 0.5), (400, 400))])
+    films = [judge(film("a"), measured, 0)]
     evaluation = Evaluation({"0": ["ab", "cd"]}, {"real": (0.9, 0.6)}, films)
     evaluation.save(tmp_path / "results.json")
     assert load_evaluation(tmp_path / "results.json") == evaluation

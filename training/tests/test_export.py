@@ -11,7 +11,9 @@ from inference.film import Film
 from inference.letterbox import letterbox
 from training.corners_network import CornersNetwork
 from training.export import TOLERANCE, export, export_refiner, largest_difference
-from training.reader import MODELS, open_model, open_refiner, trained_entry
+from training.reader import open_model, open_refiner, trained_entry
+from training.refiner import Refiner
+from training.shipped import MODELS
 from training.tests.spines import spine
 
 CHECKPOINT = MODELS.parent / "training" / "checkpoints" / "pretrain.pt"
@@ -36,18 +38,25 @@ def test_a_detector_keeps_its_corners_on_canvases_of_any_width(tmp_path: Path) -
     assert largest_difference(checkpoint, exported, batches) < TOLERANCE
 
 
+@pytest.fixture(scope="module")
+def refiner(tmp_path_factory: pytest.TempPathFactory) -> tuple[Refiner, Path]:
+    """A refiner, and the file that it was written to."""
+    torch.manual_seed(7)
+    folder = tmp_path_factory.mktemp("refiner")
+    checkpoint, written = folder / "best.pt", folder / "refiner.onnx"
+    torch.save(CornersNetwork().state_dict(), checkpoint)
+    return export_refiner(checkpoint, 1.5, written), written
+
+
 @pytest.mark.parametrize("channels", [1, 3])
 @pytest.mark.parametrize("vertebrae", [1, 5])
 def test_a_refiner_keeps_its_corners_for_any_film(
-    tmp_path: Path, channels: int, vertebrae: int
+    refiner: tuple[Refiner, Path], channels: int, vertebrae: int
 ) -> None:
-    torch.manual_seed(7)
-    checkpoint, written = tmp_path / "best.pt", tmp_path / "refiner.onnx"
-    torch.save(CornersNetwork().state_dict(), checkpoint)
-    refiner = export_refiner(checkpoint, 1.5, written)
+    network, written = refiner
     picture = np.random.default_rng(1).uniform(0, 255, (1, channels, 300, 170)).astype(np.float32)
     guesses = (spine([5.0] * vertebrae) + 30.0).astype(np.float32)
     with torch.inference_mode():
-        expected = refiner(torch.from_numpy(picture), torch.from_numpy(guesses)).numpy()
+        expected = network(torch.from_numpy(picture), torch.from_numpy(guesses)).numpy()
     assert expected.shape == (vertebrae, 4, 3)
     assert open_refiner(written).run(picture, guesses) == pytest.approx(expected, abs=TOLERANCE)

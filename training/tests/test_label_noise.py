@@ -31,8 +31,8 @@ def test_smooth_spines_bear_no_noise_and_noise_makes_angles_larger() -> None:
 
 def film(name: str, truth: float, reading: float, sd: float) -> FilmResult:
     found, label = spine([20.0])[0], spine([8.0])[0]
-    vertebra = VertebraResult(0.9, found.tolist(), [0.5] * 4, label.tolist())
-    extra = VertebraResult(0.4, found.tolist(), [0.5] * 4, None)
+    vertebra = VertebraResult(0.9, found.tolist(), [0.5] * 4, 0.44, label.tolist())
+    extra = VertebraResult(0.4, found.tolist(), [0.5] * 4, 0.44, None)
     vertebrae = (vertebra, extra)
     return FilmResult(name, "real", True, truth, reading, sd=sd, vertebrae=vertebrae)
 

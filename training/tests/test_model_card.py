@@ -1,7 +1,7 @@
 from inference.manifest import load_entry
 from training.model_card import model_card
-from training.reader import MODELS
 from training.results import Evaluation, FilmResult
+from training.shipped import MODELS
 
 FILMS = [
     FilmResult("a", "real", True, 20.0, 22.0, 3.0, 0.05, sd=2.0, fold=0),

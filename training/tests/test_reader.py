@@ -8,8 +8,10 @@ import pytest
 from inference.engine import Batch, Output
 from inference.manifest import load_entry
 from training.geometry import max_cobb
+from training.measurer import Measurer
 from training.prepare import Film
-from training.reader import MODELS, Reader, film_pixels, open_model, trained_entry
+from training.reader import Reader, film_pixels, open_model, trained_entry
+from training.shipped import MODELS
 from training.tests.spines import spine
 
 GOLDEN = MODELS.parent / "tests" / "golden"
@@ -39,7 +41,7 @@ def test_the_shipped_model_reads_a_golden_film_as_the_service_does() -> None:
     assert found.sds == pytest.approx(corners[..., 2], abs=0.25)
 
 
-def test_a_network_s_output_becomes_a_spine_in_px_of_the_film() -> None:
+def test_a_network_s_output_becomes_a_spine_in_px_of_the_film(measurer: Measurer) -> None:
     label = spine([0.0, 12.0, -8.0, 0.0, 0.0, 0.0])
     corners = np.concatenate([label, np.full((6, 4, 1), 0.5)], axis=2).reshape(-1, 12)
     rows = np.concatenate([np.full((6, 1), 0.9), corners], axis=1)
@@ -49,7 +51,7 @@ def test_a_network_s_output_becomes_a_spine_in_px_of_the_film() -> None:
         return np.asarray(rows.T[None], dtype=np.float32)
 
     reader, blank = Reader(run, trained_entry()), np.zeros((1280, 640), np.uint8)
-    measured = reader.read(blank)
+    (measured,) = measurer.measure([reader.find_on(blank)])
     assert measured.vertebrae.corners == pytest.approx(2 * label, abs=1e-3)
     assert measured.max_cobb == pytest.approx(max_cobb(label), abs=1e-3)
     assert measured.vertebrae.sds is None

@@ -6,10 +6,12 @@ import torch
 
 from training.corners_network import CornersNetwork, tilts
 from training.crops import cut, frame_of, from_frame, normalise
-from training.geometry import Floats
-from training.measure import CORNER_CORRELATION, tilt_sds
+from training.finds import Vertebrae
+from training.geometry import Floats, boxes
+from training.measurer import Measurer
 from training.refiner import Refiner
 from training.settings import BORDER
+from training.shipped import CORNER_CORRELATION
 from training.tests.spines import spine
 
 FILM = np.random.default_rng(3).integers(0, 255, (300, 220), dtype=np.uint8)
@@ -38,7 +40,15 @@ def as_trained(network: CornersNetwork, guess: Floats) -> tuple[Floats, float, f
     return from_frame(corners[0].double().numpy(), frame), float(log_spread.exp()), frame.width
 
 
-def test_cuts_and_places_as_in_training(network: CornersNetwork) -> None:
+def tilt_sd(measurer: Measurer, corners: Floats, sds: Floats) -> float:
+    """What the app says of the tilt of one vertebra, (4, 2) px with errors (4,): radians."""
+    found = Vertebrae(np.ones(1), boxes(corners[None]), corners[None], sds[None])
+    (measured,) = measurer.measure([(found, (400, 600))])
+    assert measured.tilt_sds is not None
+    return float(np.radians(measured.tilt_sds[0]))
+
+
+def test_cuts_and_places_as_in_training(network: CornersNetwork, measurer: Measurer) -> None:
     film = torch.from_numpy(FILM[None, None].astype(np.float32))
     with torch.inference_mode():
         found = Refiner(network, 1.5)(film, torch.from_numpy(GUESSES.astype(np.float32))).numpy()
@@ -48,8 +58,8 @@ def test_cuts_and_places_as_in_training(network: CornersNetwork) -> None:
         assert refined[:, :2] == pytest.approx(corners, abs=0.1)
         # What is stated of the corners says of the tilt what the network does.
         level = np.array([[0.0, 0.0], [width, 0.0], [0.0, 9.0], [width, 9.0]])
-        tilt_sd = np.radians(tilt_sds(level[None], refined[None, :, 2].astype(float))[0])
-        assert tilt_sd == pytest.approx(1.5 * np.sqrt(2) * spread, rel=0.02)
+        said = tilt_sd(measurer, level, refined[:, 2].astype(float))
+        assert said == pytest.approx(1.5 * np.sqrt(2) * spread, rel=0.02)
 
 
 def test_colours_read_as_their_mean(network: CornersNetwork) -> None:
@@ -61,13 +71,13 @@ def test_colours_read_as_their_mean(network: CornersNetwork) -> None:
         assert torch.allclose(refiner(colours, guesses), refiner(film, guesses), atol=1e-2)
 
 
-def test_the_tilt_errs_as_corners_that_err_in_part_alike() -> None:
+def test_the_tilt_errs_as_corners_that_err_in_part_alike(measurer: Measurer) -> None:
     corners = torch.tensor([[[-1.0, -1.0], [1.0, -1.0], [-1.0, 1.0], [1.0, 1.0]]]).repeat(
         4000, 1, 1
     )
     torch.manual_seed(1)
     alike = CORNER_CORRELATION**0.5 * torch.randn(4000, 1, 2)
     own = (1 - CORNER_CORRELATION) ** 0.5 * torch.randn(4000, 4, 2)
-    noise = tilts(corners + 0.02 * (alike + own)).rad2deg()
-    stated = tilt_sds(corners[:1].double().numpy(), np.full((1, 4), 0.02))
-    assert float(noise.std()) == pytest.approx(stated[0], rel=0.05)
+    noise = tilts(corners + 0.02 * (alike + own))
+    stated = tilt_sd(measurer, corners[0].double().numpy(), np.full(4, 0.02))
+    assert float(noise.std()) == pytest.approx(stated, rel=0.05)

@@ -56,10 +56,16 @@ export function tiltSd(vertebra: Cornered): number | null {
   return Math.min((turning / (2 * distance(...midLineOf(vertebra)))) * DEGREES, 180);
 }
 
+/** Expected error (1 sd) of the angle between two vertebrae in degrees; null where the model states no errors. */
+export function angleSd(a: Cornered, b: Cornered): number | null {
+  const [sdA, sdB] = [tiltSd(a), tiltSd(b)];
+  return sdA === null || sdB === null ? null : Math.hypot(sdA, sdB);
+}
+
 /** How uncertain the angle between two vertebrae is; null where the model states no errors. */
 export function angleUncertainty(a: Cornered, b: Cornered): AngleUncertainty | null {
-  const [sdA, sdB] = [tiltSd(a), tiltSd(b)];
-  return sdA === null || sdB === null ? null : intervalsOf(Math.hypot(sdA, sdB));
+  const sd = angleSd(a, b);
+  return sd === null ? null : intervalsOf(sd);
 }
 
 function angleOf([from, to]: readonly [Point, Point]): number {
