@@ -111,7 +111,7 @@ def measuring_command() -> list[str]:
 def find_node() -> str:
     """The first Node that is new enough: that of `NODE`, the project's own in `.cache`, that of
     the path. Raises MeasuringError if there is none."""
-    own = sorted(str(path) for path in (ROOT / ".cache").glob("node*/**/bin/node"))
+    own = sorted(str(path) for path in (ROOT / ".cache").glob("node-*/node_modules/node-*/bin/node*"))
     for path in (os.environ.get("NODE"), *own, shutil.which("node")):
         if path and _major_version(path) >= OLDEST_NODE:
             return path

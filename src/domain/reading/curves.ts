@@ -3,10 +3,8 @@ import type { Point } from "../geometry/point";
 import { offsetFromLine } from "../geometry/vertebra-geometry";
 
 /**
- * A curve has at least this angle, and a turn back of less does not end one: what lies between two parts of a long curve is
- * either a curve of its own or a wobble. On labelled films a smaller limit for the turn back (3, 5, 7°) gave no more curves of
- * ≥ 10° but split the largest more often (largest curve = max Cobb on 92.7, 96.2, 97.6, and with 10° on 99.0 % of 959 films
- * that the baseline model had read), and the model's corners gave the labels' number of curves less often.
+ * A curve has at least this angle, degrees, and a smaller turn back does not end one: what lies between two parts of a long
+ * curve is either a curve of its own or a wobble. Evidence: training/experiments.md.
  */
 export const MIN_CURVE_DEG = 10;
 const MAX_CURVES = 3;
@@ -17,11 +15,9 @@ export type CurveShape = Omit<Curve, "uncertaintyDeg">;
 /**
  * The curves of a spine, largest first, at most three: one between each two neighbouring extremes of tilt.
  *
- * The largest is max Cobb unless a curve the other way lies between the two vertebrae that max Cobb is taken from: on the
- * labelled films with a curve it is max Cobb in 98.9 % (442 of 447 real, 3,226 of 3,262 generated). Tilts are not smoothed:
- * that costs more accuracy on labelled films than it gains. The convexity is that of the apex; it disagrees with the sense
- * of the tilts in 0.1 % of labelled curves, small ones with a bend inside. Of two neighbouring end vertebrae the apex is the disc
- * between them: then `apex` is the upper one and the convexity that of the tilts.
+ * The largest is max Cobb unless a curve the other way lies between the two vertebrae that max Cobb is taken from. Tilts are
+ * not smoothed. The convexity is that of the apex. If the end vertebrae are neighbours, the apex is the disc between them:
+ * `apex` is then the upper one and the convexity that of the tilts. Evidence: training/experiments.md.
  *
  * @param tilts degrees from top to bottom, continuous (`tiltsOf`).
  * @param centres of the same vertebrae, px.

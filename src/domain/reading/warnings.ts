@@ -18,7 +18,7 @@ const MIN_LENGTH_IN_FILM_WIDTHS = 1.2;
  * 410 of the 419 on which it finds twelve.
  */
 const MIN_WIDENING = 0.95;
-/** Below it, the baseline model misses the labelled tilt on real films by 3.9° on average, above it by 2.2°. */
+/** Tilts of vertebrae that the model is less sure of are markedly less exact. Evidence: training/experiments.md. */
 const LOW_CONFIDENCE = 0.5;
 /** Half-width of the 80 % interval. A change of 5° between two films is the least that is taken for a real one. */
 const MAX_UNCERTAINTY_DEG = 5;
@@ -27,8 +27,7 @@ const MAX_UNCERTAINTY_DEG = 5;
  * Why to trust the angles of a spine less, as positions in its chain.
  *
  * A vertebra of low confidence counts where an angle spans it. Nearly every film has one above or below all curves (a neck
- * vertebra cut by the edge), and it says nothing about them; within the span of max Cobb it goes with a third more error
- * on real films and twice the error on generated ones.
+ * vertebra cut by the edge), and it says nothing about them.
  *
  * @param chain vertebrae of the spine from top to bottom.
  * @param angles every angle that is shown: max Cobb and the curves.
