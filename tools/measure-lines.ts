@@ -1,4 +1,4 @@
-// `node --import tsx tools/measure-lines.ts`: measures finds as the app does, for training/measurer.py. A line of JSON in, a
+// `node --import tsx tools/measure-lines.ts`: measures detections as the app does, for training/measurer.py. A line of JSON in, a
 // line out, in the same order, until the input ends; a line that can't be measured gets `{"error": …}`.
 import { createInterface } from "node:readline";
 import { z } from "zod";
@@ -8,7 +8,7 @@ import { measure } from "@/domain/reading/measure";
 import type { Detection } from "@/domain/reading/prediction";
 import { endWhenNobodyReads } from "../cli/command/closed-pipe";
 
-/** Finds on one film: its size and their corners, px. */
+/** Detections on one film: its size and their corners, px. */
 const lineSchema = z.object({
   image: z.object({ width: z.number().int().positive(), height: z.number().int().positive() }),
   detections: z.array(z.object({ confidence: z.number().min(0).max(1), keypoints: cornersSchema })),

@@ -11,7 +11,7 @@ reads all; figures count only of films that it has not trained on.
 import argparse
 from pathlib import Path
 
-from training.finds import FilmFinds, Vertebrae
+from training.detections import FilmDetections, Vertebrae
 from training.geometry import Floats, boxes, max_cobb
 from training.measurer import Measurer, Spine
 from training.metrics import average_precision, compare, corner_error, match_vertebrae
@@ -102,7 +102,7 @@ def evaluate(
         paths = [model_of(template, fold) for template in templates]
         reader = open_model(*paths)
         models[str(fold)] = [sha256(path) for path in paths]
-        read: list[FilmFinds] = []
+        read: list[FilmDetections] = []
         for film in films:
             pixels = film_pixels(data, film)
             read.append(reader.find_on(pixels))

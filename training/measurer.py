@@ -1,4 +1,4 @@
-"""Measures finds as the app does: by its own `src/domain`, in one Node process fed by lines.
+"""Measures detections as the app does: by its own `src/domain`, in one Node process fed by lines.
 
 The rules of chain, tilts and angles exist in TypeScript only (docs/decisions, record 5);
 `tools/measure-lines.ts` is the other end.
@@ -19,7 +19,7 @@ from typing import IO, Any, Self
 
 import numpy as np
 
-from training.finds import FilmFinds, Vertebrae
+from training.detections import FilmDetections, Vertebrae
 from training.geometry import Floats
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -76,7 +76,7 @@ class Measurer:
         self._answers.close()
         self._said.close()
 
-    def measure(self, films: Sequence[FilmFinds]) -> list[Spine]:
+    def measure(self, films: Sequence[FilmDetections]) -> list[Spine]:
         """The spine of each film. Thousands at once are as well as a few; one by one is slow.
 
         Raises MeasuringError.
@@ -111,7 +111,9 @@ def measuring_command() -> list[str]:
 def find_node() -> str:
     """The first Node that is new enough: that of `NODE`, the project's own in `.cache`, that of
     the path. Raises MeasuringError if there is none."""
-    own = sorted(str(path) for path in (ROOT / ".cache").glob("node-*/node_modules/node-*/bin/node*"))
+    own = sorted(
+        str(path) for path in (ROOT / ".cache").glob("node-*/node_modules/node-*/bin/node*")
+    )
     for path in (os.environ.get("NODE"), *own, shutil.which("node")):
         if path and _major_version(path) >= OLDEST_NODE:
             return path

@@ -15,7 +15,7 @@ from inference.film import decode_film
 from inference.letterbox import letterbox, shrink
 from inference.manifest import ModelEntry, load_entry
 from inference.refiner import OnnxRefiner, Refiner, refine
-from training.finds import FilmFinds, Vertebrae, vertebrae_of
+from training.detections import FilmDetections, Vertebrae, vertebrae_of
 from training.prepare import Film
 from training.shipped import MODELS
 
@@ -43,8 +43,8 @@ class Reader:
             found = refine(found, *shrink(film, self.entry.refiner.size), self.refiner)
         return vertebrae_of(found)
 
-    def find_on(self, pixels: NDArray[np.uint8]) -> FilmFinds:
-        """Finds on an upright picture with its size, to be measured."""
+    def find_on(self, pixels: NDArray[np.uint8]) -> FilmDetections:
+        """Detections on an upright picture, with its size: what `Measurer` takes."""
         return self.find(pixels), (pixels.shape[1], pixels.shape[0])
 
 

@@ -3,8 +3,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from training.detections import Vertebrae
 from training.evaluate import deal, judge, model_of, parse_folds, report
-from training.finds import Vertebrae
 from training.geometry import boxes
 from training.measurer import Measurer
 from training.prepare import Film

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from training import measurer as module
-from training.finds import Vertebrae
+from training.detections import Vertebrae
 from training.geometry import Floats, boxes, max_cobb, tilts
 from training.measurer import Measurer, MeasuringError, find_node
 from training.tests.spines import spine

@@ -6,7 +6,7 @@ import torch
 
 from training.corners_network import CornersNetwork, tilts
 from training.crops import cut, frame_of, from_frame, normalise
-from training.finds import Vertebrae
+from training.detections import Vertebrae
 from training.geometry import Floats, boxes
 from training.measurer import Measurer
 from training.refiner import Refiner

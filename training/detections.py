@@ -13,7 +13,7 @@ Index = NDArray[np.intp]
 
 @dataclass(frozen=True)
 class Vertebrae:
-    """Finds on one film; `boxes` (n, 4), `corners` (n, 4, 2) and `sds` (n, 4) in px of the film."""
+    """Of one film, px of it: `boxes` (n, 4), `corners` (n, 4, 2) and `sds` (n, 4)."""
 
     confidence: Floats
     boxes: Floats
@@ -27,8 +27,8 @@ class Vertebrae:
         return Vertebrae(self.confidence[at], self.boxes[at], self.corners[at], sds)
 
 
-FilmFinds = tuple[Vertebrae, tuple[int, int]]
-"""Finds on a film, and its width and height, px."""
+FilmDetections = tuple[Vertebrae, tuple[int, int]]
+"""Detections on a film, and its width and height, px."""
 
 
 def vertebrae_of(detections: list[Detection]) -> Vertebrae:
