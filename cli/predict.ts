@@ -5,6 +5,7 @@ import { DISCLAIMER } from "@/domain/disclaimer";
 import { formatAngle, formatRange } from "@/domain/reading/format-angle";
 import { measure } from "@/domain/reading/measure";
 import type { Measurement } from "@/domain/reading/measurement";
+import { toRecord } from "@/domain/reading/measurement-record";
 import type { Prediction } from "@/domain/reading/prediction";
 import type { AngleUncertainty } from "@/domain/geometry/uncertainty";
 import { MAX_UPLOAD_BYTES } from "@/domain/upload-rules";
@@ -12,6 +13,7 @@ import { AppError } from "@/lib/app-error";
 import { inferenceUrlSchema } from "@/lib/env";
 import { createEngine, type EngineConfig } from "@/lib/inference/create-engine";
 import type { InferenceEngine } from "@/lib/inference/engine";
+import { toWirePrediction } from "@/lib/inference/http/wire-prediction";
 import { HELP_OPTION, readArguments, refuse } from "./command/script-arguments";
 
 const HELP = `Finds the vertebrae on spine films and measures their Cobb angles, with the app's own engine.
@@ -68,18 +70,16 @@ function reasonOf(error: unknown): string {
 }
 
 function toJson({ file, prediction, measurement }: Read): string {
+  const { warnings: engineWarnings, ...wire } = toWirePrediction(prediction);
+  const { maxCobb, curves, severity, warnings } = toRecord(measurement, prediction.detections);
   return JSON.stringify({
     file,
-    num_detections: prediction.num_detections,
-    detections: prediction.detections,
-    image: prediction.image,
-    model: prediction.model,
-    timing_ms: prediction.timing_ms,
-    max_cobb_deg: measurement.maxCobb?.deg ?? null,
-    max_cobb_uncertainty_deg: measurement.maxCobb?.uncertaintyDeg ?? null,
-    curves: measurement.curves,
-    severity: measurement.severity,
-    warnings: [...prediction.warnings.map((message) => ({ code: "ENGINE", message })), ...measurement.warnings],
+    ...wire,
+    max_cobb_deg: maxCobb?.deg ?? null,
+    max_cobb_uncertainty_deg: maxCobb?.uncertaintyDeg ?? null,
+    curves,
+    severity,
+    warnings: [...engineWarnings.map((message) => ({ code: "ENGINE", message })), ...warnings],
     disclaimer: DISCLAIMER,
   });
 }
@@ -103,7 +103,7 @@ function toRow({ file, prediction, measurement }: Read): string[] {
       .join(", ") || "–",
     measurement.severity ?? "–",
     [...prediction.warnings, ...measurement.warnings.map((warning) => warning.code)].join(", ") || "–",
-    prediction.timing_ms.total.toFixed(0),
+    prediction.timingMs.total.toFixed(0),
   ];
 }
 

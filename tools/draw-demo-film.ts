@@ -3,6 +3,8 @@ import path from "node:path";
 import sharp from "sharp";
 import { DISCLAIMER } from "@/domain/disclaimer";
 import { measure } from "@/domain/reading/measure";
+import { toRecord } from "@/domain/reading/measurement-record";
+import { toApiDetection } from "@/domain/reading/wire-detection";
 import { createEngine } from "@/lib/inference/create-engine";
 import { drawPhantom } from "@/phantom/draw-phantom";
 
@@ -27,7 +29,14 @@ const measurement = measure(detections, image);
 
 await mkdir(target, { recursive: true });
 await writeFile(path.join(target, "film.webp"), film);
-const rounded = JSON.stringify({ disclaimer: DISCLAIMER, image, model, detections, measurement }, (_, value: unknown) =>
+const result = {
+  disclaimer: DISCLAIMER,
+  image,
+  model,
+  detections: detections.map(toApiDetection),
+  measurement: toRecord(measurement, detections),
+};
+const rounded = JSON.stringify(result, (_, value: unknown) =>
   typeof value === "number" ? Math.round(value * 1000) / 1000 : value,
 );
 await writeFile(path.join(target, "result.json"), `${rounded}\n`);

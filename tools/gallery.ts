@@ -3,6 +3,7 @@ import { mkdir, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { maxCobbOf } from "@/domain/geometry/cobb";
 import { measure } from "@/domain/reading/measure";
+import { toRecord } from "@/domain/reading/measurement-record";
 import { tiltsOf } from "@/domain/geometry/tilt";
 import { createEngine } from "@/lib/inference/create-engine";
 import { HARD_CASES } from "./gallery/hard-cases";
@@ -27,12 +28,13 @@ const engine = await createEngine({ kind: "onnx", modelsDir: path.join(root, "mo
 const read: ReadCase[] = [];
 for (const { file, title, why, draw } of HARD_CASES) {
   const film = await draw();
-  const drawn = film.vertebrae.map((keypoints) => ({ keypoints }));
+  const drawn = film.vertebrae.map((corners) => ({ corners }));
   const maxCobb = maxCobbOf(tiltsOf(drawn));
   const { detections, image } = await engine.predict(film.bytes);
   const measurement = measure(detections, image);
-  const vertebrae = measurement.vertebrae.map(({ detection }) => detections[detection]!);
-  const png = await drawOverlay(film.bytes, { vertebrae: drawn, maxCobb }, { vertebrae, maxCobb: measurement.maxCobb });
+  const found = toRecord(measurement, detections);
+  const vertebrae = found.vertebrae.map(({ detection }) => detections[detection]!);
+  const png = await drawOverlay(film.bytes, { vertebrae: drawn, maxCobb }, { vertebrae, maxCobb: found.maxCobb });
   await writeFile(path.join(pictures, `${file}.png`), png);
   read.push({ file, title, why, drawnDeg: maxCobb?.deg ?? null, measurement });
   console.log(

@@ -5,6 +5,7 @@ import { z } from "zod";
 import { cornersSchema } from "@/domain/geometry/point";
 import { angleSd } from "@/domain/geometry/tilt";
 import { measure } from "@/domain/reading/measure";
+import { toRecord } from "@/domain/reading/measurement-record";
 import type { Detection } from "@/domain/reading/prediction";
 import { endWhenNobodyReads } from "../cli/command/closed-pipe";
 
@@ -17,11 +18,12 @@ type Line = z.infer<typeof lineSchema>;
 
 /** What training needs of a measurement: `chain` are positions in `detections`, top to bottom; all else is by chain. Degrees. */
 function measureLine({ image, detections }: Line) {
-  const { vertebrae, maxCobb, curves, warnings } = measure(detections.map(toDetection), image);
+  const named = detections.map(toDetection);
+  const { vertebrae, maxCobb, curves, warnings } = toRecord(measure(named, image), named);
   const chain = vertebrae.map(({ detection }) => detection);
   const toAngle = (deg: number, { upper, lower }: { upper: number; lower: number }) => ({
     deg,
-    sd: angleSd(detections[chain[upper]!]!, detections[chain[lower]!]!),
+    sd: angleSd(named[chain[upper]!]!, named[chain[lower]!]!),
     upper,
     lower,
   });
@@ -35,17 +37,18 @@ function measureLine({ image, detections }: Line) {
   };
 }
 
-function toDetection({ confidence, keypoints }: Line["detections"][number]): Detection {
+function toDetection({ confidence, keypoints }: Line["detections"][number], index: number): Detection {
   const [xs, ys] = [keypoints.map(({ x }) => x), keypoints.map(({ y }) => y)];
   return {
-    class_id: 0,
-    class_name: "vertebra",
+    id: String(index),
+    classId: 0,
+    className: "vertebra",
     confidence,
     x1: Math.min(...xs),
     y1: Math.min(...ys),
     x2: Math.max(...xs),
     y2: Math.max(...ys),
-    keypoints,
+    corners: keypoints,
   };
 }
 

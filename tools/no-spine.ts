@@ -59,8 +59,9 @@ async function measureAll(modelsDir: string, variants: number): Promise<void> {
     pictures += 1;
     if (maxCobb) angles += 1;
     if (silent) straightFaced += 1;
-    const sure =
-      vertebrae.reduce((sum, { detection }) => sum + detections[detection]!.confidence, 0) / vertebrae.length;
+    const chainIds = new Set(vertebrae.map(({ id }) => id));
+    const confidences = detections.filter(({ id }) => chainIds.has(id)).map(({ confidence }) => confidence);
+    const sure = confidences.reduce((sum, confidence) => sum + confidence, 0) / confidences.length;
     console.log(
       [
         silent ? "✗" : " ",

@@ -1191,9 +1191,13 @@ export interface paths {
                                             sd?: number;
                                         }
                                     ];
+                                    /** @description names the vertebra within its run */
+                                    id: string;
                                 }[];
                                 measurement: {
                                     vertebrae: {
+                                        /** @description the id of its detection */
+                                        id: string;
                                         detection: number;
                                         tiltDeg: number;
                                         /** @default null */
@@ -1201,7 +1205,9 @@ export interface paths {
                                     }[];
                                     maxCobb: {
                                         deg: number;
+                                        /** @description place in `vertebrae`, from 0 at the top */
                                         upper: number;
+                                        /** @description place in `vertebrae`, from 0 at the top */
                                         lower: number;
                                         uncertaintyDeg: {
                                             p80: number;
@@ -1210,15 +1216,18 @@ export interface paths {
                                     } | null;
                                     curves: {
                                         cobbDeg: number;
+                                        /** @description place in `vertebrae`, from 0 at the top */
                                         upper: number;
+                                        /** @description place in `vertebrae`, from 0 at the top */
                                         lower: number;
-                                        apex: number;
-                                        /** @enum {string} */
-                                        convexity: "image-left" | "image-right";
                                         uncertaintyDeg: {
                                             p80: number;
                                             p95: number;
                                         } | null;
+                                        /** @description place in `vertebrae`, from 0 at the top */
+                                        apex: number;
+                                        /** @enum {string} */
+                                        convexity: "image-left" | "image-right";
                                     }[];
                                     severity: ("none" | "mild" | "moderate" | "severe") | null;
                                     warnings: {
@@ -1531,9 +1540,13 @@ export interface paths {
                                             sd?: number;
                                         }
                                     ];
+                                    /** @description names the vertebra within its run */
+                                    id: string;
                                 }[];
                                 measurement: {
                                     vertebrae: {
+                                        /** @description the id of its detection */
+                                        id: string;
                                         detection: number;
                                         tiltDeg: number;
                                         /** @default null */
@@ -1541,7 +1554,9 @@ export interface paths {
                                     }[];
                                     maxCobb: {
                                         deg: number;
+                                        /** @description place in `vertebrae`, from 0 at the top */
                                         upper: number;
+                                        /** @description place in `vertebrae`, from 0 at the top */
                                         lower: number;
                                         uncertaintyDeg: {
                                             p80: number;
@@ -1550,15 +1565,18 @@ export interface paths {
                                     } | null;
                                     curves: {
                                         cobbDeg: number;
+                                        /** @description place in `vertebrae`, from 0 at the top */
                                         upper: number;
+                                        /** @description place in `vertebrae`, from 0 at the top */
                                         lower: number;
-                                        apex: number;
-                                        /** @enum {string} */
-                                        convexity: "image-left" | "image-right";
                                         uncertaintyDeg: {
                                             p80: number;
                                             p95: number;
                                         } | null;
+                                        /** @description place in `vertebrae`, from 0 at the top */
+                                        apex: number;
+                                        /** @enum {string} */
+                                        convexity: "image-left" | "image-right";
                                     }[];
                                     severity: ("none" | "mild" | "moderate" | "severe") | null;
                                     warnings: {

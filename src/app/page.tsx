@@ -1,14 +1,16 @@
 import Link from "next/link";
+import { z } from "zod";
 import { DemoFilm } from "@/film/demo-film";
 import { commonMessages } from "@/messages/common";
 import { landingMessages as t } from "@/messages/landing";
 import { buttonClass } from "@/components/ui/button-class";
 import { measure } from "@/domain/reading/measure";
-import { predictionSchema } from "@/domain/reading/prediction";
+import { apiDetectionSchema, fromApiDetection } from "@/domain/reading/wire-detection";
 import { getCurrentUser } from "@/lib/auth/current-user";
 import demoResult from "../../public/demo/result.json";
 
-const { image, detections } = predictionSchema.pick({ image: true, detections: true }).parse(demoResult);
+const { image } = demoResult;
+const detections = z.array(apiDetectionSchema).parse(demoResult.detections).map(fromApiDetection);
 const measurement = measure(detections, image);
 
 export default async function LandingPage() {

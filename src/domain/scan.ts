@@ -1,6 +1,7 @@
 import { z } from "zod";
-import { measurementSchema, severitySchema } from "./reading/measurement";
-import { detectionSchema } from "./reading/prediction";
+import { severitySchema } from "./reading/measurement";
+import { measurementRecordSchema } from "./reading/measurement-record";
+import { apiDetectionSchema } from "./reading/wire-detection";
 
 export const scanStatusSchema = z.enum(["UPLOADED", "QUEUED", "RUNNING", "DONE", "FAILED"]);
 export type ScanStatus = z.infer<typeof scanStatusSchema>;
@@ -60,14 +61,14 @@ export const runSummarySchema = z.object({
 });
 export type RunSummary = z.infer<typeof runSummarySchema>;
 
-/** The run whose detections are shown. */
+/** The latest run with a result, as the API gives it; pages read it through `shownResult`. */
 export const currentRunSchema = runSummarySchema.extend({
-  detections: z.array(detectionSchema),
-  measurement: measurementSchema,
+  detections: z.array(apiDetectionSchema),
+  measurement: measurementRecordSchema,
 });
 export type CurrentRun = z.infer<typeof currentRunSchema>;
 
-/** A row of the dashboard. Its angle and severity are those of the current run. */
+/** A row of the dashboard. Its angle, severity and warnings are those of the result that is shown (`summariseResult`). */
 export const scanSummarySchema = z.object({
   id: z.uuid(),
   label: z.string(),
@@ -84,7 +85,7 @@ export const scanSummarySchema = z.object({
   waitReason: failureCodeSchema.nullable(),
   maxCobbDeg: z.number().nullable(),
   severity: severitySchema.nullable(),
-  /** How many reasons the current run gives to trust its angles less. */
+  /** How many reasons there are to trust its angles less. */
   warningCount: z.number().int().nonnegative(),
   /** A presigned GET URL, good for minutes; null until the worker has drawn the thumbnail. */
   thumbnailUrl: z.url().nullable(),

@@ -2,7 +2,7 @@
 
 import { useCallback, useId, useLayoutEffect, useRef, useState } from "react";
 import type { Detection } from "@/domain/reading/prediction";
-import type { Measurement } from "@/domain/reading/measurement";
+import { curveId, type Measurement, placeOf } from "@/domain/reading/measurement";
 import { curveColour } from "@/film/viewer/curve-colour";
 import { FilmOverlay } from "@/film/viewer/film-overlay";
 import type { FilmTarget } from "@/film/viewer/film-types";
@@ -20,12 +20,16 @@ interface DemoFilmProps {
 
 /** A film with its result that answers to pointer and keys: what is touched is named below it. */
 export function DemoFilm({ src, image, detections, measurement }: DemoFilmProps) {
-  const [selected, setSelected] = useState<FilmTarget>({ kind: "curve", index: 0 });
+  const [selected, setSelected] = useState<FilmTarget | null>(() => {
+    const [major] = measurement.curves;
+    return major ? { kind: "curve", id: curveId(major) } : null;
+  });
   const [active, setActive] = useState<FilmTarget | null>(null);
   const svg = useRef<SVGSVGElement>(null);
   const captionId = useId();
   const count = measurement.vertebrae.length;
   const shown = active ?? selected;
+  const place = shown?.kind === "vertebra" ? placeOf(measurement, shown.id) + 1 : null;
 
   // A tap answers at once and stays; the pointer only passes.
   const select = useCallback((target: FilmTarget) => {
@@ -75,18 +79,18 @@ export function DemoFilm({ src, image, detections, measurement }: DemoFilmProps)
         </p>
         <div className="flex flex-wrap items-center gap-x-4 gap-y-1">
           <fieldset className="flex gap-1" aria-label={t.curves}>
-            {measurement.curves.map((curve, index) => (
+            {measurement.curves.map((curve, rank) => (
               <button
-                key={`${curve.upper}-${curve.lower}`}
+                key={curveId(curve)}
                 type="button"
                 aria-label={t.curveLabel(curve.cobbDeg)}
-                aria-pressed={shown.kind === "curve" && shown.index === index}
-                onClick={() => select({ kind: "curve", index })}
+                aria-pressed={shown?.kind === "curve" && shown.id === curveId(curve)}
+                onClick={() => select({ kind: "curve", id: curveId(curve) })}
                 className="flex h-8 items-center gap-2 rounded-md px-2 font-medium tabular hover:bg-sunken aria-pressed:bg-sunken touch-target"
               >
                 <span
                   aria-hidden="true"
-                  className={`h-0.5 w-4 bg-current forced-color-adjust-none ${curveColour(index)}`}
+                  className={`h-0.5 w-4 bg-current forced-color-adjust-none ${curveColour(rank)}`}
                 />
                 {t.curveButton(curve.cobbDeg)}
               </button>
@@ -98,9 +102,12 @@ export function DemoFilm({ src, image, detections, measurement }: DemoFilmProps)
               type="range"
               min={1}
               max={count}
-              value={shown.kind === "vertebra" ? shown.position + 1 : Math.ceil(count / 2)}
-              aria-valuetext={shown.kind === "vertebra" ? t.sliderValue(shown.position + 1, count) : t.hint}
-              onChange={(event) => select({ kind: "vertebra", position: Number(event.target.value) - 1 })}
+              value={place ?? Math.ceil(count / 2)}
+              aria-valuetext={place === null ? t.hint : t.sliderValue(place, count)}
+              onChange={(event) => {
+                const vertebra = measurement.vertebrae[Number(event.target.value) - 1];
+                if (vertebra) select({ kind: "vertebra", id: vertebra.id });
+              }}
               className="h-6 min-w-0 flex-1 accent-accent pointer-coarse:h-11"
             />
           </label>
@@ -110,12 +117,13 @@ export function DemoFilm({ src, image, detections, measurement }: DemoFilmProps)
   );
 }
 
-function describe(target: FilmTarget, detections: Detection[], { vertebrae, curves }: Measurement): string {
-  if (target.kind === "curve") {
-    const curve = curves[target.index];
-    return curve ? t.curve(curve) : "";
+function describe(target: FilmTarget | null, detections: Detection[], measurement: Measurement): string {
+  if (target?.kind === "curve") {
+    const curve = measurement.curves.find((measured) => curveId(measured) === target.id);
+    return curve ? t.curve(curve, measurement) : "";
   }
-  const vertebra = vertebrae[target.position];
-  const detection = vertebra && detections[vertebra.detection];
-  return detection ? t.vertebra(target.position + 1, vertebra.tiltDeg, detection.confidence) : "";
+  const vertebra = measurement.vertebrae.find(({ id }) => id === target?.id);
+  const detection = detections.find(({ id }) => id === target?.id);
+  if (!vertebra || !detection) return "";
+  return t.vertebra(placeOf(measurement, vertebra.id) + 1, vertebra.tiltDeg, detection.confidence);
 }

@@ -13,6 +13,7 @@ import { scanMessages } from "@/messages/scan";
 import { scanName } from "@/components/scan-name";
 import { useSingleKeys } from "@/browser/use-single-keys";
 import type { ScanDetail } from "@/domain/scan";
+import type { ShownResult } from "@/domain/shown-result";
 import { ResultOverlay } from "./viewer/result-overlay";
 import { FilmNotice } from "./viewer/film-notice";
 import { FilmReadout } from "./viewer/film-readout";
@@ -20,16 +21,21 @@ import { FilmPicture } from "./viewer/film-picture";
 import { useFilmUrl } from "./viewer/use-film-url";
 import { isPictureAwaited } from "./use-scan";
 
-type ScanFilmProps = { scan: ScanDetail; state: FilmState; dispatch: Dispatch<FilmAction> };
+type ScanFilmProps = {
+  scan: ScanDetail;
+  result: ShownResult | null;
+  state: FilmState;
+  dispatch: Dispatch<FilmAction>;
+};
 
 /** The film with what was found on it, and the tools to look at both. */
-export function ScanFilm({ scan, state, dispatch }: ScanFilmProps) {
-  const { image, currentRun: run } = scan;
+export function ScanFilm({ scan, result, state, dispatch }: ScanFilmProps) {
+  const { image } = scan;
   const { controller, surfaceRef } = useFilmView(image);
   const film = useFilmUrl(scan.displayKey);
   const [openTool, setOpenTool] = useState<OpenTool>(null);
   const [keysEnabled, setKeysEnabled] = useSingleKeys();
-  const count = run?.measurement.vertebrae.length ?? 0;
+  const chainIds = useMemo(() => result?.measurement.vertebrae.map(({ id }) => id) ?? [], [result]);
 
   const commands = useMemo(() => {
     const { zoomIn, zoomOut, fit, actualSize } = filmZoomCommands(controller);
@@ -48,26 +54,25 @@ export function ScanFilm({ scan, state, dispatch }: ScanFilmProps) {
       f: () => setOpenTool("filter"),
       w: () => setOpenTool("tone"),
       i: () => dispatch({ type: "toggle-inverted" }),
-      j: () => dispatch({ type: "step", by: 1, count }),
-      k: () => dispatch({ type: "step", by: -1, count }),
+      j: () => dispatch({ type: "step", by: 1, ids: chainIds }),
+      k: () => dispatch({ type: "step", by: -1, ids: chainIds }),
       [FILM_KEYS.help]: () => setOpenTool("help"),
       Escape: () => dispatch({ type: "forget-targets" }),
     };
-  }, [controller, dispatch, count]);
+  }, [controller, dispatch, chainIds]);
   useFilmKeys(commands, keysEnabled);
 
   // What is selected in the panel may lie outside the window of a film that is zoomed in.
   const { selected } = state;
   useEffect(() => {
-    const position = selected?.kind === "vertebra" ? selected.position : null;
-    const vertebra = position === null ? null : run?.measurement.vertebrae[position];
-    const detection = vertebra && run?.detections[vertebra.detection];
+    if (selected?.kind !== "vertebra") return;
+    const detection = result?.detections.find(({ id }) => id === selected.id);
     if (detection) controller.reveal(detection);
-  }, [selected, run, controller]);
+  }, [selected, result, controller]);
 
-  const outlines = run && {
-    all: run.detections.length,
-    hidden: run.detections.filter(({ confidence }) => confidence < state.minConfidence).length,
+  const outlines = result && {
+    all: result.detections.length,
+    hidden: result.detections.filter(({ confidence }) => confidence < state.minConfidence).length,
   };
   return (
     <div className="relative flex min-h-0 min-w-0 flex-1 flex-col bg-film">
@@ -79,12 +84,12 @@ export function ScanFilm({ scan, state, dispatch }: ScanFilmProps) {
           surfaceRef={surfaceRef}
           tone={state.tone}
           picture={<FilmPicture image={image} film={film} />}
-          overlay={run && <ResultOverlay {...{ run, image, state, dispatch }} />}
+          overlay={result && <ResultOverlay {...{ result, image, state, dispatch }} />}
           onPressGround={() => dispatch({ type: "forget-targets" })}
           className="absolute inset-0"
         />
         <FilmNotice film={film} awaited={isPictureAwaited(scan)} />
-        {run && <FilmReadout run={run} state={state} />}
+        {result && <FilmReadout result={result} state={state} />}
         <FilmZoom controller={controller} />
       </div>
       <FilmKeysDialog

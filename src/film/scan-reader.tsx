@@ -2,7 +2,7 @@
 
 import Link from "next/link";
 import { useRouter } from "next/navigation";
-import { useEffect, useState } from "react";
+import { useEffect, useMemo, useState } from "react";
 import { ApiProblem } from "@/browser/api-client";
 import { useFilmState } from "./viewer/use-film-state";
 import { commonMessages } from "@/messages/common";
@@ -12,6 +12,7 @@ import { scanName } from "@/components/scan-name";
 import { buttonClass } from "@/components/ui/button-class";
 import { useDeleteWithUndo, useHiddenScans } from "@/browser/use-delete-with-undo";
 import type { ScanDetail } from "@/domain/scan";
+import { shownResult } from "@/domain/shown-result";
 import { PanelSheet } from "./panel/panel-sheet";
 import { ScanFilm } from "./scan-film";
 import { ScanPanel } from "./panel/scan-panel";
@@ -24,11 +25,12 @@ export function ScanReader({ initial }: { initial: ScanDetail }) {
   const deleteWithUndo = useDeleteWithUndo();
   const isHidden = useHiddenScans().has(scan.id);
   const router = useRouter();
-  const runId = scan.currentRun?.id;
-  // A new run counts its own vertebrae: what was selected in the old one means nothing in it.
-  const [knownRunId, setKnownRunId] = useState(runId);
-  if (runId !== knownRunId) {
-    setKnownRunId(runId);
+  const { currentRun } = scan;
+  const result = useMemo(() => shownResult({ currentRun }), [currentRun]);
+  // A new result has vertebrae of its own: what was selected in the old one is not in it.
+  const [knownResultId, setKnownResultId] = useState(result?.id);
+  if (result?.id !== knownResultId) {
+    setKnownResultId(result?.id);
     dispatch({ type: "forget-targets" });
   }
   // The title that the server wrote has the label that the scan had then.
@@ -49,10 +51,11 @@ export function ScanReader({ initial }: { initial: ScanDetail }) {
   }
   return (
     <div className="relative flex h-[calc(100dvh-var(--header-height)-var(--footer-height))] min-h-80 overflow-clip sheet:min-h-104 [--sheet-open:56dvh] [--sheet-peek:12.75rem] sheet:flex-col sheet:pb-(--sheet-peek) sheet:has-[aside[data-open]]:pb-(--sheet-open)">
-      <ScanFilm scan={scan} state={state} dispatch={dispatch} />
+      <ScanFilm scan={scan} result={result} state={state} dispatch={dispatch} />
       <PanelSheet>
         <ScanPanel
           scan={scan}
+          result={result}
           offline={status === 0}
           state={state}
           dispatch={dispatch}

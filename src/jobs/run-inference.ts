@@ -67,7 +67,7 @@ export async function runInference(
     ]);
     signal.throwIfAborted();
     const done = await completeInference(runId, prediction, measure(prediction.detections, prediction.image));
-    log.info({ done, detections: prediction.num_detections, totalMs: prediction.timing_ms.total }, "run done");
+    log.info({ done, detections: prediction.detections.length, totalMs: prediction.timingMs.total }, "run done");
   } catch (error) {
     if (watch.ended.aborted) {
       log.info("run was ended meanwhile");

@@ -1,5 +1,5 @@
 import { formatAngle } from "@/domain/reading/format-angle";
-import type { Curve } from "@/domain/reading/measurement";
+import { type Curve, type Measurement, placeOf } from "@/domain/reading/measurement";
 import { commonMessages } from "./common";
 
 const side = { "image-left": "image left", "image-right": "image right" } satisfies Record<Curve["convexity"], string>;
@@ -26,8 +26,8 @@ export const landingMessages = {
     hint: "A drawn film. Point at a vertebra or a curve.",
     vertebra: (place: number, tilt: number, confidence: number) =>
       `Vertebra ${place} from the top: tilted by ${Math.abs(Math.round(tilt))}°, found with ${Math.round(confidence * 100)} % confidence.`,
-    curve: ({ cobbDeg, uncertaintyDeg, convexity, upper, lower }: Curve) =>
-      `Curve of ${formatAngle(cobbDeg)}${uncertaintyDeg ? ` (${commonMessages.likely(cobbDeg, uncertaintyDeg)})` : ""} to the ${side[convexity]}, between vertebrae ${upper + 1} and ${lower + 1}.`,
+    curve: ({ cobbDeg, uncertaintyDeg, convexity, upper, lower }: Curve, measurement: Measurement) =>
+      `Curve of ${formatAngle(cobbDeg)}${uncertaintyDeg ? ` (${commonMessages.likely(cobbDeg, uncertaintyDeg)})` : ""} to the ${side[convexity]}, between vertebrae ${placeOf(measurement, upper) + 1} and ${placeOf(measurement, lower) + 1}.`,
     curveButton: (degrees: number) => formatAngle(degrees),
     curveLabel: (degrees: number) => `Curve of ${formatAngle(degrees)}`,
     curves: "Curves",

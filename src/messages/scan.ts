@@ -1,5 +1,5 @@
 import { formatAngle, formatRange } from "@/domain/reading/format-angle";
-import type { Curve, Measurement, Severity, Warning } from "@/domain/reading/measurement";
+import { type Curve, type Measurement, placeOf, type Severity, type Warning } from "@/domain/reading/measurement";
 import type { FailureCode } from "@/domain/scan";
 import type { AngleUncertainty } from "@/domain/geometry/uncertainty";
 import { commonMessages } from "./common";
@@ -14,13 +14,16 @@ const ORDINAL_SUFFIXES: Record<Intl.LDMLPluralRule, string> = {
   other: "th",
 };
 
-/** "6th" for position 5: people count from 1, from the top. */
-function ordinal(position: number): string {
-  return `${position + 1}${ORDINAL_SUFFIXES[plural.select(position + 1)]}`;
+/** How people count a vertebra: from 1, from the top. */
+const numberOf = (measurement: Measurement, id: string) => placeOf(measurement, id) + 1;
+
+/** "6th". */
+function ordinal(measurement: Measurement, id: string): string {
+  const number = numberOf(measurement, id);
+  return `${number}${ORDINAL_SUFFIXES[plural.select(number)]}`;
 }
 
 const side = (curve: Curve) => (curve.convexity === "image-left" ? "image left" : "image right");
-const span = (ends: { upper: number; lower: number }) => `the ${ordinal(ends.upper)} to the ${ordinal(ends.lower)}`;
 const list = (parts: string[]) => new Intl.ListFormat("en", { type: "conjunction" }).format(parts);
 const disjunction = new Intl.ListFormat("en", { type: "disjunction" });
 const COUNT_WORDS = ["No", "One", "Two", "Three"];
@@ -30,29 +33,30 @@ const vertebraCount = (count: number) => `${count} ${count === 1 ? "vertebra was
 /** The result of an analysis in a sentence or two. Vertebrae are counted from the top, never named. */
 function resultSentence(measurement: Measurement): string {
   const { vertebrae, curves, maxCobb } = measurement;
+  const nth = (id: string): string => ordinal(measurement, id);
   if (vertebrae.length === 0) return "No spine was found on this film.";
   if (!maxCobb) return `Only ${vertebraCount(vertebrae.length)} found: too little of a spine to measure an angle.`;
   const [major, ...others] = curves;
   if (!major) {
-    return `No curve of 10° or more. The largest angle is ${formatAngle(maxCobb.deg)}, between the ${ordinal(maxCobb.upper)} and the ${ordinal(maxCobb.lower)} vertebra found.`;
+    return `No curve of 10° or more. The largest angle is ${formatAngle(maxCobb.deg)}, between the ${nth(maxCobb.upper)} and the ${nth(maxCobb.lower)} vertebra found.`;
   }
   const sentence =
     others.length === 0
-      ? `One curve of ${formatAngle(major.cobbDeg)} to the ${side(major)}, from ${span(major)} vertebra found.`
+      ? `One curve of ${formatAngle(major.cobbDeg)} to the ${side(major)}, from the ${nth(major.upper)} to the ${nth(major.lower)} vertebra found.`
       : `${COUNT_WORDS[curves.length] ?? curves.length} curves: ${list(
           curves.map((curve, rank) => {
             const found = rank === 0 ? " vertebra found" : "";
-            return `${formatAngle(curve.cobbDeg)} to the ${side(curve)} (${ordinal(curve.upper)} to ${ordinal(curve.lower)}${found})`;
+            return `${formatAngle(curve.cobbDeg)} to the ${side(curve)} (${nth(curve.upper)} to ${nth(curve.lower)}${found})`;
           }),
         )}.`;
   const isMajor = maxCobb.upper === major.upper && maxCobb.lower === major.lower;
   if (isMajor) return sentence;
-  return `${sentence} The largest angle, ${formatAngle(maxCobb.deg)}, lies between the ${ordinal(maxCobb.upper)} and the ${ordinal(maxCobb.lower)}.`;
+  return `${sentence} The largest angle, ${formatAngle(maxCobb.deg)}, lies between the ${nth(maxCobb.upper)} and the ${nth(maxCobb.lower)}.`;
 }
 
 /** A reason to trust the angles less, in plain words: what it is, what it means and what to do. */
 function warningText(warning: Warning, measurement: Measurement): string {
-  const numbers = (warning.vertebrae ?? []).map((position) => String(position + 1));
+  const numbers = (warning.vertebrae ?? []).map((id) => String(numberOf(measurement, id)));
   switch (warning.code) {
     case "NO_SPINE_FOUND":
       return "The model reads frontal films of the whole spine. A side view, a small part of the spine or a very dark film will not do: check the film, then upload a better one.";
@@ -112,8 +116,8 @@ export const scanMessages = {
     readout: (position: number, tilt: string, confidence: string) =>
       `Vertebra ${position + 1} · tilt ${tilt} · ${confidence}`,
     gap: "A vertebra may be missing here",
-    curveReadout: (text: string, ends: { upper: number; lower: number }) =>
-      `Curve ${text} · vertebrae ${ends.upper + 1} to ${ends.lower + 1}`,
+    curveReadout: (text: string, { upper, lower }: Curve, measurement: Measurement) =>
+      `Curve ${text} · vertebrae ${numberOf(measurement, upper)} to ${numberOf(measurement, lower)}`,
   },
 
   tools: {
@@ -201,8 +205,10 @@ export const scanMessages = {
     nothingYet: "Boxes, curves and angles appear here after the analysis.",
     curves: "Curves",
     noCurves: "No curve of 10° or more.",
-    curveEnds: (curve: Curve) =>
-      `Vertebra ${curve.upper + 1} to ${curve.lower + 1}, apex ${curve.apex + 1}, convex to the ${side(curve)}`,
+    curveEnds: (curve: Curve, measurement: Measurement) => {
+      const [upper, lower, apex] = [curve.upper, curve.lower, curve.apex].map((id) => numberOf(measurement, id));
+      return `Vertebra ${upper} to ${lower}, apex ${apex}, convex to the ${side(curve)}`;
+    },
     major: "Major",
     warnings: "Warnings",
     vertebrae: "Vertebrae",

@@ -1,5 +1,5 @@
 import type { Corner } from "@/domain/geometry/point";
-import type { Detection } from "@/domain/reading/prediction";
+import type { UnnamedDetection } from "@/domain/reading/prediction";
 import type { Placement } from "./letterbox";
 import type { NetworkShape, Tensor } from "./network";
 
@@ -22,13 +22,13 @@ export function decodeOutput(
   output: Tensor,
   placement: Placement,
   { classes, thresholds }: Pick<NetworkShape, "classes" | "thresholds">,
-): Detection[] {
+): UnnamedDetection[] {
   const [batch, rows, candidates] = output.dims;
   if (batch !== 1 || rows !== ROWS || candidates === undefined || output.data.length !== ROWS * candidates) {
     throw new Error(`the model answered with shape ${output.dims.join("×")}, expected 1×${ROWS}×n`);
   }
   const at = (row: number, candidate: number) => output.data[row * candidates + candidate]!;
-  const found: Detection[] = [];
+  const found: UnnamedDetection[] = [];
   for (let i = 0; i < candidates; i += 1) {
     const confidence = at(CONFIDENCE_ROW, i);
     if (!(confidence >= thresholds.confidence)) continue; // not a number is not sure either
@@ -37,29 +37,29 @@ export function decodeOutput(
     const [x1, x2, y1, y2] = [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)];
     const corner = (n: number): Corner => ({ x: xs[n]!, y: ys[n]! });
     found.push({
-      class_id: 0,
-      class_name: classes[0],
+      classId: 0,
+      className: classes[0],
       confidence: Math.min(confidence, 1),
       x1,
       y1,
       x2,
       y2,
-      keypoints: [corner(0), corner(1), corner(2), corner(3)],
+      corners: [corner(0), corner(1), corner(2), corner(3)],
     });
   }
   return suppressOverlaps(found, thresholds.iou).toSorted((a, b) => a.y1 + a.y2 - (b.y1 + b.y2));
 }
 
 /** Greedy non-maximum suppression: keeps the most confident, drops what overlaps a kept one by more than `iou`. */
-export function suppressOverlaps(detections: Detection[], iou: number): Detection[] {
-  const kept: Detection[] = [];
+export function suppressOverlaps(detections: UnnamedDetection[], iou: number): UnnamedDetection[] {
+  const kept: UnnamedDetection[] = [];
   for (const candidate of detections.toSorted((a, b) => b.confidence - a.confidence)) {
     if (kept.every((other) => intersectionOverUnion(candidate, other) <= iou)) kept.push(candidate);
   }
   return kept;
 }
 
-function intersectionOverUnion(a: Detection, b: Detection): number {
+function intersectionOverUnion(a: UnnamedDetection, b: UnnamedDetection): number {
   const width = Math.min(a.x2, b.x2) - Math.max(a.x1, b.x1);
   const height = Math.min(a.y2, b.y2) - Math.max(a.y1, b.y1);
   if (width <= 0 || height <= 0) return 0;
@@ -67,6 +67,6 @@ function intersectionOverUnion(a: Detection, b: Detection): number {
   return shared / (areaOf(a) + areaOf(b) - shared);
 }
 
-function areaOf(box: Detection): number {
+function areaOf(box: UnnamedDetection): number {
   return (box.x2 - box.x1) * (box.y2 - box.y1);
 }

@@ -1,4 +1,4 @@
-import type { Detection } from "@/domain/reading/prediction";
+import type { UnnamedDetection } from "@/domain/reading/prediction";
 import { decodeOutput } from "./decode-output";
 import { letterbox } from "./letterbox";
 import type { Network, NetworkShape } from "./network";
@@ -19,7 +19,7 @@ export async function findVertebrae(
   shape: NetworkShape,
   planes: Planes,
   signal?: AbortSignal,
-): Promise<Detection[]> {
+): Promise<UnnamedDetection[]> {
   const { canvas, placement } = letterbox(planes, shape.input);
   const input = { data: canvas.data, dims: [1, 3, canvas.height, canvas.width] };
   const output = await detector({ [shape.input.name]: input }, shape.output.name);

@@ -1,5 +1,5 @@
 import type { Corner } from "@/domain/geometry/point";
-import type { Detection } from "@/domain/reading/prediction";
+import type { UnnamedDetection } from "@/domain/reading/prediction";
 import type { Network } from "./network";
 import type { Picture } from "./shrink";
 
@@ -17,22 +17,26 @@ const VALUES = 3;
 export async function refine(
   refiner: Network,
   { channels, width, height, data, scale }: Picture,
-  found: readonly Detection[],
-): Promise<Detection[]> {
+  found: readonly UnnamedDetection[],
+): Promise<UnnamedDetection[]> {
   if (found.length === 0) return [];
   const film = { data, dims: [1, channels, height, width] };
   const guesses = { data: guessesOf(found, scale), dims: [found.length, CORNERS, 2] };
-  const corners = await refiner({ film, guesses }, "corners");
-  return moveCorners(found, corners.data, scale);
+  const refined = await refiner({ film, guesses }, "corners");
+  return moveCorners(found, refined.data, scale);
 }
 
 /** The network's guesses: corners in px of the picture, vertebrae × 4 × (x, y). */
-export function guessesOf(found: readonly Detection[], scale: number): Float32Array {
-  return Float32Array.from(found.flatMap(({ keypoints }) => keypoints.flatMap(({ x, y }) => [x * scale, y * scale])));
+export function guessesOf(found: readonly UnnamedDetection[], scale: number): Float32Array {
+  return Float32Array.from(found.flatMap((vertebra) => vertebra.corners.flatMap(({ x, y }) => [x * scale, y * scale])));
 }
 
 /** Detections with the network's corners, vertebrae × 4 × (x, y, sd) in px of the picture; see `refine`. */
-export function moveCorners(found: readonly Detection[], corners: Float32Array, scale: number): Detection[] {
+export function moveCorners(
+  found: readonly UnnamedDetection[],
+  corners: Float32Array,
+  scale: number,
+): UnnamedDetection[] {
   const corner = (vertebra: number, n: number): Corner => {
     const at = VALUES * (CORNERS * vertebra + n);
     return { x: corners[at]! / scale, y: corners[at + 1]! / scale, sd: corners[at + 2]! / scale };
@@ -42,8 +46,8 @@ export function moveCorners(found: readonly Detection[], corners: Float32Array, 
     .toSorted((a, b) => a.y1 + a.y2 - (b.y1 + b.y2));
 }
 
-function withCorners(detection: Detection, keypoints: Detection["keypoints"]): Detection {
-  const [xs, ys] = [keypoints.map(({ x }) => x), keypoints.map(({ y }) => y)];
+function withCorners(detection: UnnamedDetection, corners: UnnamedDetection["corners"]): UnnamedDetection {
+  const [xs, ys] = [corners.map(({ x }) => x), corners.map(({ y }) => y)];
   const hull = { x1: Math.min(...xs), y1: Math.min(...ys), x2: Math.max(...xs), y2: Math.max(...ys) };
-  return { ...detection, ...hull, keypoints };
+  return { ...detection, ...hull, corners };
 }

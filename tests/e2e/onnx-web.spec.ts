@@ -1,8 +1,10 @@
+import { randomUUID } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Page } from "@playwright/test";
 import { z } from "zod";
+import { nameDetections } from "@/domain/reading/prediction";
 import { decodeFilm } from "@/lib/image/decode-film";
 import { loadModel } from "@/lib/inference/model-manifest";
 import { decodeOutput } from "@/vision/decode-output";
@@ -81,7 +83,7 @@ test("both networks run in the browser, read as the app does and fit into a tele
   const film = { data: picture.data, dims: [1, picture.channels, picture.height, picture.width] };
   const guesses = { data: guessesOf(found, picture.scale), dims: [found.length, 4, 2] };
   const refined = await runInBrowser(page, refinerWeights, { film, guesses }, "corners");
-  const detections = moveCorners(found, refined.data, picture.scale);
+  const detections = nameDetections(moveCorners(found, refined.data, picture.scale), randomUUID);
 
   const expected = storedReading(FILM, "typescript");
   expect(compareReadings(expected, { ...expected, detections })).toMatchObject({ sameVertebrae: true });

@@ -1,15 +1,16 @@
 import { formatRange } from "@/domain/reading/format-angle";
 import type { Detection } from "@/domain/reading/prediction";
+import { shownResult } from "@/domain/shown-result";
 import { openAnalysedFilm, openScan, readScan } from "./analysed-film";
 import { expect, expectAccessible, signUp, test } from "./fixtures";
 import { replaceDetections } from "./seed-scans";
 
 /** The same detection from a model that states its corners' errors, px. */
 function stating(detection: Detection, sd: number | undefined): Detection {
-  const [topLeft, topRight, bottomLeft, bottomRight] = detection.keypoints;
+  const [topLeft, topRight, bottomLeft, bottomRight] = detection.corners;
   return {
     ...detection,
-    keypoints: [
+    corners: [
       { ...topLeft, sd },
       { ...topRight, sd },
       { ...bottomLeft, sd },
@@ -21,7 +22,7 @@ function stating(detection: Detection, sd: number | undefined): Detection {
 test("says where each angle likely lies, and what that means, also by keyboard", async ({ page }) => {
   await signUp(page);
   const { id, image, currentRun } = await openAnalysedFilm(page, 321);
-  const found = currentRun!.detections;
+  const found = shownResult({ currentRun })!.detections;
   // A tenth of a vertebra's width on this film: enough for a warning.
   await replaceDetections(
     currentRun!.id,
@@ -65,12 +66,12 @@ test("says where each angle likely lies, and what that means, also by keyboard",
 test("shows a missing vertebra as a gap, on the film and in the list", async ({ page }) => {
   await signUp(page);
   const { id, image, currentRun } = await openAnalysedFilm(page, 322);
-  const { detections, measurement } = currentRun!;
+  const { detections, measurement } = shownResult({ currentRun })!;
   await expect(page.locator("[data-gap]")).toHaveCount(0);
-  const missing = measurement.vertebrae[8]!.detection;
+  const missing = measurement.vertebrae[8]!;
   await replaceDetections(
     currentRun!.id,
-    detections.filter((_, index) => index !== missing),
+    detections.filter((detection) => detection.id !== missing.id),
     image,
   );
   await openScan(page, id);

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { Client } from "pg";
 import { measure } from "@/domain/reading/measure";
+import { toRecord } from "@/domain/reading/measurement-record";
 import type { Detection } from "@/domain/reading/prediction";
 import type { ScanSummary } from "@/domain/scan";
 
@@ -82,14 +83,14 @@ export async function replaceDetections(
 ): Promise<void> {
   await withDatabase(async (client) => {
     await client.query('DELETE FROM "Detection" WHERE "runId" = $1', [runId]);
-    for (const [index, { class_id, class_name, confidence, x1, y1, x2, y2, keypoints }] of detections.entries()) {
+    for (const [index, { classId, className, confidence, x1, y1, x2, y2, ...detection }] of detections.entries()) {
       await client.query(
-        `INSERT INTO "Detection" ("runId", index, "classId", "className", confidence, x1, y1, x2, y2, keypoints)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
-        [runId, index, class_id, class_name, confidence, x1, y1, x2, y2, JSON.stringify(keypoints)],
+        `INSERT INTO "Detection" ("runId", id, index, "classId", "className", confidence, x1, y1, x2, y2, keypoints)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+        [runId, detection.id, index, classId, className, confidence, x1, y1, x2, y2, JSON.stringify(detection.corners)],
       );
     }
-    const measurement = JSON.stringify(measure(detections, image));
+    const measurement = JSON.stringify(toRecord(measure(detections, image), detections));
     await client.query('UPDATE "Run" SET measurement = $1 WHERE id = $2', [measurement, runId]);
   });
 }

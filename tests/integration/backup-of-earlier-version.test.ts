@@ -19,8 +19,10 @@ const ROWS = `
   INSERT INTO "Run" (id, "scanId", status, "maxCobbDeg", measurement)
     VALUES ('01900000-0000-7000-8000-000000000002', '01900000-0000-7000-8000-000000000001', 'DONE', 32.123456789012345,
       '{"text": "a\\\\b\\"c"}');
+  INSERT INTO "Detection" ("runId", index, "classId", "className", confidence, x1, y1, x2, y2, keypoints)
+    SELECT '01900000-0000-7000-8000-000000000002', index, 0, 'vertebra', 0.9, 0, 0, 1, 1, '[]' FROM generate_series(0, 16) AS index;
   UPDATE "Scan" SET "currentRunId" = '01900000-0000-7000-8000-000000000002';`;
-const TABLES = ["User", "Scan", "Run"];
+const TABLES = ["User", "Scan", "Run", "Detection"];
 
 async function withDatabase<T>(serverUrl: string, name: string, use: (url: string) => Promise<T>): Promise<T> {
   await query(serverUrl, `CREATE DATABASE ${name}`);
@@ -50,6 +52,17 @@ it("a backup of an earlier version is brought up to date, with every value as it
       const columns = await query(url, `SELECT stage, "reanalysisId" FROM "Scan" JOIN "Run" ON "scanId" = "Scan".id`);
       expect(columns).toEqual([{ stage: null, reanalysisId: null }]);
       expect(await applyMigrations(url)).toEqual([]);
+      // The same ids wherever the backup is restored; one that a worker of that version adds now gets its own.
+      await query(
+        url,
+        `INSERT INTO "Detection" ("runId", index, "classId", "className", confidence, x1, y1, x2, y2, keypoints)
+         SELECT "runId", 17, "classId", "className", confidence, x1, y1, x2, y2, keypoints FROM "Detection" WHERE index = 0`,
+      );
+      const detections = await query<{ id: string }>(url, `SELECT id FROM "Detection" ORDER BY index`);
+      const ids = detections.map(({ id }) => id);
+      expect(ids.slice(0, 2)).toEqual(["79fb26f10ada", "116a1057df2d"]);
+      expect(new Set(ids).size).toBe(18);
+      for (const id of ids) expect(id).toMatch(/^[0-9a-f]{12}$/);
       // Numbers that Postgres counts would have to be set to go on from.
       const counted = await query(
         url,

@@ -7,6 +7,9 @@ import * as films from "../support/films";
 import { analyse, createScan, type FilmFile, getScan, waitForScan } from "../support/uploads";
 import { type ApiAnswer, type ApiUser, signUp } from "../support/users";
 
+const idsOf = ({ currentRun }: ScanDetail) => currentRun?.detections.map(({ id }) => id) ?? [];
+const unnamed = ({ currentRun }: ScanDetail) => currentRun?.detections.map((found) => ({ ...found, id: "" }));
+
 let user: ApiUser;
 let plain: FilmFile;
 
@@ -48,6 +51,7 @@ describe("an analysis", () => {
     });
     expect(rows.map(({ index }) => index)).toEqual(currentRun?.detections.map((_, index) => index));
     expect(rows.map(({ x1 }) => x1)).toEqual(currentRun?.detections.map(({ x1 }) => x1));
+    expect(rows.map(({ id }) => id)).toEqual(currentRun?.detections.map(({ id }) => id));
     const { body } = await user.call("GET", "/api/scans");
     expect(Object(body).scans).toEqual([
       expect.objectContaining({
@@ -68,8 +72,9 @@ describe("an analysis", () => {
       { id: second.currentRun?.id, status: "DONE" },
       { id: first.currentRun?.id, status: "DONE" },
     ]);
-    // The same film gives the same answer, and the first run's detections are still there.
-    expect(second.currentRun?.detections).toEqual(first.currentRun?.detections);
+    // The same film gives the same answer under new ids, and the first run's detections are still there.
+    expect(unnamed(second)).toEqual(unnamed(first));
+    expect(new Set([...idsOf(first), ...idsOf(second)]).size).toBe(2 * idsOf(first).length);
     expect(await getDb().detection.count({ where: { runId: first.currentRun?.id ?? "" } })).toBe(
       first.currentRun?.detections.length,
     );

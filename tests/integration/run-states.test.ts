@@ -28,17 +28,17 @@ async function queuedRun(status: ScanStatus & RunStatus = "QUEUED"): Promise<{ s
 }
 
 const prediction: Prediction = {
-  num_detections: 1,
   detections: [
     {
-      class_id: 0,
-      class_name: "vertebra",
+      id: "top",
+      classId: 0,
+      className: "vertebra",
       confidence: 0.9,
       x1: 10,
       y1: 10,
       x2: 40,
       y2: 30,
-      keypoints: [
+      corners: [
         { x: 10, y: 10, sd: 0.5 },
         { x: 40, y: 10, sd: 0.5 },
         { x: 10, y: 30, sd: 0.5 },
@@ -48,7 +48,7 @@ const prediction: Prediction = {
   ],
   image: { width: 100, height: 200 },
   model: { name: "test", version: "0".repeat(64), engine: "onnx" },
-  timing_ms: { decode: 1, inference: 2, total: 3 },
+  timingMs: { decode: 1, inference: 2, total: 3 },
   warnings: [],
 };
 const complete = (runId: string): Promise<boolean> =>

@@ -12,7 +12,7 @@ const root = path.resolve(import.meta.dirname, "../..");
 const lineOf = (detections: readonly Detection[]): string =>
   JSON.stringify({
     image: FILM,
-    detections: detections.map(({ confidence, keypoints }) => ({ confidence, keypoints })),
+    detections: detections.map(({ confidence, corners }) => ({ confidence, keypoints: corners })),
   });
 
 /** Sends lines, ends the input, and reads to the end of the program. */

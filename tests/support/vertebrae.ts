@@ -28,7 +28,7 @@ function throughTilts(...extremes: [tilt: number, position: number][]): number[]
 }
 
 /**
- * Detections of a spine with these tilts, top to bottom, in the middle of `FILM`: vertebrae of 60 × 40 px, 12 px apart, each
+ * Detections of a spine with these tilts, top to bottom, with the ids "0", "1", …, in the middle of `FILM`: vertebrae of 60 × 40 px, 12 px apart, each
  * square to the line through it.
  */
 export function spineOf(tilts: readonly number[], options: { confidence?: number; sd?: number } = {}): Detection[] {
@@ -36,11 +36,11 @@ export function spineOf(tilts: readonly number[], options: { confidence?: number
   return tilts.map((tilt, i) => {
     const halfway = radians((tilt + (tilts[i - 1] ?? tilt)) / 2);
     centre = { x: centre.x - 52 * Math.sin(halfway), y: centre.y + 52 * Math.cos(halfway) };
-    return vertebraAt(centre, tilt, options);
+    return { ...vertebraAt(centre, tilt, options), id: String(i) };
   });
 }
 
-/** One vertebra of 60 × 40 px. */
+/** One vertebra of 60 × 40 px, with an id of its own. */
 export function vertebraAt(
   centre: Point,
   tiltDeg = 0,
@@ -55,31 +55,34 @@ export function vertebraAt(
   return detectionOf([corner(-30, -20), corner(30, -20), corner(-30, 20), corner(30, 20)], confidence);
 }
 
-/** A detection with these corners (TL, TR, BL, BR) and the box around them. */
-export function detectionOf(keypoints: Detection["keypoints"], confidence = 0.9): Detection {
-  const [xs, ys] = [keypoints.map(({ x }) => x), keypoints.map(({ y }) => y)];
+let named = 0;
+
+/** A detection with these corners (TL, TR, BL, BR), the box around them, and an id of its own. */
+export function detectionOf(corners: Detection["corners"], confidence = 0.9, id = `found ${named++}`): Detection {
+  const [xs, ys] = [corners.map(({ x }) => x), corners.map(({ y }) => y)];
   return {
-    class_id: 0,
-    class_name: "vertebra",
+    id,
+    classId: 0,
+    className: "vertebra",
     confidence,
     x1: Math.min(...xs),
     y1: Math.min(...ys),
     x2: Math.max(...xs),
     y2: Math.max(...ys),
-    keypoints,
+    corners,
   };
 }
 
 /** The same vertebrae with every corner moved. */
 export function moved(detections: readonly Detection[], move: (p: Point) => Point): Detection[] {
-  return detections.map(({ keypoints: [tl, tr, bl, br], confidence }) => {
-    const corners: Detection["keypoints"] = [
+  return detections.map(({ corners: [tl, tr, bl, br], confidence, id }) => {
+    const corners: Detection["corners"] = [
       { ...tl, ...move(tl) },
       { ...tr, ...move(tr) },
       { ...bl, ...move(bl) },
       { ...br, ...move(br) },
     ];
-    return detectionOf(corners, confidence);
+    return detectionOf(corners, confidence, id);
   });
 }
 
@@ -99,8 +102,8 @@ export function mirrored(detections: readonly Detection[]): Detection[] {
 }
 
 /** The same vertebra with its left corners called right and its right ones left. */
-export function sidesExchanged({ keypoints: [tl, tr, bl, br], confidence }: Detection): Detection {
-  return detectionOf([tr, tl, br, bl], confidence);
+export function sidesExchanged({ corners: [tl, tr, bl, br], confidence, id }: Detection): Detection {
+  return detectionOf([tr, tl, br, bl], confidence, id);
 }
 
 function radians(deg: number): number {

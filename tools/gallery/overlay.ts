@@ -5,7 +5,7 @@ import { midLineOf } from "@/domain/geometry/vertebra-geometry";
 
 /** Vertebrae from top to bottom, and the largest angle between two of them. */
 export type Spine = {
-  vertebrae: readonly Pick<Detection, "keypoints">[];
+  vertebrae: readonly Pick<Detection, "corners">[];
   maxCobb: { deg: number; upper: number; lower: number } | null;
 };
 
@@ -43,7 +43,7 @@ export async function drawOverlay(film: Buffer, drawn: Spine, read: Spine): Prom
 }
 
 function marksOf({ vertebrae, maxCobb }: Spine, scale: number, colour: string, strokeWidth: number): string {
-  const outlines = vertebrae.map(({ keypoints: [tl, tr, bl, br] }) => {
+  const outlines = vertebrae.map(({ corners: [tl, tr, bl, br] }) => {
     const points = [tl, tr, br, bl].map(({ x, y }) => `${x * scale},${y * scale}`).join(" ");
     return `<polygon points="${points}"/>`;
   });

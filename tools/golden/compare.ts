@@ -50,7 +50,7 @@ export function isParity(difference: Difference): boolean {
 function largestOfCorners(a: Compared, b: Compared, apart: (a: Corner, b: Corner) => number): number {
   if (a.detections.length !== b.detections.length) return Number.POSITIVE_INFINITY;
   const distances = a.detections.flatMap((detection, index) =>
-    detection.keypoints.map((corner, at) => apart(corner, b.detections[index]!.keypoints[at]!)),
+    detection.corners.map((corner, at) => apart(corner, b.detections[index]!.corners[at]!)),
   );
   return Math.max(0, ...distances);
 }

@@ -3,14 +3,14 @@ import { once } from "node:events";
 import path from "node:path";
 import { createInterface } from "node:readline";
 import { z } from "zod";
-import { predictionSchema } from "@/domain/reading/prediction";
+import { fromWirePrediction, wirePredictionSchema } from "@/lib/inference/http/wire-prediction";
 import type { Reading, Readings } from "./reading";
 
 const SERVICE_DIR = path.resolve(import.meta.dirname, "../../services/inference");
 const START_LIMIT_MS = 120_000;
 const FILM_LIMIT_MS = 2_000;
 
-const answerSchema = predictionSchema.extend({
+const answerSchema = wirePredictionSchema.extend({
   file: z.string(),
   digests: z.object({ channels: z.number(), pixels: z.string(), canvas: z.string() }),
 });
@@ -36,7 +36,8 @@ export async function readWithPython(engine: "onnx" | "ultralytics", files: read
   // Whoever waits for `closed` below gets the failure to start; the lines merely end.
   closed.catch(() => undefined);
   for await (const line of createInterface({ input: child.stdout })) {
-    const { file, image, digests, detections } = answerSchema.parse(JSON.parse(line));
+    const { file, digests, ...answer } = answerSchema.parse(JSON.parse(line));
+    const { image, detections } = fromWirePrediction(answer);
     readings.set(path.basename(file), { image, digests, detections });
   }
   const [code] = await closed;

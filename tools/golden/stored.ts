@@ -27,7 +27,7 @@ export function goldenFiles(): string[] {
 /** What the runtime made of a golden film when it was stored. */
 export function storedReading(file: string, runtime: Runtime): Reading {
   const { image, digests, detections } = storedSchema.parse(JSON.parse(readFileSync(`${file}.json`, "utf8")));
-  return { image, digests, detections: detections[runtime].map(fromRow) };
+  return { image, digests, detections: detections[runtime].map((row, index) => fromRow(row, String(index))) };
 }
 
 /** Replaces all golden films by these. @returns their paths. */
@@ -53,22 +53,23 @@ export async function storeReadings(file: string, readings: Record<Runtime, Read
 }
 
 /** Hundredths of a px are more than the limits of the check need. The refiner states an sd for every corner. */
-function toRow({ confidence, x1, y1, x2, y2, keypoints }: Detection): number[] {
-  const row = [confidence, x1, y1, x2, y2, ...keypoints.flatMap(({ x, y, sd }) => [x, y, sd!])];
+function toRow({ confidence, x1, y1, x2, y2, corners }: Detection): number[] {
+  const row = [confidence, x1, y1, x2, y2, ...corners.flatMap(({ x, y, sd }) => [x, y, sd!])];
   return row.map((value) => Math.round(value * 100) / 100);
 }
 
-function fromRow(row: readonly number[]): Detection {
+function fromRow(row: readonly number[], id: string): Detection {
   const at = (index: number) => row[index]!;
   const corner = (n: number) => ({ x: at(5 + 3 * n), y: at(6 + 3 * n), sd: at(7 + 3 * n) });
   return {
-    class_id: 0,
-    class_name: "vertebra",
+    id,
+    classId: 0,
+    className: "vertebra",
     confidence: at(0),
     x1: at(1),
     y1: at(2),
     x2: at(3),
     y2: at(4),
-    keypoints: [corner(0), corner(1), corner(2), corner(3)],
+    corners: [corner(0), corner(1), corner(2), corner(3)],
   };
 }

@@ -12,4 +12,4 @@ export type Corner = z.infer<typeof cornerSchema>;
 export const cornersSchema = z.tuple([cornerSchema, cornerSchema, cornerSchema, cornerSchema]);
 
 /** What the geometry needs of a vertebra. */
-export type Cornered = { keypoints: z.infer<typeof cornersSchema> };
+export type Cornered = { corners: z.infer<typeof cornersSchema> };

@@ -48,12 +48,13 @@ export function obliquityOf(vertebra: Cornered, down: Point): number {
  */
 export function tiltSd(vertebra: Cornered): number | null {
   let variance = 0;
-  for (const { sd } of vertebra.keypoints) {
+  for (const { sd } of vertebra.corners) {
     if (sd === undefined) return null;
     variance += sd ** 2;
   }
   const turning = Math.sqrt((1 - CORNER_CORRELATION) * variance);
-  return Math.min((turning / (2 * distance(...midLineOf(vertebra)))) * DEGREES, 180);
+  const width = distance(...midLineOf(vertebra));
+  return width === 0 ? 180 : Math.min((turning / (2 * width)) * DEGREES, 180);
 }
 
 /** Expected error (1 sd) of the angle between two vertebrae in degrees; null where the model states no errors. */

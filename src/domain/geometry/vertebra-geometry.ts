@@ -14,12 +14,12 @@ export function distance(a: Point, b: Point): number {
 }
 
 /** Centre of a vertebra: the mean of its four corners, px. Not the box's centre, which shifts when a film is turned. */
-export function centreOf({ keypoints: [tl, tr, bl, br] }: Cornered): Point {
+export function centreOf({ corners: [tl, tr, bl, br] }: Cornered): Point {
   return midpoint(midpoint(tl, tr), midpoint(bl, br));
 }
 
 /** Mid-line of a vertebra, from mid(TL, BL) to mid(TR, BR), px. Its direction is the vertebra's tilt. */
-export function midLineOf({ keypoints: [tl, tr, bl, br] }: Cornered): Segment {
+export function midLineOf({ corners: [tl, tr, bl, br] }: Cornered): Segment {
   return [midpoint(tl, bl), midpoint(tr, br)];
 }
 

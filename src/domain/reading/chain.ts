@@ -21,10 +21,10 @@ const MAX_WIDTH_RATIO = 1.7;
 /** As many as the lumbar spine has. */
 const MIN_RUN = 5;
 
-type Candidate = { index: number; detection: Detection; centre: Point; width: number; hull: readonly Point[] };
+type Candidate = { detection: Detection; centre: Point; width: number; hull: readonly Point[] };
 
 /**
- * The spine in a model's answer: indices of detections from top to bottom.
+ * The spine in a model's answer: its detections from top to bottom.
  *
  * Left out: finds that cover a more confident one, lie outside the most confident column or off the line through their
  * neighbours, have a mid-line that does not run across the spine, or are the sacrum's. Order is along the main axis of the
@@ -32,19 +32,21 @@ type Candidate = { index: number; detection: Detection; centre: Point; width: nu
  *
  * @param image size of the film, px.
  */
-export function chainVertebrae(detections: readonly Detection[], image: { width: number; height: number }): number[] {
+export function chainVertebrae(
+  detections: readonly Detection[],
+  image: { width: number; height: number },
+): Detection[] {
   const candidates = detections
-    .map((detection, index) => ({
-      index,
+    .map((detection) => ({
       detection,
       centre: centreOf(detection),
       width: widthOf(detection),
-      hull: convexHull(detection.keypoints),
+      hull: convexHull(detection.corners),
     }))
     .filter((candidate) => isMeasurable(candidate, image));
   const distinct = dropOverlapping(candidates);
   const column = bestColumn(orderAlong(axisByMidLines(distinct), distinct));
-  return dropSacrum(dropStrays(column)).map(({ index }) => index);
+  return dropSacrum(dropStrays(column)).map(({ detection }) => detection);
 }
 
 /**
@@ -74,7 +76,7 @@ function areNeighbours(above: Detection, below: Detection): boolean {
  */
 function isMeasurable({ detection, width, hull }: Candidate, image: { width: number; height: number }): boolean {
   const reach = Math.max(image.width, image.height);
-  const isNear = detection.keypoints.every(
+  const isNear = detection.corners.every(
     ({ x, y }) => x >= -reach && x <= image.width + reach && y >= -reach && y <= image.height + reach,
   );
   return isNear && width > 0 && areaOf(hull) > 0;

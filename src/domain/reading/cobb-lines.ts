@@ -1,6 +1,5 @@
 import type { Measurement } from "./measurement";
-import type { Point } from "../geometry/point";
-import type { Detection } from "./prediction";
+import type { Cornered, Point } from "../geometry/point";
 import { centreOf, midpoint, type Segment, widthOf } from "../geometry/vertebra-geometry";
 
 /** What to draw for one Cobb angle. Everything in px of the original image. */
@@ -28,16 +27,16 @@ const LABEL_ROOM = { x: 0.1, y: 0.02 };
  * The lines follow the mid-lines, not the endplates, because the angle is measured between mid-lines: what is drawn is what is
  * counted. They run to the concave side, where they converge.
  *
- * @param ends positions in the chain of the two end vertebrae: a `Curve` or `Measurement.maxCobb`.
+ * @param ends ids of the two end vertebrae: a `Curve` or `Measurement.maxCobb`.
  * @param measurement the measurement that `ends` belongs to.
- * @param detections the run's detections, in the order they were measured in.
+ * @param detections the vertebrae that were measured.
  * @param image size of the film, px.
  * @returns null where `ends` do not belong to this measurement and these detections.
  */
 export function cobbLines(
-  ends: { upper: number; lower: number },
+  ends: { upper: string; lower: string },
   measurement: Pick<Measurement, "vertebrae">,
-  detections: readonly Detection[],
+  detections: readonly (Cornered & { id: string })[],
   image: { width: number; height: number },
 ): CobbLines | null {
   const upper = endVertebra(ends.upper, measurement, detections);
@@ -64,13 +63,13 @@ export function cobbLines(
 type EndVertebra = { centre: Point; width: number; tiltDeg: number; direction: Point };
 
 function endVertebra(
-  position: number,
+  id: string,
   measurement: Pick<Measurement, "vertebrae">,
-  detections: readonly Detection[],
+  detections: readonly (Cornered & { id: string })[],
 ): EndVertebra | null {
-  const vertebra = measurement.vertebrae[position];
-  const detection = vertebra && detections[vertebra.detection];
-  if (!detection) return null;
+  const vertebra = measurement.vertebrae.find((measured) => measured.id === id);
+  const detection = detections.find((found) => found.id === id);
+  if (!vertebra || !detection) return null;
   const tilt = (vertebra.tiltDeg * Math.PI) / 180;
   return {
     centre: centreOf(detection),

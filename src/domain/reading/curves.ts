@@ -9,8 +9,8 @@ import { offsetFromLine } from "../geometry/vertebra-geometry";
 export const MIN_CURVE_DEG = 10;
 const MAX_CURVES = 3;
 
-/** A curve before the model's uncertainty is known. */
-export type CurveShape = Omit<Curve, "uncertaintyDeg">;
+/** A curve by places in its chain, from 0 at the top, before its uncertainty is known. */
+export type CurveShape = Omit<Curve<number>, "uncertaintyDeg">;
 
 /**
  * The curves of a spine, largest first, at most three: one between each two neighbouring extremes of tilt.

@@ -1,8 +1,7 @@
 import { median } from "../geometry/median";
 import type { Measurement } from "./measurement";
 import { convexHull } from "../geometry/overlap";
-import type { Point } from "../geometry/point";
-import type { Detection } from "./prediction";
+import type { Cornered, Point } from "../geometry/point";
 import { centreOf, distance, midpoint } from "../geometry/vertebra-geometry";
 
 /** A step this many times the steps around it leaves room for a vertebra; 0.2 % of the steps of labelled spines are as long. */
@@ -12,35 +11,42 @@ const OUTLINE_SCALE = 0.8;
 
 /** A place in the chain where a vertebra may be missing. */
 export type Gap = {
-  /** Position of the vertebra above it. */
-  above: number;
+  /** Id of the vertebra above it. */
+  above: string;
   /** The room between its neighbours, px of the original image. */
   outline: Point[];
 };
 
 /** The gaps of a measured spine, from the top, to be shown. None where there was too little of a spine to measure. */
-export function gapsIn({ maxCobb, vertebrae }: Measurement, detections: readonly Detection[]): Gap[] {
+export function gapsIn(
+  { maxCobb, vertebrae }: Pick<Measurement, "maxCobb" | "vertebrae">,
+  detections: readonly (Cornered & { id: string })[],
+): Gap[] {
   if (!maxCobb) return [];
-  const chain = vertebrae.flatMap(({ detection }) => detections[detection] ?? []);
-  return gapsOf(chain).map((above) => ({ above, outline: roomBetween(chain[above]!, chain[above + 1]!) }));
+  const byId = new Map(detections.map((detection) => [detection.id, detection]));
+  const chain = vertebrae.flatMap(({ id }) => byId.get(id) ?? []);
+  return gapsOf(chain).map((position) => {
+    const [above, below] = [chain[position]!, chain[position + 1]!];
+    return { above: above.id, outline: roomBetween(above, below) };
+  });
 }
 
 /**
  * Positions above which a step down the chain is much longer than those around it. Compared with the two steps on either side,
  * because vertebrae grow from neck to pelvis.
  */
-export function gapsOf(chain: readonly Detection[]): number[] {
+export function gapsOf(chain: readonly Cornered[]): number[] {
   const centres = chain.map(centreOf);
   const steps = centres.slice(1).map((centre, i) => distance(centres[i]!, centre));
   return steps.flatMap((step, i) => {
     const around = [...steps.slice(Math.max(i - 2, 0), i), ...steps.slice(i + 1, i + 3)];
-    return step > GAP_RATIO * median(around) ? [i] : [];
+    return around.length > 0 && step > GAP_RATIO * median(around) ? [i] : [];
   });
 }
 
-function roomBetween(above: Detection, below: Detection): Point[] {
-  const [, , bottomLeft, bottomRight] = above.keypoints;
-  const [topLeft, topRight] = below.keypoints;
+function roomBetween(above: Cornered, below: Cornered): Point[] {
+  const [, , bottomLeft, bottomRight] = above.corners;
+  const [topLeft, topRight] = below.corners;
   const middle = midpoint(midpoint(bottomLeft, bottomRight), midpoint(topLeft, topRight));
   // A hull, because the corners of a vertebra may be named the other way round.
   return convexHull([bottomLeft, bottomRight, topLeft, topRight]).map(({ x, y }) => ({

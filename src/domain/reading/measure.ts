@@ -1,49 +1,67 @@
 import { chainVertebrae, isSpine } from "./chain";
 import { maxCobbOf } from "../geometry/cobb";
 import { curvesOf } from "./curves";
-import type { Measurement } from "./measurement";
-import type { Detection } from "./prediction";
+import type { MeasuredVertebra, Measurement } from "./measurement";
+import type { Detection, Vertebra } from "./prediction";
 import { severityOf } from "./severity";
 import { angleUncertainty, tiltSd, tiltsOf } from "../geometry/tilt";
 import { centreOf } from "../geometry/vertebra-geometry";
 import { warningsOf } from "./warnings";
 
+type Image = { width: number; height: number };
+
 /**
- * What the vertebrae on a film say about its spine: chain, tilts, max Cobb, curves, severity, warnings. The one door to the
- * geometry, for a model's answer and for vertebrae that a user has corrected alike.
+ * What a model's answer says about a spine: the chain is found among the detections, then measured.
  *
- * Where there is too little of a spine (`isSpine`) there is no angle at all: max Cobb and severity are null, there are no
+ * Where it is too little of a spine (`isSpine`) there is no angle at all: max Cobb and severity are null, there are no
  * curves and the only warning is NO_SPINE_FOUND; `vertebrae` still lists what was found, to be shown.
  *
- * @param detections in any order; the answer refers to them by index.
+ * @param detections in any order.
  * @param image size of the film, px of the original image after its EXIF orientation, as are the corners.
  */
-export function measure(detections: readonly Detection[], image: { width: number; height: number }): Measurement {
-  const indices = chainVertebrae(detections, image);
-  const chain = indices.map((index) => detections[index]!);
+export function measure(detections: readonly Detection[], image: Image): Measurement {
+  const chain = chainVertebrae(detections, image);
+  if (isSpine(chain)) return measureChain(chain, image);
+  return { ...NO_ANGLE, vertebrae: withTilts(chain, tiltsOf(chain)), warnings: [{ code: "NO_SPINE_FOUND" }] };
+}
+
+/**
+ * What a chain of vertebrae says about its spine: tilts, max Cobb, curves, severity, warnings. Every vertebra counts as it is
+ * placed, in the order given: what a person placed is not judged, so NO_SPINE_FOUND is never among the warnings.
+ * Fewer than two have no angle: max Cobb and severity are null.
+ *
+ * @param chain top to bottom, each id once.
+ * @param image size of the film, px of the original image after its EXIF orientation, as are the corners.
+ */
+export function measureChain(chain: readonly Vertebra[], image: Image): Measurement {
   const tilts = tiltsOf(chain);
-  const vertebrae = indices.map((detection, position) => ({
-    detection,
-    tiltDeg: tilts[position]!,
-    tiltSdDeg: tiltSd(chain[position]!),
-  }));
+  const vertebrae = withTilts(chain, tilts);
+  const widest = maxCobbOf(tilts);
+  if (!widest) return { ...NO_ANGLE, vertebrae, warnings: warningsOf(chain, [], image) };
 
-  const widest = isSpine(chain) ? maxCobbOf(tilts) : null;
-  if (!widest) {
-    return { vertebrae, maxCobb: null, curves: [], severity: null, warnings: [{ code: "NO_SPINE_FOUND" }] };
-  }
-
-  const withUncertainty = <Angle extends { upper: number; lower: number }>(angle: Angle) => ({
+  const shapes = curvesOf(tilts, chain.map(centreOf));
+  const idAt = (position: number): string => chain[position]!.id;
+  const withEnds = <Angle extends { upper: number; lower: number }>(angle: Angle) => ({
     ...angle,
+    upper: idAt(angle.upper),
+    lower: idAt(angle.lower),
     uncertaintyDeg: angleUncertainty(chain[angle.upper]!, chain[angle.lower]!),
   });
-  const maxCobb = withUncertainty(widest);
-  const curves = curvesOf(tilts, chain.map(centreOf)).map(withUncertainty);
   return {
     vertebrae,
-    maxCobb,
-    curves,
-    severity: severityOf(maxCobb.deg),
-    warnings: warningsOf(chain, [maxCobb, ...curves], image),
+    maxCobb: withEnds(widest),
+    curves: shapes.map((shape) => ({ ...withEnds(shape), apex: idAt(shape.apex) })),
+    severity: severityOf(widest.deg),
+    warnings: warningsOf(chain, [widest, ...shapes], image),
   };
+}
+
+const NO_ANGLE = { maxCobb: null, curves: [], severity: null };
+
+function withTilts(chain: readonly Vertebra[], tilts: readonly number[]): MeasuredVertebra[] {
+  return chain.map((vertebra, position) => ({
+    id: vertebra.id,
+    tiltDeg: tilts[position]!,
+    tiltSdDeg: tiltSd(vertebra),
+  }));
 }

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { angleUncertaintySchema } from "../geometry/uncertainty";
+import type { AngleUncertainty } from "../geometry/uncertainty";
 
 export const severitySchema = z.enum(["none", "mild", "moderate", "severe"]);
 /** By max Cobb: none < 10°, mild 10–25°, moderate 25–40°, severe ≥ 40°. */
@@ -15,45 +15,44 @@ export const warningCodeSchema = z.enum([
   "UNCERTAIN_ANGLE",
 ]);
 
-/** A reason to trust the angles less. `vertebrae` are positions in the chain, from 0 at the top. */
-export const warningSchema = z.object({ code: warningCodeSchema, vertebrae: z.array(z.number().int()).optional() });
-export type Warning = z.infer<typeof warningSchema>;
+export const convexitySchema = z.enum(["image-left", "image-right"]);
 
-/** A vertebra of the chain: `detection` is the index of its detection in the run; `tiltDeg` grows clockwise on the screen. */
-export const vertebraSchema = z.object({
-  detection: z.number().int().nonnegative(),
-  tiltDeg: z.number(),
-  /** Expected error (1 sd) of the tilt in degrees; null where the model states none, as in the first runs that were stored. */
-  tiltSdDeg: z.number().nonnegative().nullable().default(null),
-});
+/** A reason to trust the angles less. `vertebrae`: which ones, from the top. */
+export type Warning<Ref = string> = { code: z.infer<typeof warningCodeSchema>; vertebrae?: Ref[] | undefined };
 
-/** A curve between two end vertebrae; all three are positions in the chain, from 0 at the top. */
-export const curveSchema = z.object({
-  cobbDeg: z.number(),
-  upper: z.number().int(),
-  lower: z.number().int(),
-  apex: z.number().int(),
+/** The vertebrae that an angle is taken between; the uncertainty is null where no error of the corners is stated. */
+type Ends<Ref> = { upper: Ref; lower: Ref; uncertaintyDeg: AngleUncertainty | null };
+
+/** A curve between two end vertebrae. */
+export type Curve<Ref = string> = Ends<Ref> & {
+  cobbDeg: number;
+  apex: Ref;
   /** The side of the image that the apex lies on; the patient's side is not known from the film alone. */
-  convexity: z.enum(["image-left", "image-right"]),
-  uncertaintyDeg: angleUncertaintySchema,
-});
-export type Curve = z.infer<typeof curveSchema>;
+  convexity: z.infer<typeof convexitySchema>;
+};
 
-/** What `measure` makes of a prediction. Angles in degrees; max Cobb and severity are null where there is too little of a spine to measure. */
-export const measurementSchema = z.object({
-  /** Top to bottom. Detections that overlap another or lie off the spine are left out. */
-  vertebrae: z.array(vertebraSchema),
-  maxCobb: z
-    .object({
-      deg: z.number(),
-      upper: z.number().int(),
-      lower: z.number().int(),
-      uncertaintyDeg: angleUncertaintySchema,
-    })
-    .nullable(),
+/** What is measured between vertebrae, which `Ref` names. Angles in degrees. */
+export type Angles<Ref> = {
+  /** Null, as `severity`, where there is too little of a spine to measure. */
+  maxCobb: (Ends<Ref> & { deg: number }) | null;
   /** Curves of ≥ 10°, at most three, largest first: the first is the major curve. */
-  curves: z.array(curveSchema),
-  severity: severitySchema.nullable(),
-  warnings: z.array(warningSchema),
-});
-export type Measurement = z.infer<typeof measurementSchema>;
+  curves: Curve<Ref>[];
+  severity: Severity | null;
+  warnings: Warning<Ref>[];
+};
+
+/** A vertebra of the chain. `tiltDeg` grows clockwise on the screen; `tiltSdDeg`: its expected error (1 sd), null where none is stated. */
+export type MeasuredVertebra = { id: string; tiltDeg: number; tiltSdDeg: number | null };
+
+/** What is measured on a chain: its vertebrae from top to bottom, and the angles between them, which name them by id. */
+export type Measurement = Angles<string> & { vertebrae: MeasuredVertebra[] };
+
+/** Place of a vertebra in the chain, from 0 at the top; −1 where it is not in it. */
+export function placeOf({ vertebrae }: Pick<Measurement, "vertebrae">, id: string): number {
+  return vertebrae.findIndex((vertebra) => vertebra.id === id);
+}
+
+/** Names a curve by its end vertebrae: ranks change as angles do. */
+export function curveId({ upper, lower }: Pick<Curve, "upper" | "lower">): string {
+  return `${upper}-${lower}`;
+}

@@ -1,26 +1,40 @@
 import { z } from "zod";
-import { cornersSchema } from "../geometry/point";
+import { type Cornered, cornersSchema } from "../geometry/point";
 
-/** One vertebra as the model found it: box and four corners in the order TL, TR, BL, BR, px of the original image. */
+/**
+ * What measuring needs of a vertebra, whether a model found it or a person placed it.
+ * `id`: names it within its result. `confidence`: 0…1; null where no model was asked.
+ */
+export type Vertebra = Cornered & { id: string; confidence: number | null };
+
+/** One vertebra as a model found it: box and corners in px of the original image. The engine's door gives the id, anew for each answer. */
 export const detectionSchema = z.object({
-  class_id: z.number().int().nonnegative(),
-  class_name: z.string(),
+  id: z.string().min(1),
+  classId: z.number().int().nonnegative(),
+  className: z.string(),
   confidence: z.number().min(0).max(1),
   x1: z.number(),
   y1: z.number(),
   x2: z.number(),
   y2: z.number(),
-  keypoints: cornersSchema,
+  corners: cornersSchema,
 });
 export type Detection = z.infer<typeof detectionSchema>;
 
-/** The answer of an inference engine: that of `POST /predict` of the inference service, field by field. */
+/** A detection that the engine's door has not named yet. */
+export type UnnamedDetection = Omit<Detection, "id">;
+
+/** The answer of an inference engine; times in ms. */
 export const predictionSchema = z.object({
-  num_detections: z.number().int().nonnegative(),
   detections: z.array(detectionSchema),
   image: z.object({ width: z.number().int().positive(), height: z.number().int().positive() }),
   model: z.object({ name: z.string(), version: z.string(), engine: z.enum(["onnx", "ultralytics"]) }),
-  timing_ms: z.object({ decode: z.number(), inference: z.number(), total: z.number() }),
+  timingMs: z.object({ decode: z.number(), inference: z.number(), total: z.number() }),
   warnings: z.array(z.string()),
 });
 export type Prediction = z.infer<typeof predictionSchema>;
+
+/** @param newId gives an id that no vertebra has yet. */
+export function nameDetections(found: readonly UnnamedDetection[], newId: () => string): Detection[] {
+  return found.map((detection) => ({ id: newId(), ...detection }));
+}

@@ -1,8 +1,8 @@
 import { gapsOf } from "./gaps";
 import type { Warning } from "./measurement";
 import { median } from "../geometry/median";
-import type { Detection } from "./prediction";
-import type { AngleUncertainty } from "../geometry/uncertainty";
+import type { Vertebra } from "./prediction";
+import { angleUncertainty } from "../geometry/tilt";
 import { centreOf, distance, widthOf } from "../geometry/vertebra-geometry";
 
 /** T1…L5 are 17; fewer than this and end vertebrae may well be missing. */
@@ -24,18 +24,18 @@ const LOW_CONFIDENCE = 0.5;
 const MAX_UNCERTAINTY_DEG = 5;
 
 /**
- * Why to trust the angles of a spine less, as positions in its chain.
+ * Why to trust the angles of a spine less, with the ids of the vertebrae it is about.
  *
  * A vertebra of low confidence counts where an angle spans it. Nearly every film has one above or below all curves (a neck
- * vertebra cut by the edge), and it says nothing about them.
+ * vertebra cut by the edge), and it says nothing about them. A vertebra that a person placed has no confidence and raises no such warning.
  *
  * @param chain vertebrae of the spine from top to bottom.
- * @param angles every angle that is shown: max Cobb and the curves.
+ * @param angles every angle that is shown, max Cobb and the curves, by places in the chain.
  * @param image size of the film, px.
  */
 export function warningsOf(
-  chain: readonly Detection[],
-  angles: readonly { upper: number; lower: number; uncertaintyDeg: AngleUncertainty | null }[],
+  chain: readonly Vertebra[],
+  angles: readonly { upper: number; lower: number }[],
   image: { width: number; height: number },
 ): Warning[] {
   const warnings: Warning[] = [];
@@ -46,15 +46,15 @@ export function warningsOf(
     if (wideningOf(chain) < MIN_WIDENING) warnings.push({ code: "UPSIDE_DOWN" });
   }
 
-  const found = (code: Warning["code"], positions: Iterable<number>): void => {
-    const vertebrae = [...new Set(positions)].toSorted((a, b) => a - b);
+  const found = (code: Warning["code"], positions: readonly number[]): void => {
+    const vertebrae = chain.filter((_, position) => positions.includes(position)).map(({ id }) => id);
     if (vertebrae.length > 0) warnings.push({ code, vertebrae });
   };
   found(
     "LOW_CONFIDENCE",
     chain
       .map((_, position) => position)
-      .filter((position) => chain[position]!.confidence < LOW_CONFIDENCE)
+      .filter((position) => (chain[position]!.confidence ?? 1) < LOW_CONFIDENCE)
       .filter((position) => angles.some(({ upper, lower }) => upper <= position && position <= lower)),
   );
   found(
@@ -64,20 +64,25 @@ export function warningsOf(
   found(
     "UNCERTAIN_ANGLE",
     angles
-      .filter(({ uncertaintyDeg }) => uncertaintyDeg !== null && uncertaintyDeg.p80 > MAX_UNCERTAINTY_DEG)
+      .filter(({ upper, lower }) => isUncertain(chain[upper]!, chain[lower]!))
       .flatMap(({ upper, lower }) => [upper, lower]),
   );
   return warnings;
 }
 
+function isUncertain(upper: Vertebra, lower: Vertebra): boolean {
+  const uncertainty = angleUncertainty(upper, lower);
+  return uncertainty !== null && uncertainty.p80 > MAX_UNCERTAINTY_DEG;
+}
+
 /** From centre to centre down the spine, px. */
-function lengthOf(chain: readonly Detection[]): number {
+function lengthOf(chain: readonly Vertebra[]): number {
   const centres = chain.map(centreOf);
   return centres.slice(1).reduce((sum, centre, i) => sum + distance(centres[i]!, centre), 0);
 }
 
 /** Median width of the lower third in median widths of the upper third. */
-function wideningOf(chain: readonly Detection[]): number {
+function wideningOf(chain: readonly Vertebra[]): number {
   const third = Math.floor(chain.length / 3);
   return median(chain.slice(-third).map(widthOf)) / median(chain.slice(0, third).map(widthOf));
 }

@@ -12,7 +12,7 @@ import { isInProgress, scanQueryKey } from "../use-scan";
 const t = scanMessages.run;
 
 /** Starts an analysis. While one is under way it says so, and can be cancelled; a 409 is no error, only news. */
-export function RunInferenceButton({ scan }: { scan: ScanDetail }) {
+export function RunInferenceButton({ scan, hasResult }: { scan: ScanDetail; hasResult: boolean }) {
   const client = useQueryClient();
   const reasonId = useId();
   const key = scanQueryKey(scan.id);
@@ -44,7 +44,7 @@ export function RunInferenceButton({ scan }: { scan: ScanDetail }) {
       <div className="flex gap-2">
         <Button
           // What failed because of the film itself is hardly mended by trying again.
-          variant={scan.currentRun || FILM_FAULTS.some((code) => code === scan.failureCode) ? "secondary" : "primary"}
+          variant={hasResult || FILM_FAULTS.some((code) => code === scan.failureCode) ? "secondary" : "primary"}
           busy={busy}
           aria-describedby={busy ? reasonId : undefined}
           onClick={({ detail: clicks }) => {

@@ -9,6 +9,7 @@ import { scanMessages } from "@/messages/scan";
 import { scanName } from "@/components/scan-name";
 import { Button } from "@/components/ui/button";
 import type { ScanDetail } from "@/domain/scan";
+import type { ShownResult } from "@/domain/shown-result";
 import { CurveList } from "./curve-list";
 import { ResultSummary } from "./result-summary";
 import { RunHistory } from "./run-history";
@@ -20,6 +21,7 @@ import { WarningList } from "./warning-list";
 
 type ScanPanelProps = {
   scan: ScanDetail;
+  result: ShownResult | null;
   offline: boolean;
   state: FilmState;
   dispatch: Dispatch<FilmAction>;
@@ -27,28 +29,29 @@ type ScanPanelProps = {
 };
 
 /** All that is known of a scan in words and numbers, from the result down to the file. */
-export function ScanPanel({ scan, offline, state, dispatch, onDelete }: ScanPanelProps) {
-  const run = scan.currentRun;
+export function ScanPanel({ scan, result, offline, state, dispatch, onDelete }: ScanPanelProps) {
   return (
     <>
       <div className="flex flex-col gap-3 px-4 py-4 sheet:pt-0">
         <Heading scan={scan} />
-        <ScanStatusLine scan={scan} offline={offline} />
-        {run ? (
-          <ResultSummary measurement={run.measurement} />
+        <ScanStatusLine scan={scan} hasResult={result !== null} offline={offline} />
+        {result ? (
+          <ResultSummary measurement={result.measurement} />
         ) : (
           scan.status !== "FAILED" && <p className="text-ink-soft">{scanMessages.panel.nothingYet}</p>
         )}
-        <RunInferenceButton scan={scan} />
+        <RunInferenceButton scan={scan} hasResult={result !== null} />
       </div>
-      {run && (
-        <div key={run.id} className="animate-fade-in">
-          {run.measurement.maxCobb && <CurveList curves={run.measurement.curves} state={state} dispatch={dispatch} />}
-          <WarningList measurement={run.measurement} />
-          <VertebraTable run={run} state={state} dispatch={dispatch} />
+      {result && (
+        <div key={result.id} className="animate-fade-in">
+          {result.measurement.maxCobb && (
+            <CurveList measurement={result.measurement} state={state} dispatch={dispatch} />
+          )}
+          <WarningList measurement={result.measurement} />
+          <VertebraTable result={result} state={state} dispatch={dispatch} />
         </div>
       )}
-      <RunHistory runs={scan.runs} shownRunId={run?.id ?? null} />
+      <RunHistory runs={scan.runs} shownRunId={result?.id ?? null} />
       <ScanDetails scan={scan} />
       <DeleteButton scan={scan} onDelete={onDelete} />
     </>

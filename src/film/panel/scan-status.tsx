@@ -13,9 +13,16 @@ const t = scanMessages.status;
 /** Nobody needs to be told how long a wait is before it is one. */
 const TELL_ELAPSED_AFTER_MS = 2000;
 
+type ScanStatusLineProps = {
+  scan: ScanDetail;
+  /** A result stands below, that of an earlier analysis while another is under way. */
+  hasResult: boolean;
+  offline: boolean;
+};
+
 /** What is happening to the scan now, in words, announced as it changes. */
-export function ScanStatusLine({ scan, offline }: { scan: ScanDetail; offline: boolean }) {
-  const { status, currentRun } = scan;
+export function ScanStatusLine({ scan, hasResult, offline }: ScanStatusLineProps) {
+  const { status } = scan;
   return (
     // Once done there is nothing to see here, and no room is kept for it.
     <div className={classNames("flex flex-col gap-2", status === "DONE" && !offline && "sr-only")}>
@@ -28,8 +35,8 @@ export function ScanStatusLine({ scan, offline }: { scan: ScanDetail; offline: b
         {scan.waitReason && <p className="text-sm text-ink-soft">{t.putOffReason(scan.waitReason)}</p>}
         {status === "DONE" && <p className="sr-only">{t.DONE}</p>}
         {status === "FAILED" && <Failure scan={scan} />}
-        {currentRun && isInProgress(scan) && <p className="text-sm text-ink-soft">{t.earlierWhileRunning}</p>}
-        {currentRun && status === "FAILED" && <p className="text-sm text-ink-soft">{t.earlierAfterFailure}</p>}
+        {hasResult && isInProgress(scan) && <p className="text-sm text-ink-soft">{t.earlierWhileRunning}</p>}
+        {hasResult && status === "FAILED" && <p className="text-sm text-ink-soft">{t.earlierAfterFailure}</p>}
         {offline && <p className="text-sm text-caution">{t.offline}</p>}
       </div>
       {isInProgress(scan) && <Elapsed key={scan.statusChangedAt} since={scan.statusChangedAt} />}

@@ -8,19 +8,20 @@ import { scanMessages } from "@/messages/scan";
 import { classNames } from "@/components/ui/class-names";
 import { gapsIn } from "@/domain/reading/gaps";
 import type { Measurement } from "@/domain/reading/measurement";
-import type { CurrentRun } from "@/domain/scan";
+import type { ShownResult } from "@/domain/shown-result";
 import { PanelSection } from "./panel-section";
 import { useTargetRow } from "./use-target-row";
 
 const t = scanMessages.panel;
 
-type VertebraTableProps = { run: CurrentRun; state: FilmState; dispatch: Dispatch<FilmAction> };
+type VertebraTableProps = { result: ShownResult; state: FilmState; dispatch: Dispatch<FilmAction> };
 
 /** Every vertebra of the chain from the top: the text equivalent of what is drawn on the film, and linked with it. */
-export function VertebraTable({ run, state, dispatch }: VertebraTableProps) {
-  const { detections, measurement } = run;
+export function VertebraTable({ result, state, dispatch }: VertebraTableProps) {
+  const { detections, measurement } = result;
   const unsure = new Set(measurement.warnings.find(({ code }) => code === "LOW_CONFIDENCE")?.vertebrae);
   const gaps = new Set(gapsIn(measurement, detections).map(({ above }) => above));
+  const confidences = new Map(detections.map(({ id, confidence }) => [id, confidence]));
   const hasErrors = measurement.vertebrae.some(({ tiltSdDeg }) => tiltSdDeg !== null);
   const note = [t.vertebraeNote, hasErrors && t.tiltSdNote, unsure.size > 0 && t.unsureNote].filter(Boolean).join(" ");
   const leftOut = detections.length - measurement.vertebrae.length;
@@ -42,17 +43,17 @@ export function VertebraTable({ run, state, dispatch }: VertebraTableProps) {
         </thead>
         <tbody>
           {measurement.vertebrae.map((vertebra, position) => (
-            <Fragment key={vertebra.detection}>
+            <Fragment key={vertebra.id}>
               <VertebraRow
                 position={position}
                 vertebra={vertebra}
-                confidence={detections[vertebra.detection]?.confidence ?? 0}
-                isUnsure={unsure.has(position)}
-                roles={rolesOf(position, measurement)}
+                confidence={confidences.get(vertebra.id) ?? 0}
+                isUnsure={unsure.has(vertebra.id)}
+                roles={rolesOf(vertebra.id, measurement)}
                 state={state}
                 dispatch={dispatch}
               />
-              {gaps.has(position) && <GapRow />}
+              {gaps.has(vertebra.id) && <GapRow />}
             </Fragment>
           ))}
         </tbody>
@@ -64,10 +65,10 @@ export function VertebraTable({ run, state, dispatch }: VertebraTableProps) {
 
 type Role = { curve: number; word: string };
 
-function rolesOf(position: number, { curves }: Measurement): Role[] {
+function rolesOf(id: string, { curves }: Measurement): Role[] {
   return curves.flatMap((curve, index) =>
     (["upper", "apex", "lower"] as const)
-      .filter((end) => curve[end] === position)
+      .filter((end) => curve[end] === id)
       .map((end) => ({ curve: index, word: t.roles[end] })),
   );
 }
@@ -84,7 +85,7 @@ type VertebraRowProps = {
 
 function VertebraRow({ position, vertebra, confidence, isUnsure, roles, state, dispatch }: VertebraRowProps) {
   const { isActive, isSelected, rowProps, buttonProps } = useTargetRow<HTMLTableRowElement>(
-    { kind: "vertebra", position },
+    { kind: "vertebra", id: vertebra.id },
     state,
     dispatch,
   );

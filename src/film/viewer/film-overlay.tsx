@@ -2,6 +2,7 @@ import { useMemo } from "react";
 import { cobbLines } from "@/domain/reading/cobb-lines";
 import { formatAngle } from "@/domain/reading/format-angle";
 import { gapsIn } from "@/domain/reading/gaps";
+import { type Curve, curveId } from "@/domain/reading/measurement";
 import { CurveMark } from "./curve-mark";
 import { curveColour } from "./curve-colour";
 import { GapMark } from "./gap-mark";
@@ -34,7 +35,7 @@ export function FilmOverlay(props: FilmOverlayProps) {
   const { onHover, onSelect } = props;
   const filmPx = image.height / ASSUMED_HEIGHT;
   const positions = useMemo(
-    () => new Map(measurement.vertebrae.map((vertebra, position) => [vertebra.detection, position])),
+    () => new Map(measurement.vertebrae.map(({ id }, position) => [id, position])),
     [measurement],
   );
   const curves = useMemo(
@@ -43,34 +44,31 @@ export function FilmOverlay(props: FilmOverlayProps) {
   );
   const gaps = useMemo(() => gapsIn(measurement, detections), [measurement, detections]);
   const hoverVertebra = useMemo(
-    () => onHover && ((at: number | null) => onHover(at === null ? null : { kind: "vertebra", position: at })),
+    () => onHover && ((id: string | null) => onHover(id === null ? null : { kind: "vertebra", id })),
     [onHover],
   );
-  const selectVertebra = useMemo(
-    () => onSelect && ((position: number) => onSelect({ kind: "vertebra", position })),
-    [onSelect],
-  );
+  const selectVertebra = useMemo(() => onSelect && ((id: string) => onSelect({ kind: "vertebra", id })), [onSelect]);
 
   // A selected curve stays lit until something else is pointed at.
   const pointed = active ?? selected;
-  const litCurveIndex = pointed?.kind === "curve" ? pointed.index : null;
-  const litCurve = litCurveIndex === null ? null : measurement.curves[litCurveIndex];
+  const litRank = measurement.curves.findIndex((curve) => isSameTarget(pointed, curveTarget(curve)));
+  const litCurve = measurement.curves[litRank];
 
   return (
     <g>
       {/* Under the vertebrae: a line along an end vertebra must not take the press that is meant for it. */}
       {layers.curves &&
-        curves.map(({ curve, lines }, index) => {
+        curves.map(({ curve, lines }, rank) => {
           if (!lines) return null;
-          const target: FilmTarget = { kind: "curve", index };
+          const target = curveTarget(curve);
           return (
             <CurveMark
-              key={`${curve.upper}-${curve.lower}`}
+              key={target.id}
               lines={lines}
-              colour={curveColour(index)}
+              colour={curveColour(rank)}
               text={formatAngle(curve.cobbDeg)}
-              lit={litCurveIndex === index}
-              dimmed={litCurveIndex !== null && litCurveIndex !== index}
+              lit={rank === litRank}
+              dimmed={litCurve !== undefined && rank !== litRank}
               filmPx={filmPx}
               filmWidth={image.width}
               onHover={onHover && ((inside) => onHover(inside ? target : null))}
@@ -80,21 +78,19 @@ export function FilmOverlay(props: FilmOverlayProps) {
         })}
       {(layers.boxes || layers.endplates) &&
         gaps.map(({ above, outline }) => <GapMark key={above} outline={outline} filmPx={filmPx} />)}
-      {detections.map((detection, index) => {
+      {detections.map((detection) => {
         if (detection.confidence < minConfidence) return null;
-        const position = positions.get(index) ?? null;
-        const target: FilmTarget | null = position === null ? null : { kind: "vertebra", position };
-        const isEnd = litCurve != null && position !== null && [litCurve.upper, litCurve.lower].includes(position);
+        const { id } = detection;
+        const target: FilmTarget = { kind: "vertebra", id };
+        const isEnd = litCurve !== undefined && [litCurve.upper, litCurve.lower].includes(id);
         return (
           <VertebraMark
-            // A run's detections never change their order: the index is their name.
-            // oxlint-disable-next-line react/no-array-index-key
-            key={index}
+            key={id}
             detection={detection}
-            position={position}
+            position={positions.get(id) ?? null}
             layers={layers}
             lit={isEnd || isSameTarget(active, target)}
-            litColour={isEnd && litCurveIndex !== null ? curveColour(litCurveIndex) : undefined}
+            litColour={isEnd ? curveColour(litRank) : undefined}
             selected={isSameTarget(selected, target)}
             filmPx={filmPx}
             onHover={hoverVertebra}
@@ -104,4 +100,8 @@ export function FilmOverlay(props: FilmOverlayProps) {
       })}
     </g>
   );
+}
+
+function curveTarget(curve: Curve): FilmTarget {
+  return { kind: "curve", id: curveId(curve) };
 }

@@ -1,17 +1,18 @@
 import type { FilmState } from "./use-film-state";
 import { commonMessages } from "@/messages/common";
 import { scanMessages } from "@/messages/scan";
-import type { CurrentRun } from "@/domain/scan";
+import { curveId, placeOf } from "@/domain/reading/measurement";
+import type { ShownResult } from "@/domain/shown-result";
 
 /**
  * What is pointed at or selected, in a line at the film's foot: for eyes that are on the film. What a key selects is
  * announced, for the focus stays on the film; the tables tell the rest to everyone.
  */
-export function FilmReadout({ run, state }: { run: CurrentRun; state: FilmState }) {
-  const text = textFor(run, state.active ?? state.selected);
+export function FilmReadout({ result, state }: { result: ShownResult; state: FilmState }) {
+  const text = textFor(result, state.active ?? state.selected);
   return (
     <>
-      <output className="sr-only">{state.side === "film" && textFor(run, state.selected)}</output>
+      <output className="sr-only">{state.side === "film" && textFor(result, state.selected)}</output>
       {text && (
         <p
           aria-hidden="true"
@@ -24,19 +25,20 @@ export function FilmReadout({ run, state }: { run: CurrentRun; state: FilmState 
   );
 }
 
-function textFor({ detections, measurement }: CurrentRun, target: FilmState["active"]): string | null {
+function textFor({ detections, measurement }: ShownResult, target: FilmState["active"]): string | null {
   if (target?.kind === "curve") {
-    const curve = measurement.curves[target.index];
+    const curve = measurement.curves.find((measured) => curveId(measured) === target.id);
     if (!curve) return null;
     const { cobbDeg, uncertaintyDeg } = curve;
     const parts = [commonMessages.degrees(cobbDeg), uncertaintyDeg && commonMessages.likely(cobbDeg, uncertaintyDeg)];
-    return scanMessages.film.curveReadout(parts.filter(Boolean).join(", "), curve);
+    return scanMessages.film.curveReadout(parts.filter(Boolean).join(", "), curve, measurement);
   }
-  const vertebra = target && measurement.vertebrae[target.position];
+  const position = target ? placeOf(measurement, target.id) : -1;
+  const vertebra = measurement.vertebrae[position];
   if (!vertebra) return null;
   return scanMessages.film.readout(
-    target.position,
+    position,
     scanMessages.degreesExact(vertebra.tiltDeg),
-    scanMessages.percent(detections[vertebra.detection]?.confidence ?? 0),
+    scanMessages.percent(detections.find(({ id }) => id === vertebra.id)?.confidence ?? 0),
   );
 }

@@ -1,8 +1,8 @@
 import type { Detection } from "@/domain/reading/prediction";
 import type { Measurement } from "@/domain/reading/measurement";
 
-/** Something on the film that can be pointed at: a vertebra by its position from the top (from 0), or a curve by its rank. */
-export type FilmTarget = { kind: "vertebra"; position: number } | { kind: "curve"; index: number };
+/** Something on the film that can be pointed at: a vertebra by its id, or a curve by its `curveId`. */
+export type FilmTarget = { kind: "vertebra" | "curve"; id: string };
 
 /** What is drawn over the film. */
 export type FilmLayers = { boxes: boolean; endplates: boolean; curves: boolean; names: boolean };
@@ -14,7 +14,5 @@ export const ALL_LAYERS: FilmLayers = { boxes: true, endplates: true, curves: tr
 export type FilmResult = { detections: Detection[]; measurement: Measurement };
 
 export function isSameTarget(a: FilmTarget | null | undefined, b: FilmTarget | null | undefined): boolean {
-  if (!a || !b) return false;
-  if (a.kind === "vertebra") return b.kind === "vertebra" && a.position === b.position;
-  return b.kind === "curve" && a.index === b.index;
+  return a != null && b != null && a.kind === b.kind && a.id === b.id;
 }

@@ -4,28 +4,28 @@ import { type Dispatch, useCallback } from "react";
 import { FilmOverlay } from "./film-overlay";
 import type { FilmTarget } from "./film-types";
 import type { FilmAction, FilmState } from "./use-film-state";
-import type { CurrentRun } from "@/domain/scan";
+import type { ShownResult } from "@/domain/shown-result";
 
 type ResultOverlayProps = {
-  run: CurrentRun;
+  result: ShownResult;
   image: { width: number; height: number };
   state: FilmState;
   dispatch: Dispatch<FilmAction>;
 };
 
-/** The shown run over its film. A new run fades in; the film beneath does not move. */
-export function ResultOverlay({ run, image, state, dispatch }: ResultOverlayProps) {
+/** The shown result over its film. A new one fades in; the film beneath does not move. */
+export function ResultOverlay({ result, image, state, dispatch }: ResultOverlayProps) {
   const onHover = useCallback(
     (target: FilmTarget | null) => dispatch({ type: "point", target, side: "film" }),
     [dispatch],
   );
   const onSelect = useCallback((target: FilmTarget) => dispatch({ type: "select", target, side: "film" }), [dispatch]);
   return (
-    <g key={run.id} data-overlay={run.id} className="animate-fade-in">
+    <g key={result.id} data-overlay={result.id} className="animate-fade-in">
       <FilmOverlay
         image={image}
-        detections={run.detections}
-        measurement={run.measurement}
+        detections={result.detections}
+        measurement={result.measurement}
         layers={state.layers}
         minConfidence={state.minConfidence}
         active={state.active}

@@ -32,8 +32,8 @@ export type FilmAction =
   | { type: "toggle-inverted" }
   | { type: "point"; target: FilmTarget | null; side: FilmSide }
   | { type: "select"; target: FilmTarget | null; side: FilmSide }
-  /** Selects the next vertebra down (1) or up (−1). */
-  | { type: "step"; by: 1 | -1; count: number }
+  /** Selects the next vertebra down (1) or up (−1); `ids`: the chain's, top to bottom. */
+  | { type: "step"; by: 1 | -1; ids: readonly string[] }
   | { type: "forget-targets" };
 
 export const INITIAL_FILM_STATE: FilmState = {
@@ -61,18 +61,19 @@ export function reduceFilmState(state: FilmState, action: FilmAction): FilmState
       if (isSameTarget(state.selected, action.target)) return state;
       return { ...state, selected: action.target, side: action.side };
     case "step":
-      return step(state, action.by, action.count);
+      return step(state, action.by, action.ids);
     // forget-targets
     default:
       return { ...state, active: null, selected: null };
   }
 }
 
-function step(state: FilmState, by: 1 | -1, count: number): FilmState {
-  if (count === 0) return state;
-  const from = state.selected?.kind === "vertebra" ? state.selected.position : by === 1 ? -1 : count;
-  const position = Math.min(count - 1, Math.max(0, from + by));
-  return { ...state, selected: { kind: "vertebra", position }, active: null, side: "film" };
+function step(state: FilmState, by: 1 | -1, ids: readonly string[]): FilmState {
+  const at = state.selected?.kind === "vertebra" ? ids.indexOf(state.selected.id) : -1;
+  const from = at === -1 && by === -1 ? ids.length : at;
+  const id = ids[Math.min(ids.length - 1, Math.max(0, from + by))];
+  if (id === undefined) return state;
+  return { ...state, selected: { kind: "vertebra", id }, active: null, side: "film" };
 }
 
 /** What is shown of a film and what is pointed at, for the film and its panel alike. */

@@ -14,8 +14,8 @@ type VertebraMarkProps = {
   selected: boolean;
   /** Film px to one px of the screen, until the viewer sets `--film-px`. */
   filmPx: number;
-  onHover?: (position: number | null) => void;
-  onSelect?: (position: number) => void;
+  onHover?: (id: string | null) => void;
+  onSelect?: (id: string) => void;
 };
 
 const points = (corners: readonly { x: number; y: number }[]) => corners.map((p) => `${p.x},${p.y}`).join(" ");
@@ -23,7 +23,7 @@ const points = (corners: readonly { x: number; y: number }[]) => corners.map((p)
 /** One vertebra on the film: box, endplates, number, and the area that answers to the pointer. */
 export const VertebraMark = memo(function VertebraMark(props: VertebraMarkProps) {
   const { detection, position, layers, lit, litColour, selected, filmPx, onHover, onSelect } = props;
-  const [topLeft, topRight, bottomLeft, bottomRight] = detection.keypoints;
+  const [topLeft, topRight, bottomLeft, bottomRight] = detection.corners;
   const colour = selected ? "text-selected" : (litColour ?? "text-selected");
   const strong = lit || selected;
   const used = position !== null;
@@ -58,9 +58,9 @@ export const VertebraMark = memo(function VertebraMark(props: VertebraMarkProps)
           vectorEffect="non-scaling-stroke"
           pointerEvents={onSelect || onHover ? "all" : "none"}
           className={onSelect ? `${colour} cursor-pointer` : colour}
-          onPointerEnter={onHover && (() => onHover(position))}
+          onPointerEnter={onHover && (() => onHover(detection.id))}
           onPointerLeave={onHover && (() => onHover(null))}
-          onClick={onSelect && (() => onSelect(position))}
+          onClick={onSelect && (() => onSelect(detection.id))}
         />
       )}
       {used && layers.endplates && (

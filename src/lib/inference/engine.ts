@@ -4,7 +4,8 @@ import type { Prediction } from "@/domain/reading/prediction";
 export interface InferenceEngine {
   /**
    * @param film the uploaded file's bytes, undecoded.
-   * @returns detections in px of the original image after its EXIF orientation, sorted top to bottom.
+   * @returns detections in px of the original image after its EXIF orientation, sorted top to bottom; each with an
+   * id that no other vertebra has, also when the same film is read again.
    * @param options.requestId names this film in the logs of a service.
    * @throws AppError whose code is a FailureCode: IMAGE_… for the film's fault, the others for the engine's; the reason
    * of `signal` once it is aborted.

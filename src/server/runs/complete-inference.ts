@@ -1,4 +1,5 @@
 import type { Measurement } from "@/domain/reading/measurement";
+import { toRecord } from "@/domain/reading/measurement-record";
 import type { Prediction } from "@/domain/reading/prediction";
 import { moveRun } from "./move-run";
 
@@ -12,7 +13,7 @@ export async function completeInference(
   prediction: Prediction,
   measurement: Measurement,
 ): Promise<boolean> {
-  const { detections, image, model, timing_ms: timing } = prediction;
+  const { detections, image, model, timingMs } = prediction;
   return await moveRun(runId, {
     status: "DONE",
     scan: { currentRunId: runId, failureCode: null },
@@ -20,29 +21,23 @@ export async function completeInference(
       modelName: model.name,
       modelVersion: model.version,
       engine: model.engine,
-      decodeMs: timing.decode,
-      inferenceMs: timing.inference,
-      totalMs: timing.total,
+      decodeMs: timingMs.decode,
+      inferenceMs: timingMs.inference,
+      totalMs: timingMs.total,
       imageWidth: image.width,
       imageHeight: image.height,
       maxCobbDeg: measurement.maxCobb?.deg ?? null,
       severity: measurement.severity,
-      measurement,
+      measurement: toRecord(measurement, detections),
       finishedAt: new Date(),
     },
     also: async (tx) => {
       await tx.detection.createMany({
-        data: detections.map((detection, index) => ({
+        data: detections.map(({ corners, ...detection }, index) => ({
+          ...detection,
           runId,
           index,
-          classId: detection.class_id,
-          className: detection.class_name,
-          confidence: detection.confidence,
-          x1: detection.x1,
-          y1: detection.y1,
-          x2: detection.x2,
-          y2: detection.y2,
-          keypoints: detection.keypoints,
+          keypoints: corners,
         })),
       });
     },

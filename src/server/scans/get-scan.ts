@@ -1,6 +1,8 @@
-import { measurementSchema } from "@/domain/reading/measurement";
+import { parseRecord } from "@/domain/reading/measurement-record";
 import { detectionSchema } from "@/domain/reading/prediction";
+import { toApiDetection } from "@/domain/reading/wire-detection";
 import type { CurrentRun, ScanDetail } from "@/domain/scan";
+import { summariseResult } from "@/domain/shown-result";
 import { getDb } from "@/lib/db/client";
 import type { Detection, Run } from "@/lib/db/generated/client";
 import { refuse } from "@/lib/error-codes";
@@ -17,12 +19,7 @@ const RUNS_TIMED = 50;
 export async function getScan(userId: string, id: string): Promise<ScanDetail> {
   const [scan, typicalRunMs] = await Promise.all([readScan(userId, id), findTypicalRunMs()]);
   const currentRun = scan.currentRun && toCurrentRun(scan.currentRun);
-  const summary = await toScanSummary({
-    ...scan,
-    maxCobbDeg: currentRun?.maxCobbDeg ?? null,
-    severity: currentRun?.severity ?? null,
-    warningCount: currentRun?.measurement.warnings.length ?? 0,
-  });
+  const summary = await toScanSummary({ ...scan, ...summariseResult({ currentRun }) });
   return {
     ...summary,
     s3Key: scan.s3Key,
@@ -64,10 +61,8 @@ async function readScan(userId: string, id: string) {
 function toCurrentRun(run: Run & { detections: Detection[] }): CurrentRun {
   return {
     ...toRunSummary(run),
-    measurement: measurementSchema.parse(run.measurement),
-    detections: run.detections.map((row) =>
-      detectionSchema.parse({ ...row, class_id: row.classId, class_name: row.className }),
-    ),
+    measurement: parseRecord(run.measurement, run.detections),
+    detections: run.detections.map((row) => toApiDetection(detectionSchema.parse({ ...row, corners: row.keypoints }))),
   };
 }
 

@@ -3,7 +3,7 @@ import { QUEUE_PLACES } from "../runs/queue-places";
 import type { ScanRow } from "./scan-view";
 
 /**
- * The query for scans as dashboard rows show them.
+ * The query for scans as dashboard rows show them, each with its shown result as `summariseResult` has it.
  * @param where on `scan`; names the user, always.
  * @param tail order and limit.
  */

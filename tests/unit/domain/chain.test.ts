@@ -5,7 +5,9 @@ import { C_CURVE, detectionOf, FILM, moved, S_CURVE, spineOf, STRAIGHT, vertebra
 
 type Pair = [x: number, y: number];
 const point = ([x, y]: Pair) => ({ x, y });
-const chainOf = (detections: Detection[]) => chainVertebrae(detections, FILM);
+/** Indices of the detections that are the spine, top to bottom. */
+const chainOf = (detections: Detection[]) =>
+  chainVertebrae(detections, FILM).map((vertebra) => detections.indexOf(vertebra));
 const shifted = (detection: Detection, dx: number, dy: number, confidence: number): Detection => ({
   ...moved([detection], ({ x, y }) => ({ x: x + dx, y: y + dy }))[0]!,
   confidence,
@@ -32,7 +34,7 @@ describe("overlapping detections", () => {
   });
 
   it("drops a small find inside a vertebra", () => {
-    const { x, y } = spine[8]!.keypoints[0];
+    const { x, y } = spine[8]!.corners[0];
     const crumb = moved([spine[8]!], (p) => ({ x: x + (p.x - x) / 4, y: y + (p.y - y) / 4 }))[0]!;
     expect(chainOf([...spine, { ...crumb, confidence: 0.5 }])).toEqual(positions(17));
   });
@@ -83,7 +85,7 @@ describe("strays", () => {
 
   it("drops a vertebra whose corners are mixed up", () => {
     const spine = spineOf(STRAIGHT);
-    const [tl, tr, bl, br] = spine[8]!.keypoints;
+    const [tl, tr, bl, br] = spine[8]!.corners;
     spine[8] = detectionOf([tl, bl, tr, br]);
     expect(chainOf(spine)).toEqual(positions(17).filter((i) => i !== 8));
   });

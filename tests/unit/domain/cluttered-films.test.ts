@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
 import { measure } from "@/domain/reading/measure";
+import { toRecord } from "@/domain/reading/measurement-record";
 import type { Point } from "@/domain/geometry/point";
 import type { Detection } from "@/domain/reading/prediction";
 import { angleSd } from "@/domain/geometry/tilt";
@@ -48,14 +49,14 @@ function findsOf(seed: number): Detection[] {
 
   const tilts = SPINES[seed % SPINES.length]!.map((tilt) => tilt + random(-3, 3));
   const spine = moved(spineOf(tilts, { sd: 2 }), (p) => near(p, random(0, 3))).map((d) => confident(d, 0.4, 0.9));
-  const top = spine[0]!.keypoints[0];
+  const top = spine[0]!.corners[0];
   const extras: Detection[] = [];
   // Vertebrae of the neck, smaller and fainter, going up from T1.
   for (let i = 1; chance(0.6) && i < 6; i++) {
     extras.push(vertebraAt(near({ x: top.x + 30, y: top.y - 42 * i }, 4), random(-12, 12), { sd: 3 }));
   }
   // Finds anywhere, one vertebra found twice, and one far outside of the film.
-  const anywhere = near(spine[Math.floor(random(0, 17))]!.keypoints[3], 160);
+  const anywhere = near(spine[Math.floor(random(0, 17))]!.corners[3], 160);
   if (chance(0.5)) extras.push(vertebraAt(anywhere, random(-40, 40), { sd: 3 }));
   if (chance(0.3)) extras.push(vertebraAt(near(anywhere, 90), random(-90, 90), { sd: 3 }));
   const twice = spine[Math.floor(random(0, 17))]!;
@@ -77,8 +78,8 @@ function rounded(value: number, digits: number): number {
 }
 
 /** A find in numbers of few digits, so that the last digit of a sine decides nothing. */
-function roundedFind({ keypoints, confidence }: Detection): Detection {
-  const [tl, tr, bl, br] = keypoints.map(({ x, y, sd }) => ({ x: rounded(x, 2), y: rounded(y, 2), sd: sd ?? 2 }));
+function roundedFind({ corners, confidence }: Detection): Detection {
+  const [tl, tr, bl, br] = corners.map(({ x, y, sd }) => ({ x: rounded(x, 2), y: rounded(y, 2), sd: sd ?? 2 }));
   return detectionOf([tl!, tr!, bl!, br!], rounded(confidence, 3));
 }
 
@@ -90,7 +91,7 @@ const FILMS = [
 
 /** One line of the file. */
 function lineOf(finds: readonly Detection[]): string {
-  const { vertebrae, maxCobb } = measure(finds, FILM);
+  const { vertebrae, maxCobb } = toRecord(measure(finds, FILM), finds);
   const at = (position: number): Detection => finds[vertebrae[position]!.detection]!;
   return JSON.stringify({
     chain: vertebrae.map(({ detection }) => detection),

@@ -32,8 +32,8 @@ describe("the lines of a Cobb angle", () => {
 
   it("run through the centres of the end vertebrae", () => {
     for (const { curve, lines, spine } of linesOf(S_CURVE)) {
-      expect(offsetFromLine(centreOf(spine[curve.upper]!), ...lines.upperLine)).toBeCloseTo(0, 6);
-      expect(offsetFromLine(centreOf(spine[curve.lower]!), ...lines.lowerLine)).toBeCloseTo(0, 6);
+      expect(offsetFromLine(centreOf(spine[Number(curve.upper)]!), ...lines.upperLine)).toBeCloseTo(0, 6);
+      expect(offsetFromLine(centreOf(spine[Number(curve.lower)]!), ...lines.lowerLine)).toBeCloseTo(0, 6);
     }
   });
 
@@ -81,7 +81,7 @@ describe("the lines of a Cobb angle", () => {
   it("are none where the ends are not of this run", () => {
     const spine = spineOf(C_CURVE);
     const measurement = measure(spine, FILM);
-    expect(cobbLines({ upper: 3, lower: 40 }, measurement, spine, FILM)).toBeNull();
-    expect(cobbLines({ upper: 3, lower: 13 }, measurement, spine.slice(0, 10), FILM)).toBeNull();
+    expect(cobbLines({ upper: "3", lower: "40" }, measurement, spine, FILM)).toBeNull();
+    expect(cobbLines({ upper: "3", lower: "13" }, measurement, spine.slice(0, 10), FILM)).toBeNull();
   });
 });

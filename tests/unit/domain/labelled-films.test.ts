@@ -125,8 +125,8 @@ describe.runIf(existsSync(path.join(shared, "models/baseline/expected.json")))("
 
   it("lose only second finds of a vertebra and finds beside the spine to the chain", () => {
     const dropped = readFilms().map((film) => {
-      const kept = new Set(measure(film.detections, film).vertebrae.map(({ detection }) => detection));
-      return [path.basename(film.file), film.detections.map((_, i) => i).filter((i) => !kept.has(i))];
+      const kept = new Set(measure(film.detections, film).vertebrae.map(({ id }) => id));
+      return [path.basename(film.file), film.detections.flatMap(({ id }, i) => (kept.has(id) ? [] : [i]))];
     });
     expect(Object.fromEntries(dropped)).toEqual({
       "aasce_009.jpg": [],

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { areaOf, convexHull, overlapOfSmaller } from "@/domain/geometry/overlap";
 import { vertebraAt } from "#tests/support/vertebrae";
 
-const at = (x: number, y: number, tilt = 0) => convexHull(vertebraAt({ x, y }, tilt).keypoints);
+const at = (x: number, y: number, tilt = 0) => convexHull(vertebraAt({ x, y }, tilt).corners);
 
 describe("overlap of two vertebrae", () => {
   it("is the shared part of the smaller", () => {
@@ -21,7 +21,7 @@ describe("overlap of two vertebrae", () => {
   });
 
   it("does not depend on the order of the corners", () => {
-    const [tl, tr, bl, br] = vertebraAt({ x: 30, y: 10 }).keypoints;
+    const [tl, tr, bl, br] = vertebraAt({ x: 30, y: 10 }).corners;
     for (const corners of [
       [tl, tr, bl, br],
       [tl, tr, br, bl],

@@ -33,8 +33,8 @@ describe("tilt", () => {
 describe("uncertainty", () => {
   it("is unknown where any corner of either vertebra states no error", () => {
     const sharp = vertebraAt({ x: 0, y: 0 }, 0, { sd: 1 });
-    const [tl, tr, bl, { x, y }] = sharp.keypoints;
-    const partly: Detection = { ...sharp, keypoints: [tl, tr, bl, { x, y }] };
+    const [tl, tr, bl, { x, y }] = sharp.corners;
+    const partly: Detection = { ...sharp, corners: [tl, tr, bl, { x, y }] };
     expect(tiltSd(partly)).toBeNull();
     expect(angleUncertainty(sharp, partly)).toBeNull();
     expect(angleUncertainty(partly, sharp)).toBeNull();

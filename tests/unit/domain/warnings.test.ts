@@ -12,7 +12,7 @@ const faint = (spine: Detection[], ...positions: number[]) =>
 /** The same vertebra, larger or smaller about its centre. */
 function scaled(vertebra: Detection, factor: number): Detection {
   const centre = centreOf(vertebra);
-  const [tl, tr, bl, br] = vertebra.keypoints.map(({ x, y }) => ({
+  const [tl, tr, bl, br] = vertebra.corners.map(({ x, y }) => ({
     x: centre.x + (x - centre.x) * factor,
     y: centre.y + (y - centre.y) * factor,
   }));
@@ -47,7 +47,9 @@ describe("warnings", () => {
   });
 
   it("name the faint vertebrae that an angle spans", () => {
-    expect(warningsOf(faint(spineOf(C_CURVE), 13, 3, 9))).toEqual([{ code: "LOW_CONFIDENCE", vertebrae: [3, 9, 13] }]);
+    expect(warningsOf(faint(spineOf(C_CURVE), 13, 3, 9))).toEqual([
+      { code: "LOW_CONFIDENCE", vertebrae: ["3", "9", "13"] },
+    ]);
   });
 
   it("pass over faint vertebrae outside all angles", () => {
@@ -57,10 +59,10 @@ describe("warnings", () => {
   it("name the vertebrae on both sides of a gap", () => {
     const spine = spineOf(C_CURVE);
     const without = (...missing: number[]) => warningsOf(spine.filter((_, i) => !missing.includes(i)));
-    expect(without(6)).toEqual([{ code: "GAP_IN_CHAIN", vertebrae: [5, 6] }]);
-    expect(without(1)).toEqual([{ code: "GAP_IN_CHAIN", vertebrae: [0, 1] }]);
-    expect(without(14)).toEqual([{ code: "GAP_IN_CHAIN", vertebrae: [13, 14] }]);
-    expect(without(5, 7)).toEqual([{ code: "GAP_IN_CHAIN", vertebrae: [4, 5, 6] }]);
+    expect(without(6)).toEqual([{ code: "GAP_IN_CHAIN", vertebrae: ["5", "7"] }]);
+    expect(without(1)).toEqual([{ code: "GAP_IN_CHAIN", vertebrae: ["0", "2"] }]);
+    expect(without(14)).toEqual([{ code: "GAP_IN_CHAIN", vertebrae: ["13", "15"] }]);
+    expect(without(5, 7)).toEqual([{ code: "GAP_IN_CHAIN", vertebrae: ["4", "6", "8"] }]);
     expect(without(0)).toEqual([]);
   });
 
@@ -69,14 +71,14 @@ describe("warnings", () => {
     const uncertain = measure(spineOf(C_CURVE, { sd: 4.85 }), film);
     expect(uncertain.maxCobb?.uncertaintyDeg?.p80).toBeCloseTo(5.1, 2);
     expect(uncertain.curves[0]?.uncertaintyDeg).toEqual(uncertain.maxCobb?.uncertaintyDeg);
-    expect(uncertain.warnings).toEqual([{ code: "UNCERTAIN_ANGLE", vertebrae: [3, 13] }]);
+    expect(uncertain.warnings).toEqual([{ code: "UNCERTAIN_ANGLE", vertebrae: ["3", "13"] }]);
     expect(warningsOf(spineOf(C_CURVE, { sd: 4.7 }))).toEqual([]);
   });
 
   it("come together", () => {
     const spine = faint(spineOf(STRAIGHT.slice(0, 9), { sd: 7 }), 0).filter((_, i) => i !== 4);
     expect(warningsOf(spine).map(({ code }) => code)).toContain("FEW_VERTEBRAE");
-    expect(warningsOf(spine)).toContainEqual({ code: "GAP_IN_CHAIN", vertebrae: [3, 4] });
+    expect(warningsOf(spine)).toContainEqual({ code: "GAP_IN_CHAIN", vertebrae: ["3", "5"] });
     expect(warningsOf(spine).map(({ code }) => code)).toContain("UNCERTAIN_ANGLE");
   });
 });

@@ -8,9 +8,9 @@ const { resultSentence, warningText } = scanMessages;
 
 const curve = (change: Partial<Curve>): Curve => ({
   cobbDeg: 42.3,
-  upper: 5,
-  lower: 12,
-  apex: 8,
+  upper: "5",
+  lower: "12",
+  apex: "8",
   convexity: "image-right",
   uncertaintyDeg: null,
   ...change,
@@ -19,7 +19,7 @@ const curve = (change: Partial<Curve>): Curve => ({
 function measurement(curves: Curve[], change: Partial<Measurement> = {}): Measurement {
   const [major] = curves;
   return {
-    vertebrae: Array.from({ length: 17 }, (_, detection) => ({ detection, tiltDeg: 0, tiltSdDeg: null })),
+    vertebrae: Array.from({ length: 23 }, (_, place) => ({ id: String(place), tiltDeg: 0, tiltSdDeg: null })),
     maxCobb: major ? { deg: major.cobbDeg, upper: major.upper, lower: major.lower, uncertaintyDeg: null } : null,
     curves,
     severity: null,
@@ -28,7 +28,8 @@ function measurement(curves: Curve[], change: Partial<Measurement> = {}): Measur
   };
 }
 
-const sentenceFor = (upper: number, lower: number) => resultSentence(measurement([curve({ upper, lower })]));
+const sentenceFor = (upper: number, lower: number) =>
+  resultSentence(measurement([curve({ upper: String(upper), lower: String(lower) })]));
 
 describe("the result in a sentence", () => {
   it("tells one curve with its angle, side and end vertebrae", () => {
@@ -38,8 +39,8 @@ describe("the result in a sentence", () => {
   });
 
   it("tells several curves, the largest first", () => {
-    const second = curve({ cobbDeg: 27.6, upper: 0, lower: 5, convexity: "image-left" });
-    const third = curve({ cobbDeg: 12, upper: 12, lower: 16, convexity: "image-left" });
+    const second = curve({ cobbDeg: 27.6, upper: "0", lower: "5", convexity: "image-left" });
+    const third = curve({ cobbDeg: 12, upper: "12", lower: "16", convexity: "image-left" });
     expect(resultSentence(measurement([curve({}), second]))).toBe(
       "Two curves: 42° to the image right (6th to 13th vertebra found) and 28° to the image left (1st to 6th).",
     );
@@ -49,25 +50,25 @@ describe("the result in a sentence", () => {
   });
 
   it("adds the largest angle where no curve has it", () => {
-    const wider = measurement([curve({})], { maxCobb: { deg: 47.5, upper: 2, lower: 12, uncertaintyDeg: null } });
+    const wider = measurement([curve({})], { maxCobb: { deg: 47.5, upper: "2", lower: "12", uncertaintyDeg: null } });
     expect(resultSentence(wider)).toMatch(/The largest angle, 48°, lies between the 3rd and the 13th\.$/);
   });
 
   it("says that there is no curve, and how much there is", () => {
-    const straight = measurement([], { maxCobb: { deg: 6.2, upper: 1, lower: 8, uncertaintyDeg: null } });
+    const straight = measurement([], { maxCobb: { deg: 6.2, upper: "1", lower: "8", uncertaintyDeg: null } });
     expect(resultSentence(straight)).toBe(
       "No curve of 10° or more. The largest angle is 6°, between the 2nd and the 9th vertebra found.",
     );
   });
 
   it("does not round an angle up to the limit that it stays under", () => {
-    const nearly = measurement([], { maxCobb: { deg: 9.7, upper: 1, lower: 8, uncertaintyDeg: null } });
+    const nearly = measurement([], { maxCobb: { deg: 9.7, upper: "1", lower: "8", uncertaintyDeg: null } });
     expect(resultSentence(nearly)).toContain("No curve of 10° or more. The largest angle is 9.7°");
   });
 
   it("says plainly that there is no spine, or too little of one", () => {
     expect(resultSentence(measure([], FILM))).toBe("No spine was found on this film.");
-    const two = measurement([], { vertebrae: [{ detection: 0, tiltDeg: 0, tiltSdDeg: null }] });
+    const two = measurement([], { vertebrae: [{ id: "0", tiltDeg: 0, tiltSdDeg: null }] });
     expect(resultSentence(two)).toBe("Only 1 vertebra was found: too little of a spine to measure an angle.");
   });
 
@@ -88,21 +89,23 @@ describe("warnings in words", () => {
   const found = measurement([curve({})]);
 
   it("name the vertebrae by their number from the top", () => {
-    expect(warningText({ code: "LOW_CONFIDENCE", vertebrae: [2] }, found)).toContain("vertebra 3,");
-    expect(warningText({ code: "LOW_CONFIDENCE", vertebrae: [0, 3] }, found)).toContain("vertebrae 1 and 4");
-    expect(warningText({ code: "GAP_IN_CHAIN", vertebrae: [4, 5] }, found)).toContain("between vertebrae 5 and 6");
-    expect(warningText({ code: "GAP_IN_CHAIN", vertebrae: [4, 5, 6] }, found)).toContain("among vertebrae 5, 6, and 7");
-    expect(warningText({ code: "UNCERTAIN_ANGLE", vertebrae: [3, 13] }, found)).toContain(
+    expect(warningText({ code: "LOW_CONFIDENCE", vertebrae: ["2"] }, found)).toContain("vertebra 3,");
+    expect(warningText({ code: "LOW_CONFIDENCE", vertebrae: ["0", "3"] }, found)).toContain("vertebrae 1 and 4");
+    expect(warningText({ code: "GAP_IN_CHAIN", vertebrae: ["4", "5"] }, found)).toContain("between vertebrae 5 and 6");
+    expect(warningText({ code: "GAP_IN_CHAIN", vertebrae: ["4", "5", "6"] }, found)).toContain(
+      "among vertebrae 5, 6, and 7",
+    );
+    expect(warningText({ code: "UNCERTAIN_ANGLE", vertebrae: ["3", "13"] }, found)).toContain(
       "The angle between vertebrae 4 and 14",
     );
-    expect(warningText({ code: "UNCERTAIN_ANGLE", vertebrae: [2, 8, 14] }, found)).toContain(
+    expect(warningText({ code: "UNCERTAIN_ANGLE", vertebrae: ["2", "8", "14"] }, found)).toContain(
       "The angles that end at vertebrae 3, 9, and 15",
     );
   });
 
   it("each say what to do", () => {
     for (const code of warningCodeSchema.options) {
-      expect(warningText({ code, vertebrae: [3, 13] }, found)).toMatch(/\b([Cc]heck|Look|Compare|Measure)\b/);
+      expect(warningText({ code, vertebrae: ["3", "13"] }, found)).toMatch(/\b([Cc]heck|Look|Compare|Measure)\b/);
     }
   });
 

@@ -11,7 +11,7 @@ const nothing: Measurement = {
 };
 const read: Measurement = {
   ...nothing,
-  maxCobb: { deg: 31.24, upper: 0, lower: 1, uncertaintyDeg: { p80: 3, p95: 6 } },
+  maxCobb: { deg: 31.24, upper: "0", lower: "1", uncertaintyDeg: { p80: 3, p95: 6 } },
   warnings: [],
 };
 const textOf = (drawnDeg: number | null, measurement: Measurement) =>

@@ -8,14 +8,15 @@ import type { Readings } from "#tools/golden/reading";
 import { goldenFiles, storedReading } from "#tools/golden/stored";
 
 const vertebra = (x: number, y: number, sd?: number): Detection => ({
-  class_id: 0,
-  class_name: "vertebra",
+  id: `${x}, ${y}`,
+  classId: 0,
+  className: "vertebra",
   confidence: 0.9,
   x1: x,
   y1: y,
   x2: x + 40,
   y2: y + 20,
-  keypoints: [
+  corners: [
     { x, y, sd },
     { x: x + 40, y, sd },
     { x, y: y + 20, sd },

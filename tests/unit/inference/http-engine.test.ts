@@ -2,16 +2,32 @@ import { once } from "node:events";
 import type { IncomingMessage } from "node:http";
 import { inspect } from "node:util";
 import { describe, expect, it, onTestFinished } from "vitest";
-import type { Prediction } from "@/domain/reading/prediction";
 import { createHttpEngine } from "@/lib/inference/http/http-engine";
+import { toWirePrediction, type WirePrediction } from "@/lib/inference/http/wire-prediction";
 import { findFreePort } from "#cli/stack/ports";
 import { answer, startFaultServer } from "./fault-server";
 
 const KEY = "hush-hush-key";
 const film = Buffer.from("the bytes of a film");
-const prediction: Prediction = {
-  num_detections: 0,
-  detections: [],
+const prediction: WirePrediction = {
+  num_detections: 1,
+  detections: [
+    {
+      class_id: 3,
+      class_name: "vertebra",
+      confidence: 0.9,
+      x1: 10,
+      y1: 10,
+      x2: 40,
+      y2: 30,
+      keypoints: [
+        { x: 10, y: 10, sd: 0.5 },
+        { x: 40, y: 10, sd: 0.5 },
+        { x: 10, y: 30, sd: 0.5 },
+        { x: 40, y: 30, sd: 0.5 },
+      ],
+    },
+  ],
   image: { width: 100, height: 200 },
   model: { name: "test", version: "0".repeat(64), engine: "onnx" },
   timing_ms: { decode: 1, inference: 2, total: 3 },
@@ -53,7 +69,18 @@ describe("the HTTP engine", () => {
       answer(response, 200, { ...prediction, added_later: true });
     });
     const answered = await startEngine(`${url}/inference`).predict(film, { requestId: "run-1" });
-    expect(answered).toEqual(prediction);
+    expect(toWirePrediction(answered)).toEqual(prediction);
+    expect(answered).toMatchObject({
+      detections: [
+        {
+          id: expect.stringMatching(/^[0-9a-f]{12}$/),
+          classId: 3,
+          className: "vertebra",
+          corners: prediction.detections[0]?.keypoints,
+        },
+      ],
+      timingMs: prediction.timing_ms,
+    });
     expect(seen).toEqual(["POST", "/inference/predict", KEY, "run-1", film.toString()]);
   });
 
@@ -91,7 +118,7 @@ describe("the HTTP engine", () => {
         answer(response, (await new Response(sent).text()) === film.toString() ? 200 : 400, prediction);
       },
     );
-    expect(await startEngine(url).predict(film)).toEqual(prediction);
+    expect(toWirePrediction(await startEngine(url).predict(film))).toEqual(prediction);
   });
 
   it.each([
@@ -140,7 +167,7 @@ describe("the HTTP engine", () => {
         ? answer(response, 503, problem("QUEUE_FULL", "later"), { "retry-after": "0" })
         : answer(response, 200, prediction),
     );
-    expect(await startEngine(url).predict(film)).toEqual(prediction);
+    expect(toWirePrediction(await startEngine(url).predict(film))).toEqual(prediction);
     expect(requests()).toBe(3);
   });
 

@@ -20,14 +20,14 @@ describe("decoding the model's output", () => {
   it("maps boxes and corners back to px of the film", () => {
     const [detection] = decodeOutput(outputOf([[60, 120, 40, 20, 0.75]]), placement, model);
     expect(detection).toEqual({
-      class_id: 0,
-      class_name: "vertebra",
+      classId: 0,
+      className: "vertebra",
       confidence: 0.75,
       x1: 60,
       y1: 180,
       x2: 140,
       y2: 220,
-      keypoints: [
+      corners: [
         { x: 60, y: 180 },
         { x: 140, y: 180 },
         { x: 60, y: 220 },

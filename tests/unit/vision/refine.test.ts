@@ -1,16 +1,16 @@
 import { describe, expect, it } from "vitest";
-import type { Detection } from "@/domain/reading/prediction";
+import type { UnnamedDetection } from "@/domain/reading/prediction";
 import { guessesOf, moveCorners } from "@/vision/refine";
 
-const vertebra = (x: number, y: number): Detection => ({
-  class_id: 0,
-  class_name: "vertebra",
+const vertebra = (x: number, y: number): UnnamedDetection => ({
+  classId: 0,
+  className: "vertebra",
   confidence: 0.8,
   x1: x,
   y1: y,
   x2: x + 30,
   y2: y + 20,
-  keypoints: [
+  corners: [
     { x, y },
     { x: x + 30, y },
     { x, y: y + 20 },
@@ -28,7 +28,7 @@ describe("refining corners", () => {
     expect(moveCorners([vertebra(10, 40)], corners, 0.5)).toEqual([
       {
         ...vertebra(14, 44),
-        keypoints: [
+        corners: [
           { x: 14, y: 44, sd: 2 },
           { x: 44, y: 44, sd: 2 },
           { x: 14, y: 64, sd: 2 },

@@ -1,9 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { z } from "zod";
-import { type Prediction, predictionSchema } from "@/domain/reading/prediction";
+import type { Prediction } from "@/domain/reading/prediction";
 import { explainRefusal } from "./explain-refusal";
 import { sendRequest } from "./send-request";
 import { serviceError } from "./service-errors";
+import { fromWirePrediction, wirePredictionSchema } from "./wire-prediction";
 
 /**
  * One `POST /predict`, tried once. It stores nothing at the other end, so it may be repeated.
@@ -41,7 +42,7 @@ function encodeForm(film: Uint8Array, boundary: string): Uint8Array[] {
 
 function parsePrediction(text: string): Prediction {
   try {
-    return predictionSchema.parse(JSON.parse(text));
+    return fromWirePrediction(wirePredictionSchema.parse(JSON.parse(text)));
   } catch (cause) {
     const reason = cause instanceof z.ZodError ? z.prettifyError(cause) : "it is not JSON";
     throw serviceError("ENGINE_FAILED", `the answer is no prediction: ${reason}`, { cause });

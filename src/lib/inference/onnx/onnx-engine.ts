@@ -1,7 +1,8 @@
-import type { Detection, Prediction } from "@/domain/reading/prediction";
+import { nameDetections, type Prediction, type UnnamedDetection } from "@/domain/reading/prediction";
 import { decodeFilm } from "@/lib/image/decode-film";
 import type { InferenceEngine } from "@/lib/inference/engine";
 import { loadModel, unavailable, type LoadedModel } from "@/lib/inference/model-manifest";
+import { newVertebraId } from "@/lib/inference/new-vertebra-id";
 import { findVertebrae, type Networks } from "@/vision/find-vertebrae";
 import { planesOf } from "@/vision/planes";
 import { refine } from "@/vision/refine";
@@ -28,14 +29,13 @@ export async function createOnnxEngine(options: { modelsDir: string; model?: str
       const started = performance.now();
       const decoded = await decodeFilm(film, { signal });
       const decodedAt = performance.now();
-      const detections = await findVertebrae(networks, entry, planesOf(decoded), signal);
+      const found = await findVertebrae(networks, entry, planesOf(decoded), signal);
       const ended = performance.now();
       return {
-        num_detections: detections.length,
-        detections,
+        detections: nameDetections(found, newVertebraId),
         image: { width: decoded.width, height: decoded.height },
         model: { name: entry.name, version, engine: "onnx" },
-        timing_ms: {
+        timingMs: {
           decode: roundMs(decodedAt - started),
           inference: roundMs(ended - decodedAt),
           total: roundMs(ended - started),
@@ -63,16 +63,17 @@ async function start({
   const networks = { detector: detector.run, refiner: refiner.run };
   const { size } = entry.input;
   const blank = [{ width: size, height: size, data: new Uint8Array(size * size) }] as const;
-  const square = { class_id: 0, class_name: "", confidence: 1, x1: 0, y1: 0, x2: size, y2: size };
-  const corners: Detection["keypoints"] = [
+  const box = { x1: 0, y1: 0, x2: size, y2: size };
+  const corners: UnnamedDetection["corners"] = [
     { x: 0, y: 0 },
     { x: size, y: 0 },
     { x: 0, y: size },
     { x: size, y: size },
   ];
+  const square = { classId: 0, className: "", confidence: 1, ...box, corners };
   try {
     await findVertebrae(networks, entry, blank);
-    await refine(networks.refiner, shrink(blank, size), [{ ...square, keypoints: corners }]);
+    await refine(networks.refiner, shrink(blank, size), [square]);
   } catch (error) {
     throw unavailable(`the model ${entry.name} can't be started`, error);
   }
