@@ -1,8 +1,8 @@
 # The app and its worker: one image, several commands (deploy/compose.yaml names them). Build from the root of the repository:
 #   docker build -t scoliosis-ai .
 # What it is given stands in Dockerfile.dockerignore. Pin the base by digest for a release:
-#   docker buildx imagetools inspect node:22.23.3-bookworm-slim shows it, then --build-arg BASE=node:22.23.3-bookworm-slim@sha256:…
-ARG BASE=node:22.23.3-bookworm-slim
+#   docker buildx imagetools inspect node:24.22.3-bookworm-slim shows it, then --build-arg BASE=node:24.22.3-bookworm-slim@sha256:…
+ARG BASE=node:24.22.3-bookworm-slim
 
 FROM ${BASE} AS packages
 WORKDIR /app

@@ -7,7 +7,11 @@ const config: NextConfig = {
   // No page uses Next's resizing of pictures; left on, anyone could make the server do that work.
   images: { unoptimized: true },
   // The proxy keeps a copy of each body. The largest that a route takes has 64 kB; beyond this, the copy ends.
-  experimental: { proxyClientMaxBodySize: 128 * 1024 },
+  experimental: {
+    proxyClientMaxBodySize: 128 * 1024,
+    // A development server that is killed may leave a cache that the next one fails on, with 500 for every page.
+    turbopackFileSystemCacheForDev: false,
+  },
   // Also what the proxy does not see: built files, and what Next refuses before it.
   headers: async () => [{ source: "/:path*", headers: [{ key: "x-content-type-options", value: "nosniff" }] }],
   // Browsers ask for it by name where a page has no icon yet, as in the moment of going from one page to the next.

@@ -1,101 +1,58 @@
-// Makes "npm run up" and "npm test" work on a fresh clone: checks Node, installs the packages when they are not those of
-// the lockfile, then runs the named script in this very process (so signals need no forwarding). Plain Node, nothing from
-// a package, and syntax that an old Node can read: it must be able to say that Node is too old.
-import { spawn } from "child_process";
-import { existsSync, readFileSync } from "fs";
-import { basename, dirname, join } from "path";
+// What every npm script starts with. It makes a fresh clone and an old Node work: brings the Node that the app runs on,
+// installs the packages when they are not those of the lockfile, then runs the named script of ours, or program of a
+// package, in this very process (so signals need no forwarding). It uses no package, and an old Node can read it.
+//   node cli/bootstrap.mjs cli/up.ts --port 3001
+//   node cli/bootstrap.mjs next build
+import Module from "module";
+import { readFileSync } from "fs";
+import { dirname, join } from "path";
 import { fileURLToPath, pathToFileURL } from "url";
+import { findNode } from "./bootstrap/bring-node.mjs";
+import { installPackages, isInstalled, needsDevelopmentPackages } from "./bootstrap/install-packages.mjs";
+import { runAs } from "./bootstrap/run-as.mjs";
+import { turnOnHooks } from "./bootstrap/turn-on-hooks.mjs";
 
 const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
-const OLDEST_NODE = [20, 19];
 
-function stop(line) {
-  console.error(line);
-  process.exit(1);
-}
+/** Programs that bear another name than their package. */
+const PACKAGES = { tsc: "typescript", depcruise: "dependency-cruiser" };
 
-function checkNode() {
-  const [major, minor] = process.versions.node.split(".").map(Number);
-  if (major > OLDEST_NODE[0] || (major === OLDEST_NODE[0] && minor >= OLDEST_NODE[1])) return;
-  stop(
-    `This needs Node ${OLDEST_NODE.join(".")} or newer, and this is ${process.versions.node}: install one from https://nodejs.org and try again.`,
-  );
-}
-
-function readPackages(path) {
-  try {
-    return JSON.parse(readFileSync(path, "utf8")).packages;
-  } catch {
-    return null;
-  }
-}
-
-/**
- * Whether node_modules holds what the lockfile asks for. npm removes node_modules first and writes its own record of
- * what it installed last, so an install that was cut short has no record. Optional packages may be for other systems.
- */
-function isInstalled() {
-  const wanted = readPackages(join(ROOT, "package-lock.json"));
-  const installed = readPackages(join(ROOT, "node_modules", ".package-lock.json"));
-  if (!wanted) stop("package-lock.json is missing or damaged: fetch the project again.");
-  if (!installed || !existsSync(join(ROOT, "node_modules", "tsx"))) return false;
-  return Object.keys(wanted).every((path) => {
-    if (path === "") return true;
-    const found = installed[path];
-    if (!found) return Boolean(wanted[path].optional || wanted[path].devOptional || wanted[path].peer);
-    return found.version === wanted[path].version;
-  });
-}
-
-/** Runs npm and keeps the beginning of what it says. Resolves with null when it succeeded, else with that. */
-function runNpm(args) {
-  const npm = process.env.npm_execpath;
-  const options = { cwd: ROOT, stdio: ["ignore", "pipe", "pipe"] };
-  const child =
-    npm && basename(npm).startsWith("npm")
-      ? spawn(process.execPath, [npm].concat(args), options)
-      : spawn("npm", args, Object.assign({ shell: process.platform === "win32" }, options));
-  let output = "";
-  const keep = (chunk) => (output = (output + chunk).slice(0, 2000));
-  child.stdout.on("data", keep);
-  child.stderr.on("data", keep);
-  return new Promise((resolve) => {
-    child.on("error", (error) => stop(`npm could not be started (${error.message}): install npm 10 or newer.`));
-    child.on("close", (code) => resolve(code === 0 ? null : output.trim() || "npm gave no reason"));
-  });
-}
-
-async function install() {
-  const started = Date.now();
-  const seconds = () => Math.round((Date.now() - started) / 1000);
-  console.log("Installing packages (a minute or two, the first time) …");
-  const beat = setInterval(() => console.log(`  … still installing, ${seconds()} s`), 15000);
-  const flags = ["--include=dev", "--include=optional", "--no-audit", "--no-fund", "--loglevel=error"];
-  let reason = await runNpm(["ci"].concat(flags));
-  // npm 11 refuses a lockfile without the packages for other systems, even where the registry does not have them.
-  if (reason && reason.includes("EUSAGE")) reason = await runNpm(["install", "--no-save"].concat(flags));
-  clearInterval(beat);
-  if (reason && /ENOSPC|no space left/i.test(reason)) {
-    stop("The disk is full: free some space (about 2 GB are needed) and run the same command again.");
-  }
-  if (reason)
-    stop(
-      `${reason}\nThe packages could not be installed (npm's reason is above): see to it and run the same command again.`,
-    );
-  console.log(`  installed in ${seconds()} s`);
-}
-
-async function main() {
-  checkNode();
-  process.chdir(ROOT);
-  const script = process.argv[2];
-  if (!isInstalled()) await install();
+/** Runs a script of ours. It sees its own arguments, as if Node had been started with it. */
+async function runScript(script, args) {
+  const path = join(ROOT, script);
+  process.argv = [process.execPath, path].concat(args);
   const { register } = await import("tsx/esm/api");
   register();
-  await import(pathToFileURL(join(ROOT, script)).href);
+  await import(pathToFileURL(path).href);
 }
 
-main().catch((error) => {
-  console.error(error);
+/** Runs the program of a package, as npx does, but never in another version. */
+function runProgram(name, args) {
+  const home = join(ROOT, "node_modules", PACKAGES[name] || name);
+  const { bin } = JSON.parse(readFileSync(join(home, "package.json"), "utf8"));
+  process.argv = [process.execPath, join(home, typeof bin === "string" ? bin : bin[name])].concat(args);
+  Module.runMain();
+}
+
+/** Gets what the script needs. @returns the Node to run it on. */
+async function prepare(args) {
+  const node = await findNode(join(ROOT, ".cache"));
+  if (node !== process.execPath) return node;
+  const develops = needsDevelopmentPackages(args);
+  if (!isInstalled(ROOT, develops)) await installPackages(ROOT);
+  if (develops) turnOnHooks(ROOT);
+  return node;
+}
+
+const [wanted, ...args] = process.argv.slice(2);
+const node = await prepare([wanted, ...args]).catch((error) => {
+  // It says what to do.
+  console.error(error.message);
   process.exit(1);
 });
+if (node !== process.execPath) {
+  runAs(node, [process.argv[1], wanted, ...args]);
+} else {
+  process.chdir(ROOT);
+  await (/\.m?[jt]s$/.test(wanted) ? runScript(wanted, args) : runProgram(wanted, args));
+}

@@ -36,7 +36,7 @@ const STATIC_CHECKS: [what: string, program: [packageName: string, name?: string
 ];
 
 const { values } = readArguments("test", HELP, () =>
-  parseArgs({ args: process.argv.slice(3), options: { static: { type: "boolean", default: false }, ...HELP_OPTION } }),
+  parseArgs({ options: { static: { type: "boolean", default: false }, ...HELP_OPTION } }),
 );
 const { step, say } = createProgress();
 const { signal } = listenForStop(() => process.exit(1));

@@ -19,7 +19,7 @@ export async function runBackupCommand(
 ): Promise<void> {
   const stop = listenForStop(() => process.exit(1));
   try {
-    const asked = readArguments(process.argv.slice(3));
+    const asked = readArguments();
     if (asked) await carryOut(asked, createProgress(), stop);
     else console.log(help);
     process.exit(0);
@@ -32,10 +32,9 @@ export async function runBackupCommand(
   }
 }
 
-function readArguments(args: string[]): BackupArguments | null {
+function readArguments(): BackupArguments | null {
   const { values, positionals } = parseOrRefuse(() =>
     parseArgs({
-      args,
       allowPositionals: true,
       options: {
         ...DATA_DIR_OPTION,

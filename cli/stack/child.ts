@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
-import { closeSync, existsSync, openSync, readFileSync, renameSync, statSync } from "node:fs";
+import { appendFileSync, closeSync, existsSync, openSync, readFileSync, renameSync, statSync } from "node:fs";
+import { createInterface } from "node:readline";
 import { setTimeout as sleep } from "node:timers/promises";
 import { PlainError } from "../command/plain-error";
 import { endProcess, identifyProcess, type KnownProcess } from "./processes";
@@ -20,6 +21,8 @@ export interface ChildSpec {
   uid?: number;
   gid?: number;
   logPath: string;
+  /** Gets each line as it is logged. */
+  onLine?: (line: string) => void;
   /** Asked every 50 ms after each start until it says yes; `log` is what this start has logged so far. */
   isReady: (log: () => string) => Promise<boolean>;
   stopSignal: NodeJS.Signals;
@@ -62,13 +65,21 @@ export class SupervisedChild {
   }
 
   start(): void {
-    const { name, command, args, env, cwd, uid, gid, logPath } = this.#spec;
+    const { name, command, args, env, cwd, uid, gid, logPath, onLine } = this.#spec;
     const log = openSync(logPath, "a", 0o600);
     this.#logStart = statSync(logPath).size;
     const startedAt = Date.now();
     // Its own process group: Ctrl-C in the terminal reaches the supervisor alone, which stops all in the right order.
-    const child = spawn(command, args, { env, cwd, uid, gid, detached: true, stdio: ["ignore", log, log] });
+    const output = onLine ? "pipe" : log;
+    const child = spawn(command, args, { env, cwd, uid, gid, detached: true, stdio: ["ignore", output, output] });
     closeSync(log);
+    for (const stream of [child.stdout, child.stderr]) {
+      if (!stream) continue;
+      createInterface({ input: stream }).on("line", (line) => {
+        appendFileSync(logPath, `${line}\n`);
+        onLine?.(line);
+      });
+    }
     const pid = child.pid;
     const identity = pid ? identifyProcess(pid) : null;
     this.#known = pid && identity ? { name, pid, identity } : null;

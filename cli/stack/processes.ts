@@ -38,12 +38,24 @@ export function signalGroup(pid: number, signal: NodeJS.Signals): void {
   }
 }
 
-/** Asks a process to end and, after `patienceMs`, makes it. Returns when it is gone. */
+function isGroupRunning(pid: number): boolean {
+  try {
+    return process.kill(-pid, 0);
+  } catch {
+    return false;
+  }
+}
+
+/** Asks a process and its group to end and, after `patienceMs`, makes them. Returns when they are gone. */
 export async function endProcess(known: KnownProcess, signal: NodeJS.Signals, patienceMs: number): Promise<void> {
+  if (!isRunning(known)) return;
   const deadline = Date.now() + patienceMs;
-  if (isRunning(known)) signalGroup(known.pid, signal);
+  signalGroup(known.pid, signal);
   while (isRunning(known)) {
     if (Date.now() > deadline) signalGroup(known.pid, "SIGKILL");
     await sleep(25);
   }
+  // What it started may take longer than itself.
+  while (isGroupRunning(known.pid) && Date.now() <= deadline) await sleep(25);
+  signalGroup(known.pid, "SIGKILL");
 }

@@ -1,5 +1,6 @@
 import { mkdirSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
+import { connect } from "node:net";
 import { join, resolve } from "node:path";
 import type { Step } from "./build";
 import { SupervisedChild, type ChildSpec } from "./child";
@@ -30,6 +31,10 @@ export interface StoresOptions {
   durable: boolean;
   /** More settings of src/lib/env.ts. */
   settings?: Record<string, string>;
+  /** Settings that come before the stores' own. The database and the file store that they name are not started here. */
+  given?: Record<string, string>;
+  /** Gets each line that a part logs, with the part's name. */
+  onLine?: (name: string, line: string) => void;
 }
 
 export interface Stores {
@@ -56,11 +61,11 @@ export function nodeArgs(file: string): string[] {
 
 /** The environment of the children: this process's own with the stack's settings, less what would mislead the AWS SDK. */
 function childEnv(settings: Record<string, string>, tmpDir: string): NodeJS.ProcessEnv {
-  const fixed = { NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1", TMPDIR: tmpDir } as const;
+  const fixed = { NEXT_TELEMETRY_DISABLED: "1", TMPDIR: tmpDir };
   // The worker says in its log, at the level "info", that it is ready.
   const LOG_LEVEL = ["debug", "trace"].find((level) => level === process.env.LOG_LEVEL) ?? "info";
   const cleared = { AWS_SESSION_TOKEN: undefined, AWS_PROFILE: undefined, AWS_ENDPOINT_URL: undefined };
-  return { ...process.env, ...cleared, ...settings, ...fixed, LOG_LEVEL };
+  return { ...process.env, ...cleared, NODE_ENV: "production", ...settings, ...fixed, LOG_LEVEL };
 }
 
 /**
@@ -74,7 +79,11 @@ export async function startStores(options: StoresOptions): Promise<Stores> {
   const postgresPort = await findFreePort(settings.postgresPort);
   const s3Port = await findFreePort(settings.s3Port);
   saveSettings(dataDir, { ...settings, postgresPort, s3Port });
-  const env = { ...options.settings, ...settingsForChildren(settings, postgresPort, s3Port, appUrl) };
+  const { given = {}, onLine } = options;
+  const own = settingsForChildren(settings, postgresPort, s3Port, appUrl);
+  const hasStore = given["AWS_S3_BUCKET"] !== undefined;
+  const kept = Object.entries(own).filter(([name]) => !(hasStore && name.startsWith("AWS_")));
+  const env: Record<string, string> = { ...options.settings, ...Object.fromEntries(kept), ...given, APP_URL: appUrl };
 
   const tmpDir = join(dataDir, "tmp");
   rmSync(tmpDir, { recursive: true, force: true });
@@ -92,6 +101,7 @@ export async function startStores(options: StoresOptions): Promise<Stores> {
         cwd: ROOT,
         env: childEnv({ ...env, ...more }, tmpDir),
         logPath: join(dataDir, "logs", `${spec.name}.log`),
+        onLine: onLine && ((line) => onLine(spec.name, line)),
         hasRoom: () => readFreeBytes(dataDir) >= ROOM_BYTES,
       },
       {
@@ -126,31 +136,33 @@ export async function startStores(options: StoresOptions): Promise<Stores> {
   };
 
   await attempt(async () => {
-    await step("Starting the database", async () => {
-      const password = settings.postgresPassword;
-      const command = await preparePostgres(dataDir, { port: postgresPort, password, durable: options.durable });
-      const server = databaseUrl(postgresPort, password, "postgres");
-      const isReady = (): Promise<boolean> => answersQueries(server);
-      await launch({ name: "postgres", ...command, isReady, stopSignal: "SIGINT", patienceMs: 15_000 });
-      await createDatabase(server);
-    });
-    await step("Starting the file store", () =>
-      launch(
-        {
-          name: "s3",
-          command: process.execPath,
-          args: nodeArgs("cli/stack/s3-server.ts"),
-          isReady: () => answers(env.AWS_ENDPOINT_URL_S3!, () => true),
-          stopSignal: "SIGTERM",
-          patienceMs: 5000,
-        },
-        {
-          S3_PORT: String(s3Port),
-          S3_DIRECTORY: join(dataDir, "s3"),
-          S3_ORIGINS: `${appUrl} ${appUrl.replace("localhost", "127.0.0.1")}`,
-        },
-      ),
-    );
+    if (!given["DATABASE_URL"])
+      await step("Starting the database", async () => {
+        const password = settings.postgresPassword;
+        const command = await preparePostgres(dataDir, { port: postgresPort, password, durable: options.durable });
+        const server = databaseUrl(postgresPort, password, "postgres");
+        const isReady = (): Promise<boolean> => answersQueries(server);
+        await launch({ name: "postgres", ...command, isReady, stopSignal: "SIGINT", patienceMs: 15_000 });
+        await createDatabase(server);
+      });
+    if (!hasStore)
+      await step("Starting the file store", () =>
+        launch(
+          {
+            name: "s3",
+            command: process.execPath,
+            args: nodeArgs("cli/stack/s3-server.ts"),
+            isReady: () => answers(`http://127.0.0.1:${s3Port}`, () => true),
+            stopSignal: "SIGTERM",
+            patienceMs: 5000,
+          },
+          {
+            S3_PORT: String(s3Port),
+            S3_DIRECTORY: join(dataDir, "s3"),
+            S3_ORIGINS: `${appUrl} ${appUrl.replace("localhost", "127.0.0.1")}`,
+          },
+        ),
+      );
   });
   return {
     env,
@@ -190,4 +202,16 @@ export async function answers(url: string, accept: (response: Response) => boole
   } catch {
     return false;
   }
+}
+
+/** Whether a program listens there. */
+export function accepts(port: number): Promise<boolean> {
+  return new Promise((settle) => {
+    const socket = connect(port, "127.0.0.1");
+    const end = (isThere: boolean): void => {
+      socket.destroy();
+      settle(isThere);
+    };
+    socket.once("connect", () => end(true)).once("error", () => end(false));
+  });
 }

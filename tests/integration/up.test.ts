@@ -31,7 +31,7 @@ interface Up {
 
 /** Runs `npm run up` as the terminal does, less npm. */
 function up(...args: string[]): Up {
-  const child = spawn(process.execPath, ["cli/bootstrap.mjs", "up", ...args], {
+  const child = spawn(process.execPath, ["cli/bootstrap.mjs", "cli/up.ts", ...args], {
     stdio: ["ignore", "pipe", "pipe"],
   });
   let output = "";

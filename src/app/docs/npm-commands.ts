@@ -3,6 +3,7 @@ import packageJson from "../../../package.json";
 /** What each npm script does, in a sentence. The compiler holds the list against package.json: none more, none fewer. */
 export const NPM_COMMANDS = {
   up: "Installs what is missing, builds what has changed and runs the whole app on this machine until Ctrl-C: database, file store, worker, web. `--help` lists its options.",
+  dev: "Runs the app from its sources until Ctrl-C: a saved file is seen in the page and in the worker at once, without a build. Takes the options of `up`.",
   test: "Runs every check there is, from format to browser tests, on a stack of its own that is gone afterwards.",
   validate: "Runs the quick part of the checks: format, lint, types, import rules, unused code, unit tests.",
   migrate: "Brings the tables of the database that `DATABASE_URL` names to the newest state. Safe to run again.",
@@ -35,7 +36,6 @@ export const NPM_COMMANDS = {
   "attacks:count": "Counts the attacks of the tests by class, as SECURITY.md has them; `-- --write` writes them there.",
   "client:update": "Writes the types of the TypeScript client anew from the API's schemas.",
   "licences:update": "Writes docs/generated/licences.md anew: every package with its licence.",
-  prepare: "npm runs it after an install: it turns on the repository's own git hook.",
   generate: "Writes the database client from prisma/schema.prisma; `up`, `test` and the build do it by themselves.",
   format: "Formats every file.",
   lint: "Lints with types.",

@@ -23,7 +23,7 @@ beforeEach(() => {
   repository = mkdtempSync(path.join(tmpdir(), "large-files-"));
   execFileSync("git", ["init", "--quiet"], { cwd: repository });
   execFileSync("git", ["config", "core.hooksPath", ".githooks"], { cwd: repository });
-  for (const file of [".githooks", "tools/check-large-files.mjs", "models/manifest.json"]) {
+  for (const file of [".githooks", "tools/check-large-files.mjs", "tools/check-staged.mjs", "models/manifest.json"]) {
     cpSync(path.join(root, file), path.join(repository, file), { recursive: true });
   }
 });

@@ -9,10 +9,8 @@ const outcomesSchema = z.array(z.object({ code: z.number().nullable(), said: z.s
 
 /** Those of package.json that are scripts of the project: name, file and the arguments that npm gives before the user's. */
 const SCRIPTS = Object.entries(packageJson.scripts).flatMap(([name, command]) => {
-  const [, file, args = ""] = /^(?:node cli\/bootstrap\.mjs|tsx) (\S+\.ts)( .*)?$/.exec(command) ?? [];
-  if (!file || name === "worker") return [];
-  const given = args.trim().split(" ").filter(Boolean);
-  return [{ name, file, argv: command.startsWith("node") ? [file, ...given] : given }];
+  const [, file, args = ""] = /^node cli\/bootstrap\.mjs (\S+\.ts)( .*)?$/.exec(command) ?? [];
+  return !file || name === "worker" ? [] : [{ name, file, argv: args.trim().split(" ").filter(Boolean) }];
 });
 
 /** How each ends, and what it says, with each of the options. */
@@ -31,6 +29,13 @@ function ask(options: readonly string[]) {
 }
 
 describe("every script of package.json", () => {
+  it("starts by the bootstrap, and so on the app's Node", () => {
+    const others = Object.entries(packageJson.scripts).filter(
+      ([, command]) => !/^node cli\/bootstrap\.mjs /.test(command),
+    );
+    expect(others).toEqual([]);
+  });
+
   let [helped, refused]: ReturnType<typeof ask> = [];
   beforeAll(() => {
     [helped, refused] = ask(["--help", "--frob"]);
