@@ -90,7 +90,7 @@ export default defineConfig({
           name: "attacks",
           environment: "node",
           include: ["tests/attacks/**/*.test.ts"],
-          // On the stack of the integration tests. No set-up of their own: tools/count-attacks.ts lists them without one.
+          // On the stack of the integration tests.
           testTimeout: scaled(60_000),
           hookTimeout: scaled(60_000),
         },

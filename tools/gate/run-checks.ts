@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { z } from "zod";
 import { findProgram, runCommand, type CommandResult } from "#cli/command/run-command";
 
@@ -10,6 +11,17 @@ export interface Outcome {
   output: string;
   /** What to show although nothing failed. */
   note?: string;
+}
+
+/** How a test program is run. */
+export interface TestRun {
+  signal: AbortSignal;
+  /** The folder for its report. */
+  reports: string;
+  /** Files and flags to hand on to it. */
+  args: string[];
+  /** Hears what it prints; without it, that is shown only if something failed. */
+  onOutput?: (text: string) => void;
 }
 
 type Env = Record<string, string>;
@@ -31,10 +43,12 @@ export function countByExit({ ok, output }: CommandResult): Outcome {
 const vitestReport = z.object({ numPassedTests: z.number(), numFailedTests: z.number(), numPendingTests: z.number() });
 
 /** Runs one of the projects of vitest.config.ts and counts its tests. */
-export async function runVitest(project: string, report: string, env: Env, signal: AbortSignal): Promise<Outcome> {
+export async function runVitest(project: string, env: Env, run: TestRun): Promise<Outcome> {
+  const { reports, signal, onOutput } = run;
+  const report = join(reports, `${project}.json`);
   const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${report}`];
-  const args = [findProgram("vitest"), "run", "--project", project, ...reporters];
-  const { ok, output } = await runCommand(process.execPath, args, { env, signal });
+  const args = [findProgram("vitest"), "run", "--project", project, ...reporters, ...run.args];
+  const { ok, output } = await runCommand(process.execPath, args, { env, signal, onOutput });
   const counts = readReport(report, vitestReport);
   return summarise(ok, output, counts?.numPassedTests, counts?.numFailedTests, counts?.numPendingTests);
 }
@@ -44,11 +58,14 @@ const playwrightReport = z.object({
 });
 
 /** Runs the browser tests and counts them. */
-export async function runPlaywright(report: string, env: Env, signal: AbortSignal): Promise<Outcome> {
-  const args = [findProgram("@playwright/test", "playwright"), "test", "--reporter=list,json"];
+export async function runPlaywright(env: Env, run: TestRun): Promise<Outcome> {
+  const { reports, signal, onOutput } = run;
+  const report = join(reports, "browser.json");
+  const args = [findProgram("@playwright/test", "playwright"), "test", "--reporter=list,json", ...run.args];
   const { ok, output } = await runCommand(process.execPath, args, {
     env: { ...env, PLAYWRIGHT_JSON_OUTPUT_FILE: report },
     signal,
+    onOutput,
   });
   const stats = readReport(report, playwrightReport)?.stats;
   return summarise(ok, output, stats?.expected, stats && stats.unexpected + stats.flaky, stats?.skipped);
