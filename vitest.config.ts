@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
 import { compile } from "@mdx-js/mdx";
 import { defineConfig, type Plugin } from "vitest/config";
@@ -5,6 +6,9 @@ import { MDX_PLUGINS } from "./mdx.config.ts";
 import { scaled } from "./tests/support/patience.ts";
 
 const alias = { "@": fileURLToPath(new URL("src", import.meta.url)) };
+
+/** More than there are cores: these tests wait for the app more than they compute. */
+const WAITING_WORKERS = Math.max(3, availableParallelism());
 
 const load = (names: string[]) => Promise.all(names.map(async (name) => (await import(name)).default));
 
@@ -45,6 +49,8 @@ export default defineConfig({
           environment: "node",
           // They start programs, or draw and read films.
           include: ["tests/programs/**/*.test.ts"],
+          isolate: false,
+          maxWorkers: 2,
           testTimeout: scaled(60_000),
           hookTimeout: scaled(60_000),
         },
@@ -56,6 +62,8 @@ export default defineConfig({
           environment: "node",
           // The app's client against the real service, run by the Python of its environment.
           include: ["tests/contract/**/*.test.ts"],
+          isolate: false,
+          maxWorkers: 2,
           testTimeout: scaled(60_000),
           hookTimeout: scaled(60_000),
         },
@@ -68,6 +76,7 @@ export default defineConfig({
           include: ["tests/faults/**/*.test.ts"],
           // They break parts of a stack of their own, so one file after the other.
           fileParallelism: false,
+          isolate: false,
           testTimeout: scaled(120_000),
           hookTimeout: scaled(120_000),
         },
@@ -80,6 +89,8 @@ export default defineConfig({
           include: ["tests/integration/**/*.test.ts"],
           // Real Postgres, S3, worker and web server, all named by the environment that `npm test` sets.
           globalSetup: ["tests/integration/setup.ts"],
+          isolate: false,
+          maxWorkers: WAITING_WORKERS,
           testTimeout: scaled(60_000),
           hookTimeout: scaled(60_000),
         },
@@ -91,6 +102,8 @@ export default defineConfig({
           environment: "node",
           include: ["tests/attacks/**/*.test.ts"],
           // On the stack of the integration tests.
+          isolate: false,
+          maxWorkers: WAITING_WORKERS,
           testTimeout: scaled(60_000),
           hookTimeout: scaled(60_000),
         },

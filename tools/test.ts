@@ -31,11 +31,12 @@ async function runGate(app: AppStages, service: PythonStages): Promise<void> {
     await app.unit();
     await app.programs();
     await app.withApp([app.integration, app.attacks, app.e2e]);
-    await app.faults();
   };
   const testService = async (): Promise<void> => {
     await service.python();
     await service.contract();
+    // They wait more than they compute, and have an app of their own.
+    await app.faults();
   };
   await Promise.all([testApp(), testService()]);
 }
@@ -54,7 +55,9 @@ async function runStages(app: AppStages, service: PythonStages, names: StageName
     ray: service.ray,
     soak: service.soak,
   };
-  for (const name of names) await alone[name]();
+  // Of these, one computes while the other reads files.
+  if (names.includes("unit")) await Promise.all(names.map((name) => alone[name]()));
+  else for (const name of names) await alone[name]();
 }
 
 async function main(folder: string): Promise<void> {
@@ -62,6 +65,7 @@ async function main(folder: string): Promise<void> {
   process.env.TEST_PATIENCE = patience.toFixed(1);
   // Programs that the tests start again and again need not be compiled each time.
   process.env.NODE_COMPILE_CACHE ??= resolve("node_modules/.cache/compiled");
+  process.env.PWTEST_CACHE_DIR ??= resolve("node_modules/.cache/playwright");
   if (patience > 3)
     progress.say(`  Time limits are ${patience.toFixed(1)} times as long as usual: this machine is busy or slow.`);
   const reports = join(folder, "reports");

@@ -55,7 +55,7 @@ async function runPytest(cwd: string, { reports, signal, onOutput, args }: TestR
   const all = ["--quiet", `--junit-xml=${report}`, ...args];
   const { ok, output } = await runCommand(findPythonProgram("pytest"), all, { cwd, signal, onOutput });
   const counts = existsSync(report) ? readJunitCounts(readFileSync(report, "utf8")) : null;
-  return summarise(ok, output, counts?.passed, counts?.failed, counts?.skipped);
+  return summarise(ok, onOutput ? "" : output, counts?.passed, counts?.failed, counts?.skipped);
 }
 
 /** The counts of a JUnit report. An error outside the test itself (in a fixture, in loading a file) is a failure. */

@@ -1,6 +1,7 @@
+import { nodeArgs } from "#cli/stack/start-stores";
 import type { Preparations } from "./preparations";
 import { checkPythonStatics, runMarkedTests, testPython } from "./python-checks";
-import { runCheck, runVitest, type TestRun } from "./run-checks";
+import { runNode, runVitest, type TestRun } from "./run-checks";
 import type { Tally } from "./tally";
 
 /** The stages that need the Python environment and no running app. */
@@ -31,8 +32,8 @@ export class PythonStages {
     await check("Contract tests", () => runVitest("contract", {}, this.#run));
     if (this.#run.args.length > 0) return;
     // Of the films beside the project, where they are, a small sample: the whole of them takes an hour.
-    const golden = ["tools/golden.ts", "check", "--real", "20", "--generated", "20"];
-    await check("Golden films", () => runCheck(["tsx"], golden, this.#run.signal));
+    const golden = [...nodeArgs("tools/golden.ts"), "check", "--real", "20", "--generated", "20"];
+    await check("Golden films", () => runNode(golden, this.#run.signal));
   };
 
   ray = () => this.#marked("ray", "Ray tests");

@@ -26,13 +26,18 @@ export interface TestRun {
 
 type Env = Record<string, string>;
 
+/** Runs Node with a program that answers with its exit code. */
+export async function runNode(args: string[], signal: AbortSignal): Promise<Outcome> {
+  return countByExit(await runCommand(process.execPath, args, { signal }));
+}
+
 /** Runs a tool of node_modules that answers with its exit code. */
-export async function runCheck(
+export function runCheck(
   [packageName, program]: [string, string?],
   args: string[],
   signal: AbortSignal,
 ): Promise<Outcome> {
-  return countByExit(await runCommand(process.execPath, [findProgram(packageName, program), ...args], { signal }));
+  return runNode([findProgram(packageName, program), ...args], signal);
 }
 
 /** A tool that answers with its exit code is one case. */
@@ -50,7 +55,7 @@ export async function runVitest(project: string, env: Env, run: TestRun): Promis
   const args = [findProgram("vitest"), "run", "--project", project, ...reporters, ...run.args];
   const { ok, output } = await runCommand(process.execPath, args, { env, signal, onOutput });
   const counts = readReport(report, vitestReport);
-  return summarise(ok, output, counts?.numPassedTests, counts?.numFailedTests, counts?.numPendingTests);
+  return summarise(ok, onOutput ? "" : output, counts?.numPassedTests, counts?.numFailedTests, counts?.numPendingTests);
 }
 
 const playwrightReport = z.object({
@@ -68,7 +73,13 @@ export async function runPlaywright(env: Env, run: TestRun): Promise<Outcome> {
     onOutput,
   });
   const stats = readReport(report, playwrightReport)?.stats;
-  return summarise(ok, output, stats?.expected, stats && stats.unexpected + stats.flaky, stats?.skipped);
+  return summarise(
+    ok,
+    onOutput ? "" : output,
+    stats?.expected,
+    stats && stats.unexpected + stats.flaky,
+    stats?.skipped,
+  );
 }
 
 function readReport<T>(path: string, schema: z.ZodType<T>): T | null {

@@ -57,7 +57,7 @@ export class Tally {
     if (outcome.passed + outcome.failed > 1)
       say(`    ${what}: ${outcome.passed} passed, ${outcome.failed} failed${skipped}`);
     if (outcome.note) say(`    ${what}: ${outcome.note}`);
-    if (outcome.failed > 0) say(`${outcome.output.trim()}\n  ✗ ${what} failed.`);
+    if (outcome.failed > 0) say(`${outcome.output.trim()}\n  ✗ ${what} failed.`.trimStart());
   }
 
   /** A table of the steps that took longest, by seconds and by core-seconds of the programs that they started. */
