@@ -1,5 +1,6 @@
 import { defineConfig, devices } from "@playwright/test";
 import { findChromium } from "./tools/find-chromium";
+import { scaled } from "./tests/support/patience";
 
 export default defineConfig({
   testDir: "tests/e2e",
@@ -9,8 +10,8 @@ export default defineConfig({
   fullyParallel: false,
   forbidOnly: Boolean(process.env.CI),
   retries: 0,
-  timeout: 60_000,
-  expect: { timeout: 10_000 },
+  timeout: scaled(60_000),
+  expect: { timeout: scaled(10_000) },
   reporter: "list",
   use: {
     ...devices["Desktop Chrome"],

@@ -1,9 +1,14 @@
+import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
 import { compile } from "@mdx-js/mdx";
 import { defineConfig, type Plugin } from "vitest/config";
 import { MDX_PLUGINS } from "./mdx.config.ts";
+import { scaled } from "./tests/support/patience.ts";
 
 const alias = { "@": fileURLToPath(new URL("src", import.meta.url)) };
+
+/** More than there are cores: these tests wait for the app more than they compute. */
+const WAITING_WORKERS = Math.max(3, availableParallelism());
 
 const load = (names: string[]) => Promise.all(names.map(async (name) => (await import(name)).default));
 
@@ -34,7 +39,7 @@ export default defineConfig({
           include: ["tests/unit/**/*.test.ts"],
           // What they share is loaded once, not once a file.
           isolate: false,
-          testTimeout: 20_000,
+          testTimeout: scaled(20_000),
         },
       },
       {
@@ -44,8 +49,10 @@ export default defineConfig({
           environment: "node",
           // They start programs, or draw and read films.
           include: ["tests/programs/**/*.test.ts"],
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
+          isolate: false,
+          maxWorkers: 2,
+          testTimeout: scaled(60_000),
+          hookTimeout: scaled(60_000),
         },
       },
       {
@@ -55,8 +62,10 @@ export default defineConfig({
           environment: "node",
           // The app's client against the real service, run by the Python of its environment.
           include: ["tests/contract/**/*.test.ts"],
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
+          isolate: false,
+          maxWorkers: 2,
+          testTimeout: scaled(60_000),
+          hookTimeout: scaled(60_000),
         },
       },
       {
@@ -67,8 +76,9 @@ export default defineConfig({
           include: ["tests/faults/**/*.test.ts"],
           // They break parts of a stack of their own, so one file after the other.
           fileParallelism: false,
-          testTimeout: 120_000,
-          hookTimeout: 120_000,
+          isolate: false,
+          testTimeout: scaled(120_000),
+          hookTimeout: scaled(120_000),
         },
       },
       {
@@ -79,8 +89,10 @@ export default defineConfig({
           include: ["tests/integration/**/*.test.ts"],
           // Real Postgres, S3, worker and web server, all named by the environment that `npm test` sets.
           globalSetup: ["tests/integration/setup.ts"],
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
+          isolate: false,
+          maxWorkers: WAITING_WORKERS,
+          testTimeout: scaled(60_000),
+          hookTimeout: scaled(60_000),
         },
       },
       {
@@ -89,9 +101,11 @@ export default defineConfig({
           name: "attacks",
           environment: "node",
           include: ["tests/attacks/**/*.test.ts"],
-          // On the stack of the integration tests. No set-up of their own: tools/count-attacks.ts lists them without one.
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
+          // On the stack of the integration tests.
+          isolate: false,
+          maxWorkers: WAITING_WORKERS,
+          testTimeout: scaled(60_000),
+          hookTimeout: scaled(60_000),
         },
       },
     ],

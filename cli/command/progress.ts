@@ -9,8 +9,9 @@ export interface Progress {
 /**
  * Prints each step as one line: what it does, a dot every five seconds, how long it took. Of steps side by side the
  * last one begun has the dots.
+ * @param dots false where the steps print what they do themselves.
  */
-export function createProgress(): Progress {
+export function createProgress({ dots = true } = {}): Progress {
   let open: symbol | null = null;
   const endLine = (): void => {
     if (open) process.stdout.write("\n");
@@ -22,7 +23,7 @@ export function createProgress(): Progress {
     endLine();
     process.stdout.write(`  ${what} …`);
     open = line;
-    const beat = setInterval(() => open === line && process.stdout.write("."), 5000);
+    const beat = setInterval(() => dots && open === line && process.stdout.write("."), 5000);
     let outcome = "stopped after";
     try {
       const result = await run();

@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { z } from "zod";
 import { signalGroup } from "../stack/processes";
+import { countEndedChild } from "./child-cpu";
 
 export interface CommandResult {
   ok: boolean;
@@ -47,6 +48,11 @@ export function runCommand(
     };
     signal.addEventListener("abort", abort, { once: true });
     child.once("error", reject);
+    child.once("exit", () => {
+      countEndedChild();
+      // What it has started may hold the outputs open: nobody waits for that once the end is asked for.
+      if (signal.aborted) reject(signal.reason);
+    });
     child.once("close", (code) => {
       signal.removeEventListener("abort", abort);
       if (signal.aborted) reject(signal.reason);

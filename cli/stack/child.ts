@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { appendFileSync, closeSync, existsSync, openSync, readFileSync, renameSync, statSync } from "node:fs";
 import { createInterface } from "node:readline";
 import { setTimeout as sleep } from "node:timers/promises";
+import { countEndedChild } from "../command/child-cpu";
 import { PlainError } from "../command/plain-error";
 import { endProcess, identifyProcess, type KnownProcess } from "./processes";
 
@@ -9,7 +10,8 @@ const OLD_LOG_BYTES = 5 * 1024 * 1024;
 /** A child that lived shorter than this when it died counts towards a crash loop. */
 const SHORT_LIFE_MS = 20_000;
 const CRASHES_ALLOWED = 4;
-const READY_MS = 120_000;
+/** A busy machine takes minutes for what an idle one does in seconds; what cannot start ends before. */
+const READY_MS = 300_000;
 const LOOK_FOR_ROOM_MS = 1000;
 
 export interface ChildSpec {
@@ -95,6 +97,7 @@ export class SupervisedChild {
         resolve();
       };
       child.once("error", (error) => onEnd(error.message));
+      child.once("exit", countEndedChild);
       child.once("exit", (code, signal) => onEnd(signal ? `signal ${signal}` : `exit code ${code}`));
     });
   }

@@ -83,7 +83,7 @@ export function databaseUrl(port: number, password: string, database: string): s
 
 /** Whether the server accepts connections. */
 export async function answersQueries(url: string): Promise<boolean> {
-  const client = new Client({ connectionString: url, connectionTimeoutMillis: 1000 });
+  const client = new Client({ connectionString: url, connectionTimeoutMillis: 10_000 });
   client.on("error", () => undefined);
   try {
     await client.connect();

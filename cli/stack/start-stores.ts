@@ -1,7 +1,7 @@
 import { mkdirSync, rmSync } from "node:fs";
-import { createRequire } from "node:module";
 import { connect } from "node:net";
 import { join, resolve } from "node:path";
+import { pathToFileURL } from "node:url";
 import type { Step } from "./build";
 import { SupervisedChild, type ChildSpec } from "./child";
 import { loadSettings, readFreeBytes, saveSettings, type Settings } from "./data-dir";
@@ -55,8 +55,9 @@ export interface Stores {
   stop: () => Promise<void>;
 }
 
+/** What Node needs to run a TypeScript file of this project, named from its root. */
 export function nodeArgs(file: string): string[] {
-  return ["--import", createRequire(import.meta.url).resolve("tsx"), join(ROOT, file)];
+  return ["--import", pathToFileURL(join(ROOT, "cli/load-typescript.mjs")).href, join(ROOT, file)];
 }
 
 /** The environment of the children: this process's own with the stack's settings, less what would mislead the AWS SDK. */

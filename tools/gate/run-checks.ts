@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { z } from "zod";
 import { findProgram, runCommand, type CommandResult } from "#cli/command/run-command";
 
@@ -12,15 +13,31 @@ export interface Outcome {
   note?: string;
 }
 
+/** How a test program is run. */
+export interface TestRun {
+  signal: AbortSignal;
+  /** The folder for its report. */
+  reports: string;
+  /** Files and flags to hand on to it. */
+  args: string[];
+  /** Hears what it prints; without it, that is shown only if something failed. */
+  onOutput?: (text: string) => void;
+}
+
 type Env = Record<string, string>;
 
+/** Runs Node with a program that answers with its exit code. */
+export async function runNode(args: string[], signal: AbortSignal): Promise<Outcome> {
+  return countByExit(await runCommand(process.execPath, args, { signal }));
+}
+
 /** Runs a tool of node_modules that answers with its exit code. */
-export async function runCheck(
+export function runCheck(
   [packageName, program]: [string, string?],
   args: string[],
   signal: AbortSignal,
 ): Promise<Outcome> {
-  return countByExit(await runCommand(process.execPath, [findProgram(packageName, program), ...args], { signal }));
+  return runNode([findProgram(packageName, program), ...args], signal);
 }
 
 /** A tool that answers with its exit code is one case. */
@@ -31,12 +48,14 @@ export function countByExit({ ok, output }: CommandResult): Outcome {
 const vitestReport = z.object({ numPassedTests: z.number(), numFailedTests: z.number(), numPendingTests: z.number() });
 
 /** Runs one of the projects of vitest.config.ts and counts its tests. */
-export async function runVitest(project: string, report: string, env: Env, signal: AbortSignal): Promise<Outcome> {
+export async function runVitest(project: string, env: Env, run: TestRun): Promise<Outcome> {
+  const { reports, signal, onOutput } = run;
+  const report = join(reports, `${project}.json`);
   const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${report}`];
-  const args = [findProgram("vitest"), "run", "--project", project, ...reporters];
-  const { ok, output } = await runCommand(process.execPath, args, { env, signal });
+  const args = [findProgram("vitest"), "run", "--project", project, ...reporters, ...run.args];
+  const { ok, output } = await runCommand(process.execPath, args, { env, signal, onOutput });
   const counts = readReport(report, vitestReport);
-  return summarise(ok, output, counts?.numPassedTests, counts?.numFailedTests, counts?.numPendingTests);
+  return summarise(ok, onOutput ? "" : output, counts?.numPassedTests, counts?.numFailedTests, counts?.numPendingTests);
 }
 
 const playwrightReport = z.object({
@@ -44,14 +63,23 @@ const playwrightReport = z.object({
 });
 
 /** Runs the browser tests and counts them. */
-export async function runPlaywright(report: string, env: Env, signal: AbortSignal): Promise<Outcome> {
-  const args = [findProgram("@playwright/test", "playwright"), "test", "--reporter=list,json"];
+export async function runPlaywright(env: Env, run: TestRun): Promise<Outcome> {
+  const { reports, signal, onOutput } = run;
+  const report = join(reports, "browser.json");
+  const args = [findProgram("@playwright/test", "playwright"), "test", "--reporter=list,json", ...run.args];
   const { ok, output } = await runCommand(process.execPath, args, {
     env: { ...env, PLAYWRIGHT_JSON_OUTPUT_FILE: report },
     signal,
+    onOutput,
   });
   const stats = readReport(report, playwrightReport)?.stats;
-  return summarise(ok, output, stats?.expected, stats && stats.unexpected + stats.flaky, stats?.skipped);
+  return summarise(
+    ok,
+    onOutput ? "" : output,
+    stats?.expected,
+    stats && stats.unexpected + stats.flaky,
+    stats?.skipped,
+  );
 }
 
 function readReport<T>(path: string, schema: z.ZodType<T>): T | null {

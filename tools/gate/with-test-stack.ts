@@ -8,9 +8,10 @@ import { takeLock } from "#cli/stack/lock";
 import { findFreePort, isPortFree } from "#cli/stack/ports";
 import { startStack } from "#cli/stack/start-stack";
 import { findLeaks } from "./find-leaks";
+import { findProcesses } from "./find-processes";
 import type { Outcome } from "./run-checks";
 
-interface Shape {
+export interface Shape {
   webs: number;
   workers: number;
   /** Whether the tests kill parts; else a part that had to be started again is a problem. */
@@ -59,30 +60,13 @@ export async function withTestStack(
       giveBack();
     }
     problems.push(...findLeaks(join(dataDir, "logs"), stack.env));
-    problems.push(...findProcesses(root).map((line) => `still running: ${line}`));
+    problems.push(...findProcesses(root).map(({ pid, command }) => `still running: ${pid} ${command}`));
     for (const used of ports) if (!(await isPortFree(used))) problems.push(`port ${used} is still taken`);
   } finally {
     if (problems.length > 0) problems.push(...readLogs(join(dataDir, "logs")));
     rmSync(root, { recursive: true, force: true });
   }
   return { passed: problems.length ? 0 : 1, failed: problems.length ? 1 : 0, skipped: 0, output: problems.join("\n") };
-}
-
-/** Processes whose command or environment names `folder`; all children of a stack do. Empty where there is no /proc. */
-function findProcesses(folder: string): string[] {
-  if (!existsSync("/proc/self/environ")) return [];
-  return readdirSync("/proc")
-    .filter((name) => /^\d+$/.test(name) && Number(name) !== process.pid)
-    .flatMap((pid) => {
-      try {
-        const command = readFileSync(`/proc/${pid}/cmdline`, "utf8").replaceAll("\0", " ");
-        const environment = readFileSync(`/proc/${pid}/environ`, "utf8");
-        return `${command}${environment}`.includes(folder) ? `${pid} ${command}` : [];
-      } catch {
-        // It ended while we looked.
-        return [];
-      }
-    });
 }
 
 function readLogs(folder: string): string[] {

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pyarrow.dataset
+from patience import scaled
 
 from inference.bulk.place import Place
 
@@ -13,7 +14,7 @@ Rows = dict[str, dict[str, Any]]
 
 def wait_until(holds: Callable[[], bool], *, seconds: float) -> None:
     """Look often, so that what follows meets the moment."""
-    end = time.monotonic() + seconds
+    end = time.monotonic() + scaled(seconds)
     while not holds():
         assert time.monotonic() < end, "it did not come"
         time.sleep(0.01)

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import httpx
 import pytest
+from patience import scaled
 from serving import SETTINGS, serve
 
 from inference.create_app import create_app
@@ -12,6 +13,14 @@ from inference.create_predictor import create_predictor
 from inference.predictor import Predictor
 
 GOLDEN = Path(__file__).resolve().parents[3] / "tests" / "golden"
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Give every test more time on a slow machine."""
+    for item in items:
+        marker = item.get_closest_marker("timeout")
+        seconds = float(marker.args[0] if marker else config.getini("timeout"))
+        item.add_marker(pytest.mark.timeout(scaled(seconds)), append=False)
 
 
 @pytest.fixture(scope="session")

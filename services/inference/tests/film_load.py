@@ -6,11 +6,12 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import httpx
+from patience import scaled
 
 
 def wait_for(condition: Callable[[], bool], what: str, seconds: float = 240) -> None:
     """Look again and again until the condition holds. Raises TimeoutError."""
-    deadline = time.monotonic() + seconds
+    deadline = time.monotonic() + scaled(seconds)
     while not condition():
         if time.monotonic() > deadline:
             raise TimeoutError(f"waited {seconds} s for {what}")
@@ -19,7 +20,7 @@ def wait_for(condition: Callable[[], bool], what: str, seconds: float = 240) -> 
 
 def send(client: httpx.Client, film: bytes) -> httpx.Response:
     """Send one film."""
-    return client.post("/predict", files={"file": ("film.png", film)}, timeout=60)
+    return client.post("/predict", files={"file": ("film.png", film)}, timeout=scaled(60))
 
 
 class Load:

@@ -14,6 +14,7 @@ from typing import Any
 import httpx
 import pytest
 import yaml
+from patience import scaled
 from ray.cluster_utils import Cluster
 
 SERVICE_DIR = Path(__file__).resolve().parents[1]
@@ -57,7 +58,7 @@ class LocalCluster:
         subprocess.run(
             [serve, "deploy", self._config, "--address", self._dashboard],
             check=True,
-            timeout=60,
+            timeout=scaled(60),
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )
@@ -77,7 +78,7 @@ class LocalCluster:
         return f"http://127.0.0.1:{self.dashboard_port}"
 
     def _application(self) -> dict[str, Any]:
-        answer = httpx.get(f"{self._dashboard}/api/serve/applications/", timeout=10)
+        answer = httpx.get(f"{self._dashboard}/api/serve/applications/", timeout=scaled(10))
         application: dict[str, Any] = answer.raise_for_status().json()["applications"]["inference"]
         return application
 
@@ -86,7 +87,9 @@ class LocalCluster:
 def local_cluster(environment: dict[str, str], folder: Path) -> Iterator[LocalCluster]:
     """Start the cluster, its processes with this environment on top; end them all."""
     # The names of sockets have 107 characters at most, of which Ray takes most.
-    folder_of_all = Path(tempfile.mkdtemp(prefix="serve-", dir="/tmp"))
+    usual = tempfile.gettempdir()
+    root = usual if len(usual) <= 24 else "/tmp"  # noqa: S108 (the folder in it is ours alone)
+    folder_of_all = Path(tempfile.mkdtemp(prefix="s-", dir=root))
     # Where Ray looks for it; a cluster of this kind expects that somebody made it.
     temp_dir = folder_of_all / "ray"
     temp_dir.mkdir()
@@ -120,7 +123,7 @@ def local_cluster(environment: dict[str, str], folder: Path) -> Iterator[LocalCl
 
 def _remove(folder: Path) -> None:
     """Remove the folder, into which Ray's processes write a last line while they end."""
-    deadline = time.monotonic() + 20
+    deadline = time.monotonic() + scaled(20)
     while folder.exists() and time.monotonic() < deadline:
         shutil.rmtree(folder, ignore_errors=True)
         time.sleep(0.1)

@@ -18,6 +18,7 @@ import uvicorn
 from fastapi import FastAPI
 from image_start import read_start
 from numpy.typing import NDArray
+from patience import scaled
 
 from inference.engine import Batch, Output
 from inference.prediction import EngineName, ImageSize, ModelInfo, Prediction, TimingMs
@@ -53,7 +54,7 @@ class StubReader:
 
     async def start(self) -> ModelInfo:
         """Wait until the test lets the model be loaded."""
-        assert await asyncio.to_thread(self.loaded.wait, 30)
+        assert await asyncio.to_thread(self.loaded.wait, scaled(30))
         return PREDICTION.model
 
     def answer_from_now_on(self) -> None:
@@ -137,7 +138,7 @@ def serve(app: FastAPI, *, ready: bool = True) -> Iterator[httpx.Client]:
         thread.start()
         try:
             port = listening.getsockname()[1]
-            with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=60) as client:
+            with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=scaled(60)) as client:
                 while ready and client.get("/ready").status_code != 200:
                     assert thread.is_alive()
                 yield client
@@ -173,7 +174,7 @@ class Process:
     def __exit__(self, *_: object) -> None:
         """End it if it still runs."""
         self._process.kill()
-        self._process.communicate(timeout=30)
+        self._process.communicate(timeout=scaled(30))
 
     def wait_for(self, message: str) -> dict[str, Any]:
         """Read the log up to the line with this start of its message."""
@@ -200,7 +201,7 @@ class Process:
 
     def wait(self) -> int:
         """Wait for the end; gives the exit status."""
-        _, rest = self._process.communicate(timeout=60)
+        _, rest = self._process.communicate(timeout=scaled(60))
         self.lines.append(rest)
         return self._process.returncode
 

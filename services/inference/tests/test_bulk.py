@@ -22,8 +22,6 @@ from inference.bulk.shard_reader import ShardReader
 from inference.bulk.shards import survey
 from inference.predictor import Predictor
 
-pytestmark = pytest.mark.ray
-
 REPOSITORY = Path(__file__).resolve().parents[3]
 
 
@@ -54,7 +52,7 @@ def s3(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         patch.setenv("AWS_ACCESS_KEY_ID", "BULKTESTKEY")
         patch.setenv("AWS_SECRET_ACCESS_KEY", "bulk-test-secret")
         server = subprocess.Popen(
-            [REPOSITORY / "node_modules/.bin/tsx", "cli/stack/s3-server.ts"],
+            ["node", "--import", "./cli/load-typescript.mjs", "cli/stack/s3-server.ts"],
             cwd=REPOSITORY,
             env=os.environ
             | {

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from patience import scaled
 
 pytest.importorskip("ray")
 
@@ -69,7 +70,7 @@ def test_stopped_then_killed_it_goes_on_and_no_film_is_lost_or_read_twice(
     with begin() as first:
         wait_until(lambda: len(files()) >= 1, seconds=120)
         first.send_signal(signal.SIGTERM)
-        said, _ = first.communicate(timeout=60)
+        said, _ = first.communicate(timeout=scaled(60))
     assert first.returncode == 128 + signal.SIGTERM
     assert "the same command goes on from here" in said
     after_first = files()
@@ -80,7 +81,7 @@ def test_stopped_then_killed_it_goes_on_and_no_film_is_lost_or_read_twice(
     assert len(after_second) < 30  # or nothing was left to go on with
     wait_until(lambda: not _processes_naming(ray_folder), seconds=60)
     with begin() as third:
-        said, _ = third.communicate(timeout=120)
+        said, _ = third.communicate(timeout=scaled(120))
     assert third.returncode == 0
     assert "120 of 120 films" in said
     assert "120 films have their row, 0 of them could not be read" in said

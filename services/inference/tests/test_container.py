@@ -13,6 +13,7 @@ from container.container import Container
 from container.dockerfile import parse
 from container.image_build import Image, ImageBuild
 from container.slow_upload import SlowUpload
+from patience import scaled
 
 SERVICE = Path(__file__).parents[1]
 CHECKOUT = SERVICE.parents[1]
@@ -34,9 +35,9 @@ def film() -> bytes:
     """A phantom with a curve of 40°."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "phantom.png")
-        program = ["node", "--import", "tsx", "cli/phantom.ts"]
+        program = ["node", "--import", "./cli/load-typescript.mjs", "cli/phantom.ts"]
         arguments = ["--seed", "4", "--cobb", "40", "--out", str(path)]
-        subprocess.run([*program, *arguments], cwd=CHECKOUT, check=True, timeout=120)
+        subprocess.run([*program, *arguments], cwd=CHECKOUT, check=True, timeout=scaled(120))
         return path.read_bytes()
 
 
@@ -97,7 +98,7 @@ def test_its_user_has_no_rights_and_can_write_to_tmp_alone(image: tuple[Image, P
 def test_it_is_healthy_and_reads_a_film(container: Container, film: bytes) -> None:
     assert container.is_healthy()
     answer = httpx.post(
-        f"{URL}/predict", files={"file": film}, headers={"x-api-key": KEY}, timeout=60
+        f"{URL}/predict", files={"file": film}, headers={"x-api-key": KEY}, timeout=scaled(60)
     )
     assert answer.status_code == 200
     assert len(answer.json()["detections"]) >= 15
@@ -118,21 +119,21 @@ def test_a_stop_waits_for_the_film_in_hand_and_ends_cleanly(
 def _is_ready(container: Container) -> bool:
     assert not container.has_ended(), "it ended instead of getting ready"
     try:
-        return httpx.get(f"{URL}/ready", timeout=5).status_code == 200
+        return httpx.get(f"{URL}/ready", timeout=scaled(5)).status_code == 200
     except httpx.TransportError:
         return False
 
 
 def _accepts_connections() -> bool:
     try:
-        httpx.get(f"{URL}/health", timeout=5)
+        httpx.get(f"{URL}/health", timeout=scaled(5))
     except (httpx.ConnectError, httpx.ReadError, httpx.RemoteProtocolError):
         return False  # refused, or still in the backlog when listening ended
     return True
 
 
 def _wait_for(condition: Callable[[], bool], log: Path | None = None) -> None:
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + scaled(60)
     while not condition():
         if time.monotonic() > deadline:
             pytest.fail(f"waited 60 s in vain\n{log.read_text() if log else ''}")

@@ -9,6 +9,7 @@ from http.client import HTTPResponse
 
 import httpx
 import pytest
+from patience import scaled
 from serving import SETTINGS, Process, StubReader, serve
 
 from inference.create_app import create_app
@@ -23,7 +24,7 @@ MIB = 1024**2
 def connect(client: httpx.Client) -> Iterator[socket.socket]:
     """Open a plain connection to the server of a client."""
     address = (client.base_url.host, client.base_url.port or 0)
-    with socket.create_connection(address, timeout=30) as connection:
+    with socket.create_connection(address, timeout=scaled(30)) as connection:
         yield connection
 
 
@@ -53,7 +54,7 @@ def test_cuts_a_stream_of_10_gb_at_the_limit() -> None:
         port = service.wait_for_port()
         service.wait_for("ready")
         before = service.peak_memory()
-        with socket.create_connection(("127.0.0.1", port), timeout=30) as connection:
+        with socket.create_connection(("127.0.0.1", port), timeout=scaled(30)) as connection:
             connection.sendall(HEAD + b"transfer-encoding: chunked\r\n\r\n")
             connection.sendall(b"%x\r\n" % len(FORM_START) + FORM_START + b"\r\n")
             sent = send_chunks(connection, 10 * 1024 * MIB)

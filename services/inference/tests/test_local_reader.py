@@ -7,6 +7,7 @@ import threading
 from http import HTTPStatus
 
 import pytest
+from patience import scaled
 from serving import SETTINGS, GatedEngine, ShiftingRefiner
 
 from inference.errors import ServiceError
@@ -119,7 +120,7 @@ async def test_films_that_wait_together_share_a_run(film: bytes) -> None:
     first = await start_a_run(reader, engine, film)
     others = await send(reader, *[film] * 8)
     for _ in range(9):
-        assert await asyncio.to_thread(predictor.prepared.acquire, timeout=30)
+        assert await asyncio.to_thread(predictor.prepared.acquire, timeout=scaled(30))
     engine.gate.set()
     predictions = await asyncio.gather(first, *others)
     await reader.close()

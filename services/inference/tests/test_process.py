@@ -7,6 +7,7 @@ from http.client import HTTPResponse
 from pathlib import Path
 
 import pytest
+from patience import scaled
 from serving import SETTINGS, Process
 from test_http_bodies import FORM_END, FORM_START, HEAD
 
@@ -18,17 +19,17 @@ def test_finishes_what_is_in_flight_when_it_is_told_to_end(film: bytes) -> None:
     with Process() as service:
         port = service.wait_for_port()
         service.wait_for("ready")
-        with socket.create_connection(("127.0.0.1", port), timeout=60) as connection:
+        with socket.create_connection(("127.0.0.1", port), timeout=scaled(60)) as connection:
             connection.sendall(HEAD + b"content-length: %d\r\n\r\n" % len(form))
             connection.sendall(form[:1000])
             # Its answer comes after the head above has been read.
-            with socket.create_connection(("127.0.0.1", port), timeout=60) as other:
+            with socket.create_connection(("127.0.0.1", port), timeout=scaled(60)) as other:
                 other.sendall(b"GET /health HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n")
                 assert other.recv(15) == b"HTTP/1.1 200 OK"
             service.terminate()
             service.wait_for("Waiting for connections to close")
             with pytest.raises(ConnectionRefusedError):
-                socket.create_connection(("127.0.0.1", port), timeout=60)
+                socket.create_connection(("127.0.0.1", port), timeout=scaled(60))
             connection.sendall(form[1000:])
             answer = HTTPResponse(connection)
             answer.begin()

@@ -4,7 +4,7 @@ import packageJson from "../../../package.json";
 export const NPM_COMMANDS = {
   up: "Installs what is missing, builds what has changed and runs the whole app on this machine until Ctrl-C: database, file store, worker, web. `--help` lists its options.",
   dev: "Runs the app from its sources until Ctrl-C: a saved file is seen in the page and in the worker at once, without a build. Takes the options of `up`.",
-  test: "Runs every check there is, from format to browser tests, on a stack of its own that is gone afterwards.",
+  test: "Runs the checks, from format to browser tests, on a stack of its own that is gone afterwards. `-- STAGE` runs one stage, `-- release` what only a release needs, `-- --help` lists them.",
   validate: "Runs the quick part of the checks: format, lint, types, import rules, unused code, unit tests.",
   migrate: "Brings the tables of the database that `DATABASE_URL` names to the newest state. Safe to run again.",
   "migrate:create":
@@ -33,7 +33,6 @@ export const NPM_COMMANDS = {
   "check:advisories":
     "Asks npm's registry whether a severe vulnerability is known of a package that the app runs with.",
   "check:production-env": "Names each setting that is local, private or an example and so wrong in production.",
-  "attacks:count": "Counts the attacks of the tests by class, as SECURITY.md has them; `-- --write` writes them there.",
   "client:update": "Writes the types of the TypeScript client anew from the API's schemas.",
   "licences:update": "Writes docs/generated/licences.md anew: every package with its licence.",
   generate: "Writes the database client from prisma/schema.prisma; `up`, `test` and the build do it by themselves.",

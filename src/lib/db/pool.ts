@@ -10,7 +10,8 @@ export function getPool(): Pool {
     const pool = new Pool({
       connectionString: getEnv().DATABASE_URL,
       max: 12,
-      connectionTimeoutMillis: 5_000,
+      // To sign in takes a core some milliseconds, and seconds where many others want it too.
+      connectionTimeoutMillis: 20_000,
       application_name: "scoliosis-ai",
     });
     // A connection that breaks is replaced at the next query; unheard, its event would end the process. The pool hears

@@ -3,6 +3,8 @@
 import subprocess
 from pathlib import Path
 
+from patience import scaled
+
 from container.image_build import Image
 
 
@@ -28,7 +30,11 @@ class Container:
     def execute(self, *command: str) -> subprocess.CompletedProcess[str]:
         """Run a program beside it, as `docker exec` does."""
         return subprocess.run(
-            self._enter(list(command)), capture_output=True, text=True, timeout=60, check=False
+            self._enter(list(command)),
+            capture_output=True,
+            text=True,
+            timeout=scaled(60),
+            check=False,
         )
 
     def is_healthy(self) -> bool:
@@ -40,7 +46,7 @@ class Container:
         # Its parent, `unshare`, passes nothing on.
         parent = self._running.pid
         children = Path(f"/proc/{parent}/task/{parent}/children").read_text().split()
-        subprocess.run(["kill", f"-{signal}", *children], check=True, timeout=10)
+        subprocess.run(["kill", f"-{signal}", *children], check=True, timeout=scaled(10))
 
     def wait(self, seconds: float) -> int:
         """Return its exit code. Raises TimeoutExpired."""

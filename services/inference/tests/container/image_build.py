@@ -9,6 +9,8 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
+from patience import scaled
+
 from container import namespaces
 from container.build_context import BuildContext
 from container.dockerfile import Instruction, Stage, read_variables
@@ -137,7 +139,7 @@ class ImageBuild:
                 ["chroot", str(scratch), "env", "-C", image.workdir, "/bin/sh", "-c", command],
                 check=True,
                 env={**host, "HOME": "/root", **image.environment},
-                timeout=_BUILD_SECONDS,
+                timeout=scaled(_BUILD_SECONDS),
             )
         finally:
             namespaces.run("umount", "--recursive", str(scratch))

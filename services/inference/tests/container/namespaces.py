@@ -9,6 +9,8 @@ import struct
 import subprocess
 from pathlib import Path
 
+from patience import scaled
+
 _CLONE_NEWNS = 0x00020000
 _CLONE_NEWNET = 0x40000000
 _SIOCSIFFLAGS = 0x8914
@@ -20,7 +22,9 @@ def are_allowed() -> bool:
     if shutil.which("unshare") is None:
         return False
     mount = ["mount", "-t", "tmpfs", "tmpfs", "/tmp"]  # noqa: S108 (seen by that process alone)
-    return subprocess.run(["unshare", "--mount", "--net", *mount], timeout=60).returncode == 0
+    return (
+        subprocess.run(["unshare", "--mount", "--net", *mount], timeout=scaled(60)).returncode == 0
+    )
 
 
 def leave_mounts() -> None:
@@ -66,7 +70,7 @@ def make_read_only(root: Path) -> None:
 
 def run(*command: str) -> None:
     """Run a program. Raises CalledProcessError."""
-    subprocess.run(command, check=True, timeout=60)
+    subprocess.run(command, check=True, timeout=scaled(60))
 
 
 def _unshare(flags: int) -> None:

@@ -3,6 +3,8 @@
 import socket
 from urllib.parse import urlsplit
 
+from patience import scaled
+
 _BOUNDARY = "film-follows"
 
 
@@ -19,7 +21,9 @@ class SlowUpload:
             "Content-Type: image/png\r\n\r\n"
         )
         self._body = start.encode() + film + f"\r\n--{_BOUNDARY}--\r\n".encode()
-        self._socket = socket.create_connection((address.hostname, address.port), timeout=60)
+        self._socket = socket.create_connection(
+            (address.hostname, address.port), timeout=scaled(60)
+        )
         head = (
             f"POST /predict HTTP/1.1\r\nHost: {address.netloc}\r\nX-Api-Key: {key}\r\n"
             f"Content-Type: multipart/form-data; boundary={_BOUNDARY}\r\n"
