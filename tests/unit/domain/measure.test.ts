@@ -16,6 +16,7 @@ import {
   turned,
   vertebraAt,
 } from "#tests/support/vertebrae";
+import { scaled } from "../../support/patience";
 
 /** As narrow as films of the whole spine are: none of those is wide for its spine. */
 const NARROW = { ...FILM, width: 450 };
@@ -156,7 +157,7 @@ function expectedOf({ maxCobb, curves, severity, warnings, vertebrae }: Measurem
 
 const plain = ({ vertebrae, ...rest }: Measurement) => ({ ...rest, vertebrae: vertebrae.map((v) => v.detection) });
 
-describe("whatever the spine", { timeout: 30_000 }, () => {
+describe("whatever the spine", { timeout: scaled(30_000) }, () => {
   it("finds every vertebra in order, with the tilt it was drawn with", () => {
     fc.assert(
       fc.property(anySpine, (tilts) => {
@@ -283,7 +284,7 @@ function strayReferences({ vertebrae, curves, maxCobb, warnings }: Measurement, 
   ];
 }
 
-describe("whatever a model answers", { timeout: 30_000 }, () => {
+describe("whatever a model answers", { timeout: scaled(30_000) }, () => {
   const coordinate = fc.oneof(fc.double({ noNaN: true, noDefaultInfinity: true }), fc.integer({ min: -50, max: 700 }));
   const corner = fc.record({ x: coordinate, y: coordinate }, { requiredKeys: ["x", "y"] });
   const sharpCorner = fc.record({
