@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { signUpAs } from "../support/accounts";
+import { SOON } from "../support/soon";
 import { send, sendJson } from "./send";
 
 /** The lines that the real logger writes in a process of its own, one for each statement. */
@@ -83,7 +84,7 @@ describe("Logs", () => {
         .flatMap((name) => readFileSync(join(folder, name), "utf8").split("\n"))
         .filter((line) => line.includes(marker));
     // As the id of the request that was given with it, and nowhere else.
-    await expect.poll(() => findLines().length).toBe(1);
+    await expect.poll(() => findLines().length, SOON).toBe(1);
     const { requestId, ...rest } = z.looseObject({ requestId: z.string() }).parse(JSON.parse(findLines()[0]!));
     expect(requestId).toBe(marker);
     expect(JSON.stringify(rest)).not.toContain(marker);

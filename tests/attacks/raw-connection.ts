@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { connect } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
+import { scaled } from "../support/patience";
 import { ORIGINS } from "../support/users";
 
 export interface RawExchange {
@@ -26,7 +27,7 @@ export async function exchange(
   await once(socket, "connect");
   const chunks: Buffer[] = [];
   const ended = new Promise<void>((resolve) => {
-    socket.setTimeout(quietMs, () => socket.destroy());
+    socket.setTimeout(scaled(quietMs), () => socket.destroy());
     socket.on("close", () => resolve());
   });
   socket.on("data", (chunk: Buffer) => chunks.push(chunk));

@@ -2,6 +2,7 @@ import { expect } from "vitest";
 import { getDb } from "@/lib/db/client";
 import { getEnv } from "@/lib/env";
 import { PROBLEM_MEDIA_TYPE } from "@/lib/http/problem";
+import { scaled } from "../support/patience";
 import { type ApiUser, newAddress, ORIGINS } from "../support/users";
 
 export interface RawAnswer {
@@ -28,7 +29,7 @@ export async function send(
     redirect: "manual",
     headers: { ...(user.cookie ? { cookie: user.cookie } : {}), "x-forwarded-for": newAddress(), ...headers },
     // A stream that has no end must not hold the test.
-    signal: AbortSignal.timeout(20_000),
+    signal: AbortSignal.timeout(scaled(20_000)),
     ...(body === undefined ? {} : { body }),
   });
   const isStream = response.headers.get("content-type")?.startsWith("text/event-stream");

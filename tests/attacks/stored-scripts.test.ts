@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { getDb } from "@/lib/db/client";
 import { guess, newCredentials, signUpAs, holderOf, SIGN_UP } from "../support/accounts";
 import { tinyFilm } from "../support/films";
+import { SOON } from "../support/soon";
 import { createScan } from "../support/uploads";
 import { type ApiUser, visitor } from "../support/users";
 import { send, sendJson } from "./send";
@@ -88,7 +89,7 @@ describe("Scripts stored as text", () => {
       expect(await guess(credentials, { "user-agent": userAgent })).toMatchObject({ status: 401 });
       const noted = () => getDb().auditEvent.findFirst({ where: { userId: user.id, action: "SIGN_IN_FAILED" } });
       // Written behind the answer.
-      await expect.poll(noted).toMatchObject({ userAgent });
+      await expect.poll(noted, SOON).toMatchObject({ userAgent });
       // They are shown, and not merely left out.
       const shown = script.includes("alert(1)") ? "alert(1)" : "&lt;!--&lt;script&gt;";
       for (const path of ["/account", "/account/activity"]) expect(await expectTamePage(user, path)).toContain(shown);

@@ -25,8 +25,8 @@ afterAll(() => service.stop());
 
 /** What the doctor finds of the inference service. */
 async function examine(INFERENCE_API_KEY: string): Promise<string[]> {
-  const env = { ...ELSEWHERE, INFERENCE_URL: service.url, INFERENCE_API_KEY };
-  const { stdout } = await runScript("cli/doctor.ts", ["--json"], env);
+  const env = { ...process.env, ...ELSEWHERE, INFERENCE_URL: service.url, INFERENCE_API_KEY };
+  const { stdout } = await runScript("cli/doctor.ts", ["--json"], { env });
   const findingSchema = z.object({ check: z.string(), state: z.string(), what: z.string() });
   return stdout
     .trim()

@@ -5,9 +5,6 @@ import type { InferenceEngine } from "@/lib/inference/engine";
 import * as films from "../support/films";
 import type { FilmFile } from "../support/uploads";
 
-/** Starting an engine and drawing the film takes a second, and many on a machine with other work. */
-const HOOK_MS = 60_000;
-
 /** What every engine has to do, wherever it runs. */
 export function describeEngine(name: string, start: () => Promise<InferenceEngine>): void {
   describe(`${name} as an engine`, () => {
@@ -18,7 +15,7 @@ export function describeEngine(name: string, start: () => Promise<InferenceEngin
       engine = await start();
       plain = await films.pngFilm();
       answer = await engine.predict(plain.bytes);
-    }, HOOK_MS);
+    });
     afterAll(() => engine.close());
 
     it("answers in the shape that the app knows, with the film's size and the model's hash", () => {

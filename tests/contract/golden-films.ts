@@ -13,7 +13,7 @@ export function describeGoldenFilms(name: string, start: () => Promise<Inference
     let engine: InferenceEngine;
     beforeAll(async () => {
       engine = await start();
-    }, 60_000);
+    });
     afterAll(() => engine.close());
 
     it.each(films)("reads $name as the reference does", async ({ file }) => {

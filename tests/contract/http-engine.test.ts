@@ -4,6 +4,8 @@ import { MAX_UPLOAD_BYTES } from "@/domain/upload-rules";
 import { createEngine } from "@/lib/inference/create-engine";
 import type { InferenceEngine } from "@/lib/inference/engine";
 import * as films from "../support/films";
+import { scaled } from "../support/patience";
+import { SOON } from "../support/soon";
 import { describeEngine, farthestCorner } from "./engine-contract";
 import { describeGoldenFilms } from "./golden-films";
 import { type InferenceService, startService } from "./inference-service";
@@ -67,12 +69,12 @@ describe("the app and the inference service", () => {
 
   it("name a film alike in their logs, and no key", async () => {
     await engine.predict(film, { requestId: "run-4711" });
-    await expect.poll(service.log).toContain("run-4711");
+    await expect.poll(service.log, SOON).toContain("run-4711");
     expect(service.log()).not.toContain(KEY);
   });
 });
 
-describe("an inference service that is away", { timeout: 120_000 }, () => {
+describe("an inference service that is away", { timeout: scaled(120_000) }, () => {
   it("says when a key that sends too much may come back", async () => {
     const strict = await startService({ RATE_PER_MINUTE: "1" });
     const engine = await createEngine({ kind: "http", url: strict.url });

@@ -4,11 +4,12 @@ import { existsSync } from "node:fs";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { findFreePort } from "#cli/stack/ports";
+import { scaled } from "../support/patience";
 
 const folder = path.resolve(import.meta.dirname, "../../services/inference");
 const python = process.env["INFERENCE_PYTHON"] ?? path.join(folder, ".venv/bin/python");
 /** Less than a hook may take, so that the log is shown. */
-const READY_MS = 45_000;
+const READY_MS = scaled(45_000);
 
 export interface InferenceService {
   url: string;
@@ -40,14 +41,14 @@ export async function startService(settings: Record<string, string>, port?: numb
       child.kill("SIGKILL");
       throw new Error(`The inference service did not become ready:\n${log}`);
     }
-    await sleep(50);
+    await sleep(20);
   }
   return {
     url,
     log: () => log,
     stop: async () => {
       child.kill("SIGTERM");
-      const killer = setTimeout(() => child.kill("SIGKILL"), 10_000);
+      const killer = setTimeout(() => child.kill("SIGKILL"), scaled(10_000));
       await ended;
       clearTimeout(killer);
     },
@@ -56,7 +57,7 @@ export async function startService(settings: Record<string, string>, port?: numb
 
 async function answersReady(url: string): Promise<boolean> {
   try {
-    return (await fetch(`${url}/ready`, { signal: AbortSignal.timeout(5000) })).ok;
+    return (await fetch(`${url}/ready`, { signal: AbortSignal.timeout(scaled(5000)) })).ok;
   } catch {
     return false;
   }

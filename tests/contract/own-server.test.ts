@@ -12,10 +12,13 @@ import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { findFreePort } from "#cli/stack/ports";
 import { findPythonProgram } from "#tools/gate/python-environment";
 import { readCompose } from "../support/compose-file";
+import { scaled } from "../support/patience";
 
 const APP = "app.clinic.test";
 const FILMS = "films.clinic.test";
-const READY = { timeout: 60_000, interval: 100 };
+/** Two servers start, and a bucket is made ready. */
+const START_MS = scaled(120_000);
+const READY = { timeout: scaled(60_000), interval: 20 };
 const secrets = {
   APP_HOST: APP,
   STORAGE_HOST: FILMS,
@@ -123,7 +126,7 @@ beforeAll(async () => {
   respond = (_request, response) => response.end("hello");
   await untilTrue(async () => (await ask(APP, "/")).statusCode === 200);
   Object.assign(process.env, services["web"]!.environment, { AWS_ENDPOINT_URL_S3: `https://${FILMS}:${port}` });
-}, 120_000);
+}, START_MS);
 
 afterAll(async () => {
   await Promise.all(

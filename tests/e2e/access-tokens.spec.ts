@@ -1,8 +1,8 @@
-import { expect, expectAccessible, signUp, test } from "./fixtures";
+import { expect, expectAccessible, signUpOn, test } from "./fixtures";
 
 test("a token is made, copied, used and revoked on the account page", async ({ page, context, request }) => {
   await context.grantPermissions(["clipboard-read", "clipboard-write"]);
-  await signUp(page);
+  await signUpOn(page);
   await page.goto("/account");
   await page.getByRole("button", { name: "New token…" }).click();
   const dialog = page.getByRole("dialog");
@@ -48,7 +48,7 @@ test("a token is made, copied, used and revoked on the account page", async ({ p
 });
 
 test("the activity page tells what was done, and filters it", async ({ page }) => {
-  await signUp(page);
+  await signUpOn(page);
   await page.goto("/dashboard");
   await page.goto("/account");
   await page.getByRole("link", { name: "Show activity" }).click();

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Page } from "@playwright/test";
-import { expect, expectAccessible, signUp, test } from "./fixtures";
+import { expect, expectAccessible, signUpOn, test } from "./fixtures";
 
 const field = (page: Page, label: string) => page.getByLabel(label, { exact: true });
 const button = (page: Page, name: string) => page.getByRole("button", { name, exact: true });
@@ -28,7 +28,7 @@ test("an account is made with the keyboard alone, and leads to one's films", asy
 
 test("what is wrong is said at its field, takes the focus, and nothing typed is lost", async ({ page, problems }) => {
   problems.allow(REFUSED);
-  const { email } = await signUp(page);
+  const { email } = await signUpOn(page);
   await page.context().clearCookies();
   await page.goto("/sign-up");
   await field(page, "Name").fill("Ada Reader");
@@ -49,7 +49,7 @@ test("what is wrong is said at its field, takes the focus, and nothing typed is 
 
 test("signing in leads back to the page asked for", async ({ page, problems }) => {
   problems.allow(REFUSED);
-  const account = await signUp(page);
+  const account = await signUpOn(page);
   await page.context().clearCookies();
   await page.goto("/account");
   await expect(page).toHaveURL("/sign-in?next=%2Faccount");
@@ -69,7 +69,7 @@ test("signing in leads back to the page asked for", async ({ page, problems }) =
 });
 
 test("a way to another site is not followed after signing in", async ({ page }) => {
-  const account = await signUp(page);
+  const account = await signUpOn(page);
   await page.context().clearCookies();
   await page.goto(`/sign-in?next=${encodeURIComponent("//evil.example/steal")}`);
   await fillSignIn(page, account);
@@ -78,7 +78,7 @@ test("a way to another site is not followed after signing in", async ({ page }) 
 });
 
 test("a double click signs in once", async ({ page }) => {
-  const account = await signUp(page);
+  const account = await signUpOn(page);
   await page.context().clearCookies();
   let calls = 0;
   await page.route("**/api/auth/sign-in/email", async (route) => {
@@ -94,7 +94,7 @@ test("a double click signs in once", async ({ page }) => {
 
 test("a lost connection is said, and trying again works", async ({ page, problems }) => {
   problems.allow(/ERR_INTERNET_DISCONNECTED/);
-  const account = await signUp(page);
+  const account = await signUpOn(page);
   await page.context().clearCookies();
   await page.goto("/sign-in");
   await fillSignIn(page, account);
@@ -123,7 +123,7 @@ test("the password can be shown, and password managers know the fields", async (
 
 test("a changed password ends the session of another browser", async ({ page, browser, problems }) => {
   problems.allow(REFUSED);
-  const account = await signUp(page);
+  const account = await signUpOn(page);
   const other = await browser.newContext({ storageState: await page.context().storageState() });
   await page.goto("/account");
   await field(page, "Current password").fill("not the password");
@@ -143,7 +143,7 @@ test("a changed password ends the session of another browser", async ({ page, br
 });
 
 test("signing out forgets who was here", async ({ page }) => {
-  await signUp(page);
+  await signUpOn(page);
   await page.goto("/account");
   await button(page, "Sign out").click();
   await expect(page).toHaveURL("/");
@@ -153,7 +153,7 @@ test("signing out forgets who was here", async ({ page }) => {
 
 test("an account is deleted only with the word and the password", async ({ page, problems }) => {
   problems.allow(REFUSED);
-  const account = await signUp(page);
+  const account = await signUpOn(page);
   await page.goto("/account");
   await button(page, "Delete my account…").click();
   const dialog = page.getByRole("dialog");
@@ -204,7 +204,7 @@ for (const colorScheme of ["light", "dark"] as const) {
       });
 
       test("everybody can look after an account", async ({ page }) => {
-        await signUp(page);
+        await signUpOn(page);
         await page.goto("/account");
         await expectAccessible(page);
         await button(page, "Delete my account…").click();

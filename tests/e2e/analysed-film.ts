@@ -1,7 +1,8 @@
 import { expect, type Locator, type Page } from "@playwright/test";
 import { z } from "zod";
 import { type ScanDetail, scanDetailSchema } from "@/domain/scan";
-import { jpegFilm } from "./upload-films";
+import { scaled } from "../support/patience";
+import { namedFilm } from "./upload-films";
 
 const origin = process.env.APP_URL ?? "http://localhost:3000";
 
@@ -22,7 +23,7 @@ export async function readScan(page: Page, id: string): Promise<ScanDetail> {
 
 /** Uploads a film as the browser does, through the API alone; not analysed yet. Returns the scan's id. */
 export async function uploadFilm(page: Page, seed: number): Promise<string> {
-  const { name, mimeType, buffer } = await jpegFilm(`phantom-${seed}.jpg`, seed);
+  const { name, mimeType, buffer } = await namedFilm(`phantom-${seed}.jpg`, seed);
   const { url, key, headers } = await post(
     page,
     "/api/uploads/presign",
@@ -42,16 +43,16 @@ export async function startAnalysis(page: Page, scanId: string): Promise<void> {
 /** Opens a scan's page and waits until it answers to the pointer: it tells its zoom from then on. */
 export async function openScan(page: Page, id: string): Promise<void> {
   await page.goto(`/scan/${id}`);
-  await expect(page.locator("[data-zoom-percent]")).toHaveText(/%/, { timeout: 30_000 });
+  await expect(page.locator("[data-zoom-percent]")).toHaveText(/%/, { timeout: scaled(30_000) });
 }
 
 /** Uploads a film, has it analysed, and opens its page with the film on the screen. */
 export async function openAnalysedFilm(page: Page, seed: number): Promise<ScanDetail> {
   const id = await uploadFilm(page, seed);
   await startAnalysis(page, id);
-  await expect.poll(async () => (await readScan(page, id)).status, { timeout: 45_000 }).toBe("DONE");
+  await expect.poll(async () => (await readScan(page, id)).status, { timeout: scaled(45_000) }).toBe("DONE");
   await openScan(page, id);
-  await expect(page.locator("image[data-loaded]")).toBeAttached({ timeout: 30_000 });
+  await expect(page.locator("image[data-loaded]")).toBeAttached({ timeout: scaled(30_000) });
   return readScan(page, id);
 }
 

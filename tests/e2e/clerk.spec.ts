@@ -1,5 +1,6 @@
 import { CLERK_HOST, CLERK_SETTINGS } from "../support/clerk";
 import { launchWeb } from "../support/launch-web";
+import { scaled } from "../support/patience";
 import { expect, expectAccessible, test } from "./fixtures";
 
 test("where Clerk's script can't be loaded, the sign-in page says so in plain words", async ({ page, problems }) => {
@@ -10,7 +11,7 @@ test("where Clerk's script can't be loaded, the sign-in page says so in plain wo
   try {
     await page.goto(`${origin}/sign-in`);
     await expect(page.getByRole("heading", { name: "Signing in is not possible at the moment" })).toBeVisible({
-      timeout: 40_000,
+      timeout: scaled(40_000),
     });
     await expect(page.getByRole("button", { name: "Try again" })).toBeEnabled();
     await expectAccessible(page);

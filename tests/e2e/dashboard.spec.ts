@@ -1,6 +1,7 @@
 import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
-import { expect, expectAccessible, signUp, test } from "./fixtures";
+import { scaled } from "../support/patience";
+import { expect, expectAccessible, signUpOn, test } from "./fixtures";
 import { scanExists, seedScans, type SeededScan, setStatus } from "./seed-scans";
 
 const rows = (page: Page) => page.locator("tbody tr");
@@ -23,20 +24,20 @@ test("sends who is signed out to sign in, and back", async ({ page }) => {
 });
 
 test("a first visit offers a film to try, and takes it the whole way", async ({ page }) => {
-  await signUp(page);
+  await signUpOn(page);
   await page.goto("/dashboard");
   await expect(page.getByRole("heading", { name: "No scans yet" })).toBeVisible();
   await expectAccessible(page);
   await page.getByRole("button", { name: "Analyse this film" }).click();
   await expect(page).toHaveURL(/\/scan\/[0-9a-f-]{36}$/);
   await page.goto("/dashboard");
-  await expect(row(page, "Phantom film")).toContainText("Analysed", { timeout: 30_000 });
+  await expect(row(page, "Phantom film")).toContainText("Analysed", { timeout: scaled(30_000) });
   await expect(row(page, "Phantom film")).toContainText(/\d+°/);
   await expect(row(page, "Phantom film").locator("img")).toBeVisible();
 });
 
 test("shows each scan in words, newest first", async ({ page }) => {
-  const { email } = await signUp(page);
+  const { email } = await signUpOn(page);
   await seedScans(email, FEW);
   await page.goto("/dashboard");
   await expect(rows(page)).toHaveCount(4);
@@ -47,7 +48,7 @@ test("shows each scan in words, newest first", async ({ page }) => {
 });
 
 test("searches and filters, and keeps both in the address", async ({ page }) => {
-  const { email } = await signUp(page);
+  const { email } = await signUpOn(page);
   await seedScans(email, FEW);
   await page.goto("/dashboard");
   await page.getByRole("searchbox").fill("NAMELESS");
@@ -75,7 +76,7 @@ test("searches and filters, and keeps both in the address", async ({ page }) => 
 test("goes through many scans page by page, and keeps its place on the way back", async ({ page, problems }) => {
   // The films of these scans were never uploaded.
   problems.allow(/404/);
-  const { email } = await signUp(page);
+  const { email } = await signUpOn(page);
   await seedScans(
     email,
     Array.from({ length: 60 }, (_, index) => ({ label: `Scan ${60 - index}` })),
@@ -98,7 +99,7 @@ test("goes through many scans page by page, and keeps its place on the way back"
 });
 
 test("deletes after the time to undo, and not before", async ({ page }) => {
-  const { email } = await signUp(page);
+  const { email } = await signUpOn(page);
   const [ada, ben] = await seedScans(email, FEW);
   await page.goto("/dashboard");
 
@@ -122,7 +123,7 @@ test("deletes after the time to undo, and not before", async ({ page }) => {
 });
 
 test("leaving the app does not forget a deletion", async ({ page }) => {
-  const { email } = await signUp(page);
+  const { email } = await signUpOn(page);
   const [ada] = await seedScans(email, FEW);
   await page.goto("/dashboard");
   await openActions(page, "Ada");
@@ -133,7 +134,7 @@ test("leaving the app does not forget a deletion", async ({ page }) => {
 });
 
 test("renames a scan in place", async ({ page }) => {
-  const { email } = await signUp(page);
+  const { email } = await signUpOn(page);
   await seedScans(email, FEW);
   await page.goto("/dashboard");
   await openActions(page, "Ada");
@@ -149,7 +150,7 @@ test("renames a scan in place", async ({ page }) => {
 });
 
 test("follows a scan that is being read, without a reload", async ({ page }) => {
-  const { email } = await signUp(page);
+  const { email } = await signUpOn(page);
   const [id] = await seedScans(email, [{ label: "Dora", status: "RUNNING" }]);
   await page.goto("/dashboard");
   await expect(row(page, "Dora")).toContainText("Reading");
@@ -159,7 +160,7 @@ test("follows a scan that is being read, without a reload", async ({ page }) => 
 
 test("is walked by keys", async ({ page, problems }) => {
   problems.allow(/404/);
-  const { email } = await signUp(page);
+  const { email } = await signUpOn(page);
   const [, ben] = await seedScans(email, FEW);
   await page.goto("/dashboard");
   // Written so by the browser, not by the server: the page listens.
@@ -184,7 +185,7 @@ test("is walked by keys", async ({ page, problems }) => {
 });
 
 test("acts on no single key once these are turned off", async ({ page }) => {
-  const { email } = await signUp(page);
+  const { email } = await signUpOn(page);
   await seedScans(email, FEW);
   await page.goto("/dashboard");
   const toggle = page.getByRole("switch", { name: "Single keys" });
@@ -199,12 +200,14 @@ test("acts on no single key once these are turned off", async ({ page }) => {
 
 test("says when more could not be fetched, and tries again", async ({ page, problems }) => {
   problems.allow(/ERR_FAILED/);
-  const { email } = await signUp(page);
+  const { email } = await signUpOn(page);
   await seedScans(email, FEW);
   await page.goto("/dashboard");
   await page.route("**/api/scans?*", (route) => route.abort());
   await page.getByRole("searchbox").fill("ben");
-  await expect(page.getByText("The server could not be reached.", { exact: false })).toBeVisible({ timeout: 15_000 });
+  await expect(page.getByText("The server could not be reached.", { exact: false })).toBeVisible({
+    timeout: scaled(15_000),
+  });
   await page.unroute("**/api/scans?*");
   await page.getByRole("button", { name: "Try again" }).click();
   await expect(rows(page)).toHaveCount(1);
@@ -214,7 +217,7 @@ test("says when more could not be fetched, and tries again", async ({ page, prob
 for (const colorScheme of ["light", "dark"] as const) {
   for (const width of [390, 1440]) {
     test(`breaks no accessibility rule, ${colorScheme}, ${width} px`, async ({ page }) => {
-      const { email } = await signUp(page);
+      const { email } = await signUpOn(page);
       await seedScans(email, FEW);
       await page.emulateMedia({ colorScheme });
       await page.setViewportSize({ width, height: 900 });

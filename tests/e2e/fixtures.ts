@@ -45,7 +45,7 @@ export const test = base.extend<{ problems: Problems }>({
 });
 
 /** Creates a fresh account through the API and leaves `page` signed in to it. */
-export async function signUp(page: Page, changes: Partial<TestAccount> = {}): Promise<TestAccount> {
+export async function signUpOn(page: Page, changes: Partial<TestAccount> = {}): Promise<TestAccount> {
   const account: TestAccount = {
     name: "Test Reader",
     email: `reader-${randomUUID()}@example.test`,

@@ -1,4 +1,4 @@
-import { expect, expectAccessible, signUp, test } from "./fixtures";
+import { expect, expectAccessible, signUpOn, test } from "./fixtures";
 
 const DISCLAIMER = "Research and education only. Not medical advice, not a diagnosis.";
 const WIDTHS = [390, 1440];
@@ -60,7 +60,7 @@ test("keeps the chosen theme, from the first byte of the next page on", async ({
 });
 
 test("leads someone signed in to their scans", async ({ page }) => {
-  await signUp(page);
+  await signUpOn(page);
   await page.goto("/");
   await page.getByRole("main").getByRole("link", { name: "My scans" }).click();
   await expect(page).toHaveURL(/\/dashboard$/);

@@ -1,7 +1,8 @@
 import { EventEmitter, once } from "node:events";
 import type { Page, Route } from "@playwright/test";
+import { scaled } from "../support/patience";
 import { startAnalysis, uploadFilm } from "./analysed-film";
-import { expect, expectAccessible, signUp, test } from "./fixtures";
+import { expect, expectAccessible, signUpOn, test } from "./fixtures";
 import { queueFirst, seedScans, setStatus } from "./seed-scans";
 
 const row = (page: Page, name: string) => page.locator("tbody tr").filter({ hasText: name });
@@ -17,7 +18,7 @@ async function openLive(page: Page, path: string, readsAnew: RegExp): Promise<vo
 }
 
 test("two windows follow an analysis to its result, and the list asks about no scan", async ({ page, problems }) => {
-  await signUp(page);
+  await signUpOn(page);
   const scanId = await uploadFilm(page, 31);
   const other = await page.context().newPage();
   problems.watch(other);
@@ -26,7 +27,7 @@ test("two windows follow an analysis to its result, and the list asks about no s
   page.on("request", (request) => asked.push(new URL(request.url()).pathname));
   await openLive(other, `/scan/${scanId}`, new RegExp(`/api/scans/${scanId}$`));
   await startAnalysis(page, scanId);
-  await expect(status(other)).toHaveAttribute("data-scan-status", "DONE", { timeout: 30_000 });
+  await expect(status(other)).toHaveAttribute("data-scan-status", "DONE", { timeout: scaled(30_000) });
   await expect(row(page, "phantom-31")).toContainText("Analysed");
   await expect(row(page, "phantom-31")).toContainText(/\d+°/);
   await expect(row(page, "phantom-31").locator("img")).toBeVisible();
@@ -40,7 +41,7 @@ test("two windows follow an analysis to its result, and the list asks about no s
 });
 
 test("says where a film stands in the queue, what is done with it, and why it is put off", async ({ page }) => {
-  const { email } = await signUp(page);
+  const { email } = await signUpOn(page);
   const [first, second] = await seedScans(email, [{ label: "First" }, { label: "Second" }]);
   const scanPage = await page.context().newPage();
   await openLive(page, "/dashboard", /\/api\/scans\?/);
@@ -64,7 +65,7 @@ test("says where a film stands in the queue, what is done with it, and why it is
 });
 
 test("an answer that is older than what was heard since does not undo it", async ({ page }) => {
-  const { email } = await signUp(page);
+  const { email } = await signUpOn(page);
   const [first, second] = await seedScans(email, [{ label: "First" }, { label: "Second" }]);
   const scan = new RegExp(`/api/scans/${second}$`);
   await queueFirst(second!);
@@ -91,7 +92,7 @@ test("an answer that is older than what was heard since does not undo it", async
 });
 
 test("an analysis that waits can be cancelled, from the scan's page and from its row", async ({ page }) => {
-  const { email } = await signUp(page);
+  const { email } = await signUpOn(page);
   const [first, second] = await seedScans(email, [{ label: "First" }, { label: "Second", status: "UPLOADED" }]);
   await queueFirst(first!);
   await queueFirst(second!);
@@ -113,7 +114,7 @@ test("an analysis that waits can be cancelled, from the scan's page and from its
 test("asks by itself where events can't be heard", async ({ page, problems }) => {
   problems.allow(/Failed to load resource/);
   await page.context().route("**/events", (route) => route.abort());
-  const { email } = await signUp(page);
+  const { email } = await signUpOn(page);
   const [id] = await seedScans(email, [{ label: "Ada", status: "QUEUED" }]);
   const scanPage = await page.context().newPage();
   await page.goto("/dashboard");
@@ -126,7 +127,7 @@ test("asks by itself where events can't be heard", async ({ page, problems }) =>
 
 test("sends every window to sign in when one signs out", async ({ page, problems }) => {
   problems.allow(/401/);
-  const { email } = await signUp(page);
+  const { email } = await signUpOn(page);
   const [id] = await seedScans(email, [{ label: "Ada" }]);
   const scanPage = await page.context().newPage();
   await openLive(page, "/dashboard", /\/api\/scans\?/);
@@ -148,7 +149,7 @@ async function setVisibility(page: Page, state: DocumentVisibilityState): Promis
 const isEvents = (sent: { url(): string }) => new URL(sent.url()).pathname === "/api/events";
 
 test("hears nothing while out of sight, and then what it missed", async ({ page }) => {
-  const { email } = await signUp(page);
+  const { email } = await signUpOn(page);
   const [id] = await seedScans(email, [{ label: "Ada" }]);
   await openLive(page, "/dashboard", /\/api\/scans\?/);
   await Promise.all([page.waitForEvent("requestfailed", isEvents), setVisibility(page, "hidden")]);
@@ -159,7 +160,7 @@ test("hears nothing while out of sight, and then what it missed", async ({ page 
 });
 
 test("asks by itself while a stream has fallen silent, and tries it again", async ({ page }) => {
-  const { email } = await signUp(page);
+  const { email } = await signUpOn(page);
   const [id] = await seedScans(email, [{ label: "Ada", status: "QUEUED" }]);
   await page.clock.install();
   await openLive(page, "/dashboard", /\/api\/scans\?/);

@@ -1,12 +1,13 @@
 import type { Page } from "@playwright/test";
+import { scaled } from "../support/patience";
 import { openScan, readScan, uploadFilm } from "./analysed-film";
-import { expect, expectAccessible, signUp, test } from "./fixtures";
+import { expect, expectAccessible, signUpOn, test } from "./fixtures";
 import { seedScans } from "./seed-scans";
 
 const boxes = (page: Page) => page.locator("[data-overlay] rect[data-box]");
 
 test("label and film date are saved as one leaves them; a failure keeps what was typed", async ({ page, problems }) => {
-  await signUp(page);
+  await signUpOn(page);
   const id = await uploadFilm(page, 306);
   await openScan(page, id);
   await expect(page.getByText("Not analysed yet.")).toBeVisible();
@@ -46,11 +47,13 @@ test("an analysis starts by the button, once; the next one keeps the earlier res
   page,
   problems,
 }) => {
-  await signUp(page);
+  await signUpOn(page);
   const id = await uploadFilm(page, 307);
   await openScan(page, id);
   await page.getByRole("button", { name: "Analyse", exact: true }).dblclick();
-  await expect(page.locator("[data-scan-status]")).toHaveAttribute("data-scan-status", "DONE", { timeout: 45_000 });
+  await expect(page.locator("[data-scan-status]")).toHaveAttribute("data-scan-status", "DONE", {
+    timeout: scaled(45_000),
+  });
   await expect(boxes(page).first()).toBeVisible();
   expect((await readScan(page, id)).runs).toHaveLength(1);
   await expect(page.getByRole("heading", { name: "Analyses (1)" })).toBeVisible();
@@ -68,7 +71,9 @@ test("an analysis starts by the button, once; the next one keeps the earlier res
   await expect(page.getByText("Below is the earlier result, until the new one arrives.")).toBeVisible();
   await expect(boxes(page).first()).toBeVisible();
   await expect(page.getByRole("heading", { name: "Analyses (2)" })).toBeVisible();
-  await expect(page.locator("[data-scan-status]")).toHaveAttribute("data-scan-status", "DONE", { timeout: 45_000 });
+  await expect(page.locator("[data-scan-status]")).toHaveAttribute("data-scan-status", "DONE", {
+    timeout: scaled(45_000),
+  });
   await expect(page.locator("[data-run=DONE]")).toHaveCount(2);
   await expect(page.locator("[data-run]").first()).toContainText("Shown");
   const { runs } = await readScan(page, id);
@@ -77,7 +82,7 @@ test("an analysis starts by the button, once; the next one keeps the earlier res
 });
 
 test("a scan is deleted with a way back, and then for good", async ({ page, problems }) => {
-  await signUp(page);
+  await signUpOn(page);
   const id = await uploadFilm(page, 308);
   await openScan(page, id);
   await page.getByRole("button", { name: "Delete scan" }).click();
@@ -87,30 +92,32 @@ test("a scan is deleted with a way back, and then for good", async ({ page, prob
   await expect(page.getByRole("link", { name: /phantom-308/ }).first()).toBeVisible();
   await openScan(page, id);
   await page.getByRole("button", { name: "Delete scan" }).click();
-  await expect.poll(async () => (await page.request.get(`/api/scans/${id}`)).status(), { timeout: 20_000 }).toBe(404);
+  await expect
+    .poll(async () => (await page.request.get(`/api/scans/${id}`)).status(), { timeout: scaled(20_000) })
+    .toBe(404);
   problems.allow(/404/);
   await page.goto(`/scan/${id}`);
   await expect(page.getByRole("heading", { name: "There is nothing here" })).toBeVisible();
 });
 
 test("a film that does not come says so, and comes when asked again", async ({ page, problems }) => {
-  await signUp(page);
+  await signUpOn(page);
   problems.allow(/Failed to load resource|403|ERR_FAILED/);
   const id = await uploadFilm(page, 309);
-  await expect.poll(async () => (await readScan(page, id)).displayKey, { timeout: 45_000 }).not.toBeNull();
+  await expect.poll(async () => (await readScan(page, id)).displayKey, { timeout: scaled(45_000) }).not.toBeNull();
   await page.route(/display\.webp/, (route) => route.abort());
   await page.goto(`/scan/${id}`);
-  await expect(page.getByText("The film could not be loaded.")).toBeVisible({ timeout: 20_000 });
+  await expect(page.getByText("The film could not be loaded.")).toBeVisible({ timeout: scaled(20_000) });
   await page.unroute(/display\.webp/);
   await page.getByRole("button", { name: "Try again" }).click();
-  await expect(page.locator("image[data-loaded]")).toBeAttached({ timeout: 20_000 });
+  await expect(page.locator("image[data-loaded]")).toBeAttached({ timeout: scaled(20_000) });
 });
 
 test("a failed analysis is explained and can be tried again; someone else's scan is not there", async ({
   page,
   problems,
 }) => {
-  const { email } = await signUp(page);
+  const { email } = await signUpOn(page);
   const [failed] = await seedScans(email, [{ label: "Broken", status: "FAILED" }]);
   await openScan(page, failed!);
   await expect(page.getByText("The analysis failed.")).toBeVisible();
@@ -123,7 +130,7 @@ test("a failed analysis is explained and can be tried again; someone else's scan
   await page.context().clearCookies();
   await page.goto(`/scan/${failed}`);
   await expect(page).toHaveURL(`/sign-in?next=${encodeURIComponent(`/scan/${failed}`)}`);
-  await signUp(page);
+  await signUpOn(page);
   await page.goto(`/scan/${failed}`);
   await expect(page.getByRole("heading", { name: "There is nothing here" })).toBeVisible();
   await page.goto("/scan/not-an-id");

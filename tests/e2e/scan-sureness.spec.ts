@@ -2,7 +2,7 @@ import { formatRange } from "@/domain/reading/format-angle";
 import type { Detection } from "@/domain/reading/prediction";
 import { shownResult } from "@/domain/shown-result";
 import { openAnalysedFilm, openScan, readScan } from "./analysed-film";
-import { expect, expectAccessible, signUp, test } from "./fixtures";
+import { expect, expectAccessible, signUpOn, test } from "./fixtures";
 import { replaceDetections } from "./seed-scans";
 
 /** The same detection from a model that states its corners' errors, px. */
@@ -20,7 +20,7 @@ function stating(detection: Detection, sd: number | undefined): Detection {
 }
 
 test("says where each angle likely lies, and what that means, also by keyboard", async ({ page }) => {
-  await signUp(page);
+  await signUpOn(page);
   const { id, image, currentRun } = await openAnalysedFilm(page, 321);
   const found = shownResult({ currentRun })!.detections;
   // A tenth of a vertebra's width on this film: enough for a warning.
@@ -64,7 +64,7 @@ test("says where each angle likely lies, and what that means, also by keyboard",
 });
 
 test("shows a missing vertebra as a gap, on the film and in the list", async ({ page }) => {
-  await signUp(page);
+  await signUpOn(page);
   const { id, image, currentRun } = await openAnalysedFilm(page, 322);
   const { detections, measurement } = shownResult({ currentRun })!;
   await expect(page.locator("[data-gap]")).toHaveCount(0);

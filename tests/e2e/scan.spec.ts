@@ -1,7 +1,7 @@
 import type { Locator, Page } from "@playwright/test";
 import { formatAngle } from "@/domain/reading/format-angle";
 import { filmView, openAnalysedFilm } from "./analysed-film";
-import { expect, expectAccessible, signUp, test } from "./fixtures";
+import { expect, expectAccessible, signUpOn, test } from "./fixtures";
 
 const film = (page: Page) => page.getByRole("application", { name: /^Film/ });
 const boxes = (page: Page) => page.locator("[data-overlay] rect[data-box]");
@@ -16,7 +16,7 @@ async function middleOf(locator: Locator): Promise<{ x: number; y: number }> {
 }
 
 test("shows every vertebra, every curve and the result in words, in light and dark", async ({ page }) => {
-  await signUp(page);
+  await signUpOn(page);
   const { currentRun } = await openAnalysedFilm(page, 301);
   const { detections, measurement } = currentRun!;
   expect(detections.length).toBeGreaterThan(10);
@@ -36,7 +36,7 @@ test("shows every vertebra, every curve and the result in words, in light and da
 });
 
 test("links the film and the tables both ways", async ({ page }) => {
-  await signUp(page);
+  await signUpOn(page);
   await openAnalysedFilm(page, 302);
 
   await mark(page, 5).locator("polygon").hover();
@@ -63,7 +63,7 @@ test("links the film and the tables both ways", async ({ page }) => {
 });
 
 test("every tool works by button and by key, and keys can be turned off", async ({ page }) => {
-  await signUp(page);
+  await signUpOn(page);
   const { currentRun } = await openAnalysedFilm(page, 303);
   const count = currentRun!.detections.length;
 
@@ -110,7 +110,7 @@ test("every tool works by button and by key, and keys can be turned off", async 
 });
 
 test("zooms to the pointer, moves, and comes back, by wheel, drag, double-click and keys", async ({ page }) => {
-  await signUp(page);
+  await signUpOn(page);
   await openAnalysedFilm(page, 304);
   await expect.poll(() => zoomOf(page)).toBe(1);
 
@@ -159,7 +159,7 @@ test.describe("on a phone", () => {
   test.use({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
 
   test("two fingers zoom, a tap selects, and the sheet slides up", async ({ page }) => {
-    await signUp(page);
+    await signUpOn(page);
     await openAnalysedFilm(page, 305);
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
     await expect(page.locator("[data-max-cobb]")).toBeInViewport();
@@ -194,7 +194,7 @@ test.describe("on a phone", () => {
 
 test("leaves the film room in a low window, such as one at 200 % zoom", async ({ page }) => {
   await page.setViewportSize({ width: 720, height: 450 });
-  await signUp(page);
+  await signUpOn(page);
   await openAnalysedFilm(page, 306);
   const box = (await film(page).boundingBox())!;
   expect(box.width).toBeGreaterThanOrEqual(300);

@@ -1,7 +1,8 @@
 import { EventEmitter, once } from "node:events";
 import type { Locator, Page, Request } from "@playwright/test";
-import { expect, signUp } from "./fixtures";
-import type { FilmFile } from "./upload-films";
+import { scaled } from "../support/patience";
+import { expect, signUpOn } from "./fixtures";
+import type { NamedFilm } from "./upload-films";
 
 export const isPut = (request: Request) => request.method() === "PUT" && !request.url().includes("/api/");
 export const toStorage = (url: URL) => url.pathname.includes("/uploads/") && !url.pathname.startsWith("/api/");
@@ -23,19 +24,19 @@ export async function holdPuts(page: Page): Promise<() => void> {
 }
 
 export async function openUploads(page: Page): Promise<void> {
-  await signUp(page);
+  await signUpOn(page);
   await page.goto("/dashboard/new");
   await expect(page.getByRole("heading", { name: "New scan" })).toBeVisible();
 }
 
-export async function choose(page: Page, ...films: FilmFile[]): Promise<void> {
+export async function choose(page: Page, ...films: NamedFilm[]): Promise<void> {
   const choosing = page.waitForEvent("filechooser");
   await page.getByRole("button", { name: "Choose films" }).click();
   await (await choosing).setFiles(films);
 }
 
 /** Throws files at the page as a drop or a paste does. */
-export async function throwAt(page: Page, type: "drop" | "paste", films: FilmFile[]): Promise<void> {
+export async function throwAt(page: Page, type: "drop" | "paste", films: NamedFilm[]): Promise<void> {
   await page.evaluate(
     ({ event, files }) => {
       const data = new DataTransfer();
@@ -57,9 +58,9 @@ export async function throwAt(page: Page, type: "drop" | "paste", films: FilmFil
 }
 
 export async function expectScanPage(page: Page): Promise<void> {
-  await expect(page).toHaveURL(/\/scan\/[0-9a-f-]{36}$/, { timeout: 30_000 });
+  await expect(page).toHaveURL(/\/scan\/[0-9a-f-]{36}$/, { timeout: scaled(30_000) });
 }
 
 export async function expectAnalysed(page: Page, name: string): Promise<void> {
-  await expect(rowOf(page, name).getByText(/\d+° max Cobb/)).toBeVisible({ timeout: 30_000 });
+  await expect(rowOf(page, name).getByText(/\d+° max Cobb/)).toBeVisible({ timeout: scaled(30_000) });
 }

@@ -1,5 +1,5 @@
 import { expect, test } from "./fixtures";
-import { jpegFilm, largeFilm } from "./upload-films";
+import { namedFilm, largeFilm } from "./upload-films";
 import { choose, expectAnalysed, expectScanPage, holdPuts, isPut, openUploads, rowOf, toStorage } from "./upload-page";
 
 test("an upload under way shows how far it is, can be cancelled, and begun again", async ({ page, context }) => {
@@ -39,7 +39,7 @@ test("a connection that breaks once is waited out and tried again by itself", as
     if (isPut(route.request()) && ++puts === 1) await route.abort("connectionreset");
     else await route.continue();
   });
-  await choose(page, await jpegFilm("unlucky.jpg", 10), await jpegFilm("lucky.jpg", 11));
+  await choose(page, await namedFilm("unlucky.jpg", 10), await namedFilm("lucky.jpg", 11));
   await expect(page.getByText("The connection was lost.")).toBeVisible();
   await expectAnalysed(page, "unlucky.jpg");
   await expectAnalysed(page, "lucky.jpg");
@@ -66,7 +66,7 @@ test("a retry goes on with the step that failed", async ({ page, problems }) => 
   page.on("request", (request) => {
     if (isPut(request)) puts.push(request.url());
   });
-  await choose(page, await jpegFilm("film.jpg", 12));
+  await choose(page, await namedFilm("film.jpg", 12));
   await expect(rowOf(page, "film.jpg")).toContainText("You have been signed out.");
   await page.getByRole("button", { name: "Try again: film.jpg" }).click();
   await expectScanPage(page);
@@ -86,7 +86,7 @@ test("a URL that the storage no longer takes is replaced without a word", async 
     url.searchParams.set("X-Amz-Expires", "60");
     return await route.continue({ url: url.href });
   });
-  await choose(page, await jpegFilm("film.jpg", 13));
+  await choose(page, await namedFilm("film.jpg", 13));
   await expectScanPage(page);
   expect(puts).toBe(2);
 });
@@ -95,7 +95,7 @@ test("offline it waits, and goes on once online", async ({ page, context, proble
   problems.allow(/ERR_INTERNET_DISCONNECTED/);
   await openUploads(page);
   await context.setOffline(true);
-  await choose(page, await jpegFilm("a.jpg", 14), await jpegFilm("b.jpg", 15));
+  await choose(page, await namedFilm("a.jpg", 14), await namedFilm("b.jpg", 15));
   await expect(rowOf(page, "a.jpg")).toContainText("You are offline.");
   await expect(rowOf(page, "b.jpg")).toContainText("You are offline.");
   await context.setOffline(false);
@@ -114,7 +114,7 @@ test("a busy server is waited for as long as it asks", async ({ page, problems }
       await route.fulfill({ status: 429, headers, body: JSON.stringify(body) });
     } else await route.continue();
   });
-  await choose(page, await jpegFilm("film.jpg", 16));
+  await choose(page, await namedFilm("film.jpg", 16));
   await expect(rowOf(page, "film.jpg")).toContainText(/Too much at once. Tries again in [12] s./);
   await expectScanPage(page);
 });
@@ -124,7 +124,7 @@ test("leaving with unfinished uploads warns, looking at another page of the app 
 }) => {
   await openUploads(page);
   const letGo = await holdPuts(page);
-  await choose(page, await jpegFilm("a.jpg", 20), await jpegFilm("b.jpg", 21));
+  await choose(page, await namedFilm("a.jpg", 20), await namedFilm("b.jpg", 21));
   await expect(rowOf(page, "a.jpg")).toContainText("Uploading");
 
   const dialogs: string[] = [];

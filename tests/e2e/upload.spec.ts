@@ -1,5 +1,6 @@
+import { scaled } from "../support/patience";
 import { expect, expectAccessible, test } from "./fixtures";
-import { deepFilm, jpegFilm, unusualFilms } from "./upload-films";
+import { deepFilm, namedFilm, unusualFilms } from "./upload-films";
 import {
   choose,
   expectAnalysed,
@@ -16,9 +17,9 @@ const bytes = (text: string) => Buffer.from(text, "latin1");
 
 test("one film leads to its scan page, with boxes, as soon as it is uploaded", async ({ page }) => {
   await openUploads(page);
-  await choose(page, await jpegFilm("alone.jpg", 1));
+  await choose(page, await namedFilm("alone.jpg", 1));
   await expectScanPage(page);
-  await expect(page.locator("[data-box]").nth(10)).toBeVisible({ timeout: 30_000 });
+  await expect(page.locator("[data-box]").nth(10)).toBeVisible({ timeout: scaled(30_000) });
   await page.goBack();
   await expect(page.getByRole("heading", { name: "New scan" })).toBeVisible();
   await expect(page.getByRole("list", { name: "Films" })).toHaveCount(0);
@@ -29,11 +30,11 @@ test("of several films, the bad ones are refused and the good ones analysed", as
   await openUploads(page);
   await choose(
     page,
-    await jpegFilm("first.jpg", 2),
+    await namedFilm("first.jpg", 2),
     { name: "cat.txt", mimeType: "text/plain", buffer: Buffer.from("meow") },
     // It has a PNG's first bytes and nothing else: only the server can tell.
     { name: "broken.png", mimeType: "image/png", buffer: Buffer.from("89504e470d0a1a0a00000000", "hex") },
-    await jpegFilm("second.jpg", 3),
+    await namedFilm("second.jpg", 3),
   );
   await expect(rowOf(page, "cat.txt")).toContainText("This is not a picture that can be read.");
   await expect(rowOf(page, "broken.png")).toContainText("The file is damaged or incomplete");
@@ -60,9 +61,9 @@ test("films can be dropped anywhere on the page and pasted", async ({ page }) =>
     document.body.dispatchEvent(new DragEvent("dragenter", { dataTransfer: data, bubbles: true, cancelable: true }));
   });
   await expect(page.getByText("Drop to upload")).toBeVisible();
-  await throwAt(page, "drop", [await jpegFilm("dropped.jpg", 4), await jpegFilm("dropped-too.jpg", 5)]);
+  await throwAt(page, "drop", [await namedFilm("dropped.jpg", 4), await namedFilm("dropped-too.jpg", 5)]);
   await expect(page.getByText("Drop to upload")).toHaveCount(0);
-  await throwAt(page, "paste", [await jpegFilm("pasted.jpg", 6)]);
+  await throwAt(page, "paste", [await namedFilm("pasted.jpg", 6)]);
   for (const name of ["dropped.jpg", "dropped-too.jpg", "pasted.jpg"]) await expectAnalysed(page, name);
 });
 
@@ -119,14 +120,14 @@ test("what is no film is refused with what to do about it", async ({ page }) => 
 
 test("a PNG that is named as JPEG is announced and read as what it is", async ({ page }) => {
   await openUploads(page);
-  await choose(page, await jpegFilm("other.jpg", 7), await deepFilm("wrong.jpg", 24));
+  await choose(page, await namedFilm("other.jpg", 7), await deepFilm("wrong.jpg"));
   await expect(rowOf(page, "wrong.jpg")).toContainText("Named as JPEG, but it is PNG: read as PNG.");
   await expectAnalysed(page, "wrong.jpg");
 });
 
 test("the same film dropped twice is noticed", async ({ page }) => {
   await openUploads(page);
-  const film = await jpegFilm("film.jpg", 8);
+  const film = await namedFilm("film.jpg", 8);
   await choose(page, film, { ...film, name: "copy.jpg" });
   await expect(rowOf(page, "copy.jpg")).toContainText("already, as “film.jpg”.");
   await page.getByRole("button", { name: "Upload it again: copy.jpg" }).click();
@@ -144,7 +145,7 @@ test("with the switch off a film is kept and analysed when asked", async ({ page
   await page.reload();
   await expect(analyseAfterUpload).not.toBeChecked();
 
-  await choose(page, await jpegFilm("kept.jpg", 17), await jpegFilm("left.jpg", 18));
+  await choose(page, await namedFilm("kept.jpg", 17), await namedFilm("left.jpg", 18));
   await expect(rowOf(page, "kept.jpg")).toContainText("Not analysed");
   await page.getByRole("button", { name: "Analyse: kept.jpg" }).dblclick();
   await expectAnalysed(page, "kept.jpg");
@@ -157,7 +158,7 @@ test("with the switch off a film is kept and analysed when asked", async ({ page
 test("label and film date typed during the upload reach the scan, and later changes too", async ({ page }) => {
   await openUploads(page);
   const letGo = await holdPuts(page);
-  await choose(page, await jpegFilm("film.jpg", 19));
+  await choose(page, await namedFilm("film.jpg", 19));
   await page.getByRole("button", { name: "Label and date: film.jpg" }).click();
   await page.getByLabel("Film date").fill("2024-03-11");
   await page.getByLabel("Label", { exact: true }).fill("P-103");
@@ -185,7 +186,7 @@ test("it all works from the keyboard, and is announced to those who listen", asy
   await (
     await choosing
   ).setFiles([
-    await jpegFilm("keys.jpg", 22),
+    await namedFilm("keys.jpg", 22),
     { name: "cat.txt", mimeType: "text/plain", buffer: Buffer.from("meow") },
   ]);
   await expect(page.getByRole("status").filter({ hasText: "keys.jpg is uploaded." })).toHaveCount(1);
@@ -204,7 +205,7 @@ for (const colorScheme of ["light", "dark"] as const) {
       await page.emulateMedia({ colorScheme });
       await openUploads(page);
       await expectAccessible(page);
-      const film = await jpegFilm("film.jpg", 23);
+      const film = await namedFilm("film.jpg", 23);
       await page.route(toStorage, async (route) => {
         // Never answered: the row stays as it is under way.
         if (!isPut(route.request())) await route.continue();

@@ -1,6 +1,7 @@
 import { Client } from "pg";
 import { expect, vi } from "vitest";
 import { getEnv } from "@/lib/env";
+import { SOON } from "../support/soon";
 
 /** A row that is locked: whoever has to write it stops right there, and can be killed at that very step. */
 export class Barrier {
@@ -48,7 +49,7 @@ export class Barrier {
     const look = async (): Promise<void> => {
       expect((await this.#watcher.query(query, [this.#pid])).rowCount).toBeGreaterThan(0);
     };
-    await vi.waitFor(look, { timeout: 30_000, interval: 10 });
+    await vi.waitFor(look, SOON);
   }
 
   async release(): Promise<void> {

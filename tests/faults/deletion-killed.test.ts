@@ -3,6 +3,7 @@ import { getDb } from "@/lib/db/client";
 import { derivedKeys } from "@/lib/storage/keys";
 import { headObject } from "@/lib/storage/objects";
 import { signUpAs } from "../support/accounts";
+import { SOON } from "../support/soon";
 import { getScan } from "../support/uploads";
 import { type ApiUser, at, ORIGINS } from "../support/users";
 import { Barrier } from "./barrier";
@@ -43,7 +44,7 @@ it("the web process killed between rows and objects, of a scan and of an account
     .call("DELETE", `/api/scans/${scanId}`)
     .catch((error: unknown) => error);
   await closeAccount(ORIGINS[0]!);
-  await expect.poll(rows).toBe(0);
+  await expect.poll(rows, SOON).toBe(0);
   process.kill(pidOf("web"), "SIGKILL");
   expect(await asked).toBeInstanceOf(TypeError);
   // What the dead process may have asked of the storage dies with it, so that the objects are left to the jobs.
@@ -51,7 +52,7 @@ it("the web process killed between rows and objects, of a scan and of an account
   expect(await stored()).toBe(6);
 
   const worker = await Worker.start();
-  await expect.poll(stored, { timeout: RECOVERY_MS }).toBe(0);
+  await expect.poll(stored, { timeout: RECOVERY_MS, interval: 20 }).toBe(0);
   await worker.stop();
   await expect
     .poll(
@@ -60,7 +61,7 @@ it("the web process killed between rows and objects, of a scan and of an account
           ({ ok }) => ok,
           () => false,
         ),
-      { timeout: 45_000 },
+      SOON,
     )
     .toBe(true);
 });

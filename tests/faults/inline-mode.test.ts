@@ -1,28 +1,30 @@
 import { randomUUID } from "node:crypto";
-import { beforeAll, expect, it } from "vitest";
+import { afterAll, beforeAll, expect, it } from "vitest";
 import { getDb } from "@/lib/db/client";
 import { headObject, putObject } from "@/lib/storage/objects";
 import { analyse } from "../support/uploads";
+import { launchWeb, type WebProcess } from "../support/launch-web";
 import { type ApiUser, APP_URL, at, signUp } from "../support/users";
-import { startWeb } from "../support/web-process";
 import { Barrier } from "./barrier";
 import { pidOf, RECOVERY_MS } from "./processes";
 import { createScans, type Outcome, outcomeOf, request, untilAll } from "./scans";
 
 /** There is no worker in these tests: the app under test does the jobs itself. */
 const SECRET = `clock-${randomUUID()}`;
-const startInline = () => startWeb({ RUN_JOBS: "inline", CRON_SECRET: SECRET });
+const startInline = () => launchWeb({ RUN_JOBS: "inline", CRON_SECRET: SECRET });
 const sweep = async (origin: string, secret = SECRET): Promise<number> =>
   (await fetch(`${origin}/api/cron/sweep`, { headers: { authorization: `Bearer ${secret}` } })).status;
 
 let user: ApiUser;
+/** The one that runs now: it serves all tests, but for the one that kills it. */
+let web: WebProcess;
 beforeAll(async () => {
-  user = await signUp();
+  [user, web] = await Promise.all([signUp(), startInline()]);
 });
+afterAll(() => void web.child.kill("SIGKILL"));
 
 it("a film is drawn, analysed and deleted by the process that is asked for it", async () => {
-  const { origin } = await startInline();
-  const inline = at(origin, user);
+  const inline = at(web.origin, user);
   const { body } = await inline.call("GET", "/api/ready");
   expect(body).toMatchObject({ dependencies: { worker: "up", inference: "up" } });
   const [scanId = ""] = await createScans(inline, 1);
@@ -33,12 +35,11 @@ it("a film is drawn, analysed and deleted by the process that is asked for it", 
 
   expect(await inline.call("DELETE", `/api/scans/${scanId}`)).toMatchObject({ status: 204 });
   const objects = () => Promise.all([scan.s3Key, scan.displayKey!].map((key) => headObject(key)));
-  await expect.poll(objects, { timeout: RECOVERY_MS }).toEqual([null, null]);
+  await expect.poll(objects, { timeout: RECOVERY_MS, interval: 20 }).toEqual([null, null]);
 });
 
 it("many films asked for at once are all analysed, once", async () => {
-  const { origin } = await startInline();
-  const inline = at(origin, user);
+  const inline = at(web.origin, user);
   const scanIds = await createScans(inline, 6);
   await Promise.all(scanIds.map((scanId) => request(inline, scanId)));
   const once: Partial<Outcome> = { status: "DONE", isCurrent: true };
@@ -50,36 +51,36 @@ it("many films asked for at once are all analysed, once", async () => {
 });
 
 it("a process killed in the midst of a run: the sweep ends it, once", async () => {
-  const first = await startInline();
-  const [undisturbed = "", scanId = ""] = await createScans(at(first.origin, user), 2);
-  await analyse(at(first.origin, user), undisturbed);
+  const inline = at(web.origin, user);
+  const [undisturbed = "", scanId = ""] = await createScans(inline, 2);
+  await analyse(inline, undisturbed);
   const once = await outcomeOf(undisturbed);
 
   process.kill(pidOf("s3"), "SIGSTOP");
   try {
-    const runId = await request(at(first.origin, user), scanId);
+    const runId = await request(inline, scanId);
     await untilAll([scanId], { status: "RUNNING", stage: "FETCHING_FILM" }, RECOVERY_MS);
     const beforeCommit = await Barrier.run(runId);
     process.kill(pidOf("s3"), "SIGCONT");
     await beforeCommit.reached();
-    first.child.kill("SIGKILL");
+    web.child.kill("SIGKILL");
     await beforeCommit.release();
   } finally {
     process.kill(pidOf("s3"), "SIGCONT");
   }
   expect(await outcomeOf(scanId)).toMatchObject({ status: "RUNNING", runs: [{ status: "RUNNING", detections: 0 }] });
 
-  const second = await startInline();
+  web = await startInline();
   // As a clock does, again and again: at first the queue still waits for the dead one's heartbeat.
   const outcome = async (): Promise<Outcome> => {
-    expect(await sweep(second.origin)).toBe(204);
+    expect(await sweep(web.origin)).toBe(204);
     return await outcomeOf(scanId);
   };
-  await expect.poll(outcome, { timeout: RECOVERY_MS, interval: 1000 }).toEqual(once);
+  await expect.poll(outcome, { timeout: RECOVERY_MS, interval: 250 }).toEqual(once);
 });
 
 it("the sweep does what nobody began, and what is due by the clock; for the holder of the secret", async () => {
-  const { origin } = await startInline();
+  const { origin } = web;
   const [scanId = ""] = await createScans(at(origin, user), 1);
   // Asked of a process that leaves its jobs to workers, of which there are none.
   await request(user, scanId);

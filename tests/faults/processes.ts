@@ -6,10 +6,11 @@ import { afterAll, expect, vi } from "vitest";
 import { z } from "zod";
 import { identifyProcess, knownProcessSchema } from "#cli/stack/processes";
 import { WORKER_IS_READY, workerArgs } from "#cli/stack/start-stack";
+import { scaled } from "../support/patience";
 
 /** How long a run may take from the moment that a worker is up, ms: the promise that these tests are there for. */
-export const RECOVERY_MS = 20_000;
-const START_MS = 45_000;
+export const RECOVERY_MS = scaled(20_000);
+const START_MS = scaled(45_000);
 
 /** The part of the stack under test that has this name now: "postgres", "s3", "web", "web-2". */
 export function pidOf(name: string): number {
@@ -30,7 +31,7 @@ export async function restart(name: string, signal: "SIGKILL" | "SIGTERM", url: 
   const pid = pidOf(name);
   process.kill(pid, signal);
   await vi.waitFor(() => expect(identifyProcess(pid)).toBeNull(), { timeout: START_MS, interval: 10 });
-  await vi.waitFor(async () => expect((await fetch(url)).ok).toBe(true), { timeout: START_MS, interval: 100 });
+  await vi.waitFor(async () => expect((await fetch(url)).ok).toBe(true), { timeout: START_MS, interval: 20 });
 }
 
 const started: ChildProcess[] = [];

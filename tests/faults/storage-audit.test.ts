@@ -2,7 +2,6 @@ import { randomUUID } from "node:crypto";
 import { utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
-import { Client } from "pg";
 import { getDb } from "@/lib/db/client";
 import { derivedKeys } from "@/lib/storage/keys";
 import { getBucket } from "@/lib/storage/client";
@@ -11,6 +10,7 @@ import { auditStorage, type Disagreement } from "@/server/operate/audit-storage"
 import { repairStorage } from "@/server/operate/repair-storage";
 import { applyMigrations } from "#cli/stack/migrations";
 import { tinyFilm } from "../support/films";
+import { queryOnce } from "../support/query-once";
 import { runScript } from "../support/run-script";
 import { getScan, upload, waitForScan } from "../support/uploads";
 import { signUp } from "../support/users";
@@ -23,7 +23,8 @@ import { createScans } from "./scans";
 const MANY = 1001;
 const LAST_WEEK = new Date(Date.now() - 7 * 24 * 3_600_000);
 
-const doctor = (args: string[], env: Record<string, string | undefined> = {}) => runScript("cli/doctor.ts", args, env);
+const doctor = (args: string[], env: Record<string, string | undefined> = {}) =>
+  runScript("cli/doctor.ts", args, { env: { ...process.env, ...env } });
 
 /** Where the embedded server keeps an object. */
 const fileOf = (key: string) => join(process.env["DATA_DIR"]!, "s3", getBucket(), `${key}._S3rver_object`);
@@ -109,10 +110,7 @@ it("npm run doctor -- --storage finds where storage and rows don't agree, and --
 /** Another database of the same server, as of another installation. @returns its URL. */
 async function makeStrangeDatabase(): Promise<string> {
   const url = new URL(process.env["DATABASE_URL"]!);
-  const client = new Client(url.href);
-  await client.connect();
-  await client.query("CREATE DATABASE another_installation");
-  await client.end();
+  await queryOnce(url.href, "CREATE DATABASE another_installation");
   url.pathname = "/another_installation";
   await applyMigrations(url.href);
   return url.href;

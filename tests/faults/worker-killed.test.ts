@@ -82,7 +82,7 @@ it("a worker killed while it finds vertebrae, before its commit, and after it: t
   await untilAll([finding, writing, written], once, RECOVERY_MS);
   // The job whose end nobody noted is done again, to no effect.
   const jobState = () => getDb().$queryRaw`SELECT state::text FROM pgboss.job WHERE data->>'runId' = ${runs.written}`;
-  await expect.poll(jobState, { timeout: RECOVERY_MS }).toEqual([{ state: "completed" }]);
+  await expect.poll(jobState, { timeout: RECOVERY_MS, interval: 20 }).toEqual([{ state: "completed" }]);
   expect(await outcomeOf(written)).toEqual(once);
   expect(await getDb().run.findUniqueOrThrow({ where: { id: runs.written } })).toMatchObject({ finishedAt });
   await worker.stop();

@@ -6,6 +6,7 @@ import { derivedKeys } from "@/lib/storage/keys";
 import { headObject } from "@/lib/storage/objects";
 import { makeToken } from "../support/access-tokens";
 import { signIn, signUpAs, SIGNED_IN_ONLY } from "../support/accounts";
+import { SOON } from "../support/soon";
 import { createScan, type FilmFile, getScan, upload, waitForScan } from "../support/uploads";
 import { visitor } from "../support/users";
 
@@ -69,16 +70,14 @@ describe("deleting the account", () => {
       ]);
     expect(await countRows()).toEqual([0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
     await expect
-      .poll(async () => (await Promise.all(keys.map((key) => headObject(key)))).filter(Boolean).length, {
-        timeout: 30_000,
-      })
+      .poll(async () => (await Promise.all(keys.map((key) => headObject(key)))).filter(Boolean).length, SOON)
       .toBe(0);
     const { runId } = z.object({ runId: z.uuid() }).parse(run.body);
     await expect
       .poll(
         () => getDb().$queryRaw`
           SELECT 1 FROM pgboss.job WHERE data->>'runId' = ${runId} AND state IN ('created', 'retry', 'active')`,
-        { timeout: 30_000 },
+        SOON,
       )
       .toEqual([]);
     expect(await countRows()).toEqual([0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]);

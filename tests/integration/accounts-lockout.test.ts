@@ -3,9 +3,7 @@ import { closeDb, getDb } from "@/lib/db/client";
 import { type Credentials, guess, newCredentials, signIn, signUpAs, SIGNED_IN_ONLY } from "../support/accounts";
 import type { ApiAnswer } from "../support/users";
 
-async function lock(credentials: Credentials): Promise<void> {
-  for (let failure = 0; failure < 5; failure++) await guess(credentials);
-}
+const lock = (credentials: Credentials) => Promise.all(Array.from({ length: 5 }, () => guess(credentials)));
 
 afterAll(closeDb);
 

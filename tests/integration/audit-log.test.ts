@@ -7,6 +7,7 @@ import { makeToken } from "../support/access-tokens";
 import { guess, signIn, signUpAs } from "../support/accounts";
 import { tinyFilm } from "../support/films";
 import { insertScan } from "../support/scan-rows";
+import { SOON } from "../support/soon";
 import { createScan, getScan } from "../support/uploads";
 import { type ApiUser, signUp, visitor } from "../support/users";
 
@@ -38,7 +39,7 @@ describe("the audit log", () => {
     await user.call("GET", `/api/uploads/view?key=${s3Key}`);
     await user.call("POST", "/api/scans/run-inference", { scanId: id });
     await user.call("POST", "/api/scans/cancel-inference", { scanId: id });
-    await expect.poll(async () => (await program.call("DELETE", `/api/scans/${id}`)).status).toBe(204);
+    await expect.poll(async () => (await program.call("DELETE", `/api/scans/${id}`)).status, SOON).toBe(204);
 
     const events = (await readEvents(user)).toReversed();
     const actions = events.map(({ action }) => action).filter((action) => action !== "ANALYSIS_CANCELLED");
@@ -101,7 +102,7 @@ describe("the audit log", () => {
     await guess(credentials);
     await guess(credentials);
     // Written behind the answer.
-    await expect.poll(() => readActions(user)).toEqual(["SIGNED_UP", "SIGN_IN_FAILED"]);
+    await expect.poll(() => readActions(user), SOON).toEqual(["SIGNED_UP", "SIGN_IN_FAILED"]);
     await signIn(credentials);
     const passwords = { currentPassword: credentials.password, newPassword: `new-${credentials.password}` };
     for (const [method, path, body] of [

@@ -3,8 +3,9 @@ import { afterAll, expect, it } from "vitest";
 import { dumpDatabase } from "#cli/backup/dump-database";
 import { loadDatabase } from "#cli/backup/load-database";
 import { applyMigrations, readMigrations } from "#cli/stack/migrations";
-import { withScratchDatabase } from "#cli/stack/scratch-database";
-import { makeRoot, query } from "../support/own-installation";
+import { withOwnDatabase } from "../support/own-database";
+import { makeRoot } from "../support/own-installation";
+import { queryOnce } from "../support/query-once";
 
 const { root, remove } = makeRoot();
 afterAll(remove);
@@ -24,52 +25,43 @@ const ROWS = `
   UPDATE "Scan" SET "currentRunId" = '01900000-0000-7000-8000-000000000002';`;
 const TABLES = ["User", "Scan", "Run", "Detection"];
 
-async function withDatabase<T>(serverUrl: string, name: string, use: (url: string) => Promise<T>): Promise<T> {
-  await query(serverUrl, `CREATE DATABASE ${name}`);
-  const url = new URL(serverUrl);
-  url.pathname = `/${name}`;
-  return await use(url.href);
-}
-
 const rowsOf = async (url: string): Promise<object[]> =>
-  (await Promise.all(TABLES.map((table) => query(url, `SELECT * FROM "${table}"`)))).flat();
+  (await Promise.all(TABLES.map((table) => queryOnce(url, `SELECT * FROM "${table}"`)))).flat();
 
 it("a backup of an earlier version is brought up to date, with every value as it was", async () => {
-  await withScratchDatabase(async (serverUrl) => {
-    const [dump, rows] = await withDatabase(serverUrl, "earlier", async (url) => {
-      await applyMigrations(url, readMigrations().slice(0, 2));
-      await query(url, ROWS);
-      const client = new Client({ connectionString: url });
-      await client.connect();
-      const dumped = await dumpDatabase(client, root, signal);
-      await client.end();
-      return [dumped, await rowsOf(url)];
-    });
-    expect(dump.migrations).toEqual(["20261123000000_init", "20261123000001_search"]);
-    await withDatabase(serverUrl, "today", async (url) => {
-      await loadDatabase(url, root, { ...dump, deletedScans: [] }, signal);
-      expect(await rowsOf(url)).toMatchObject(rows);
-      const columns = await query(url, `SELECT stage, "reanalysisId" FROM "Scan" JOIN "Run" ON "scanId" = "Scan".id`);
-      expect(columns).toEqual([{ stage: null, reanalysisId: null }]);
-      expect(await applyMigrations(url)).toEqual([]);
-      // The same ids wherever the backup is restored; one that a worker of that version adds now gets its own.
-      await query(
-        url,
-        `INSERT INTO "Detection" ("runId", index, "classId", "className", confidence, x1, y1, x2, y2, keypoints)
-         SELECT "runId", 17, "classId", "className", confidence, x1, y1, x2, y2, keypoints FROM "Detection" WHERE index = 0`,
-      );
-      const detections = await query<{ id: string }>(url, `SELECT id FROM "Detection" ORDER BY index`);
-      const ids = detections.map(({ id }) => id);
-      expect(ids.slice(0, 2)).toEqual(["79fb26f10ada", "116a1057df2d"]);
-      expect(new Set(ids).size).toBe(18);
-      for (const id of ids) expect(id).toMatch(/^[0-9a-f]{12}$/);
-      // Numbers that Postgres counts would have to be set to go on from.
-      const counted = await query(
-        url,
-        `SELECT table_name, column_name FROM information_schema.columns
+  const [dump, rows] = await withOwnDatabase(async (url) => {
+    await applyMigrations(url, readMigrations().slice(0, 2));
+    await queryOnce(url, ROWS);
+    const client = new Client({ connectionString: url });
+    await client.connect();
+    const dumped = await dumpDatabase(client, root, signal);
+    await client.end();
+    return [dumped, await rowsOf(url)];
+  });
+  expect(dump.migrations).toEqual(["20261123000000_init", "20261123000001_search"]);
+  await withOwnDatabase(async (url) => {
+    await loadDatabase(url, root, { ...dump, deletedScans: [] }, signal);
+    expect(await rowsOf(url)).toMatchObject(rows);
+    const columns = await queryOnce(url, `SELECT stage, "reanalysisId" FROM "Scan" JOIN "Run" ON "scanId" = "Scan".id`);
+    expect(columns).toEqual([{ stage: null, reanalysisId: null }]);
+    expect(await applyMigrations(url)).toEqual([]);
+    // The same ids wherever the backup is restored; one that a worker of that version adds now gets its own.
+    await queryOnce(
+      url,
+      `INSERT INTO "Detection" ("runId", index, "classId", "className", confidence, x1, y1, x2, y2, keypoints)
+       SELECT "runId", 17, "classId", "className", confidence, x1, y1, x2, y2, keypoints FROM "Detection" WHERE index = 0`,
+    );
+    const detections = await queryOnce<{ id: string }>(url, `SELECT id FROM "Detection" ORDER BY index`);
+    const ids = detections.map(({ id }) => id);
+    expect(ids.slice(0, 2)).toEqual(["79fb26f10ada", "116a1057df2d"]);
+    expect(new Set(ids).size).toBe(18);
+    for (const id of ids) expect(id).toMatch(/^[0-9a-f]{12}$/);
+    // Numbers that Postgres counts would have to be set to go on from.
+    const counted = await queryOnce(
+      url,
+      `SELECT table_name, column_name FROM information_schema.columns
          WHERE table_schema = 'public' AND table_name <> 'ScanChange' AND (column_default LIKE 'nextval%' OR is_identity = 'YES')`,
-      );
-      expect(counted).toEqual([]);
-    });
+    );
+    expect(counted).toEqual([]);
   });
 });

@@ -9,8 +9,11 @@ import { loadSettings, prepareDataDir } from "#cli/stack/data-dir";
 import type { Stack } from "#cli/stack/start-stack";
 import { newCredentials, SIGN_UP } from "../support/accounts";
 import { jpegFilm, tinyFilm } from "../support/films";
-import { enter, makeRoot, query, runScript, startInstallation, whileReaderWaits } from "../support/own-installation";
-import { analyse, createScan, getScan, upload, waitForScan } from "../support/uploads";
+import { enter, makeRoot, startInstallation, whileReaderWaits } from "../support/own-installation";
+import { scaled } from "../support/patience";
+import { queryOnce } from "../support/query-once";
+import { runScript } from "../support/run-script";
+import { analyse, createScan, type FilmFile, getScan, upload, waitForScan } from "../support/uploads";
 import { type ApiUser, at, visitor } from "../support/users";
 
 const { root, remove } = makeRoot();
@@ -42,8 +45,11 @@ async function readObject(key: string): Promise<Buffer> {
   const { body } = await ada.call("GET", `/api/uploads/view?key=${encodeURIComponent(key)}`);
   return Buffer.from(await (await fetch(z.object({ url: z.url() }).parse(body).url)).arrayBuffer());
 }
+/** Runs `npm run backup -- …` or `npm run restore -- …`. */
+const npmRun = (name: "backup" | "restore", args: string[], options?: Parameters<typeof runScript>[2]) =>
+  runScript("cli/bootstrap.mjs", [`cli/${name}.ts`, ...args], options);
 const deletionsOf = (url: string, key: string) =>
-  query(
+  queryOnce(
     url,
     `SELECT start_after > now() + interval '1 hour' AS later FROM pgboss.job
      WHERE name = 'delete-objects' AND data -> 'keys' ? $1 ORDER BY start_after`,
@@ -52,12 +58,16 @@ const deletionsOf = (url: string, key: string) =>
 const filesOf = (folder: string): string[] =>
   readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((path) => statSync(join(folder, path)).isFile());
 
+/** An installation starts, and five films are read and drawn. */
+const START_MS = scaled(90_000);
+
 beforeAll(async () => {
   stack = await startInstallation(dataDir);
   ada = await enter(stack.url, SIGN_UP, credentials);
   const [film, tiny] = [await jpegFilm(), await tinyFilm()];
-  for (const name of ["done", "queued", "running"] as const) scans[name] = await createScan(ada, film);
-  for (const name of ["deletedBefore", "deletedMeanwhile"] as const) scans[name] = await createScan(ada, tiny);
+  const make = async (name: keyof typeof scans, file: FilmFile) => (scans[name] = await createScan(ada, file));
+  const [films, others] = [["done", "queued", "running"] as const, ["deletedBefore", "deletedMeanwhile"] as const];
+  await Promise.all([...films.map((name) => make(name, film)), ...others.map((name) => make(name, tiny))]);
   pendingKey = await upload(ada, tiny);
   doneKey = (await analyse(ada, scans.done)).s3Key;
   for (const { id } of await listScans()) await waitForScan(ada, id, ({ displayKey }) => displayKey !== null);
@@ -68,16 +78,16 @@ beforeAll(async () => {
   for (const scanId of [scans.queued, scans.running]) await requestInference(scanId);
   // As a worker leaves it that has taken the job and begun.
   const started = `UPDATE "Run" SET status = 'RUNNING', "startedAt" = now() WHERE "scanId" = $1 RETURNING id`;
-  const [run] = await query<{ id: string }>(database, started, [scans.running]);
-  await query(database, `UPDATE "Scan" SET status = 'RUNNING' WHERE id = $1`, [scans.running]);
-  await query(
+  const [run] = await queryOnce<{ id: string }>(database, started, [scans.running]);
+  await queryOnce(database, `UPDATE "Scan" SET status = 'RUNNING' WHERE id = $1`, [scans.running]);
+  await queryOnce(
     database,
     `UPDATE pgboss.job SET state = 'active', started_on = now() WHERE data ->> 'runId' = $1 RETURNING id`,
     [run!.id],
   );
   deletedKey = (await getScan(ada, scans.deletedBefore)).s3Key;
   await deleteScan(scans.deletedBefore);
-}, 90_000);
+}, START_MS);
 
 afterAll(async () => {
   await stack?.stop();
@@ -87,7 +97,7 @@ afterAll(async () => {
 describe("a backup of an app that runs", () => {
   it("has the rows and films of one moment, whatever is written and deleted meanwhile", async () => {
     const database = stack!.env["DATABASE_URL"]!;
-    const made = runScript("backup", [backup, "--data-dir", dataDir]);
+    const made = npmRun("backup", [backup, "--data-dir", dataDir]);
     await whileReaderWaits(database, "SignInLockout", async () => {
       await deleteScan(scans.deletedMeanwhile);
       await createScan(ada, await tinyFilm());
@@ -115,7 +125,7 @@ describe("a backup of an app that runs", () => {
 
   it("replaces no other one unless told to, and nothing that is no backup", async () => {
     const before = readFileSync(join(backup, "manifest.json"), "utf8");
-    expect(await runScript("backup", [backup, "--data-dir", dataDir])).toEqual({
+    expect(await npmRun("backup", [backup, "--data-dir", dataDir])).toMatchObject({
       code: 1,
       output: `${backup} holds a backup already: name another folder, or replace it with --overwrite.\n`,
     });
@@ -123,7 +133,7 @@ describe("a backup of an app that runs", () => {
     const thesis = join(root, "thesis");
     mkdirSync(thesis);
     writeFileSync(join(thesis, "chapter-1.txt"), "It was a dark and stormy night.");
-    const { code, output } = await runScript("backup", [thesis, "--overwrite", "--data-dir", dataDir]);
+    const { code, output } = await npmRun("backup", [thesis, "--overwrite", "--data-dir", dataDir]);
     expect({ code, output }).toMatchObject({ code: 1, output: expect.stringContaining("is no backup") });
     expect(readdirSync(thesis)).toEqual(["chapter-1.txt"]);
   });
@@ -135,7 +145,7 @@ describe("a backup of an app that runs", () => {
       mkdirSync(small);
       execFileSync("mount", ["-t", "tmpfs", "-o", "size=256k", "tmpfs", small]);
       try {
-        const { code, output } = await runScript("backup", [join(small, "backup"), "--data-dir", dataDir]);
+        const { code, output } = await npmRun("backup", [join(small, "backup"), "--data-dir", dataDir]);
         expect({ code, last: output.trim().split("\n").at(-1) }).toEqual({
           code: 1,
           last: `The disk of ${join(small, "backup")} is full: free some space, or name a folder on another disk.`,
@@ -148,7 +158,7 @@ describe("a backup of an app that runs", () => {
   );
 
   it("is not restored over that app", async () => {
-    const { code, output } = await runScript("restore", [backup, "--data-dir", dataDir, "--overwrite"]);
+    const { code, output } = await npmRun("restore", [backup, "--data-dir", dataDir, "--overwrite"]);
     expect(code).toBe(1);
     expect(output).toMatch(/is in use by another start of the app \(process \d+\): stop that one first/);
   });
@@ -166,7 +176,7 @@ describe("a backup of an app that is stopped", () => {
     cpSync(backup, earlier, { recursive: true });
     rmSync(join(bucket, `${pendingKey}._S3rver_object`));
     rmSync(join(bucket, `${doneKey}._S3rver_object`));
-    const { code, output } = await runScript("backup", [earlier, "--data-dir", dataDir, "--overwrite"]);
+    const { code, output } = await npmRun("backup", [earlier, "--data-dir", dataDir, "--overwrite"]);
     expect({ code, output }).toMatchObject({ code: 0, output: expect.stringContaining("Starting the database") });
     expect(output).toContain(`1 more were not in the file store, though their rows are: ${doneKey}\n`);
     // Also the scan that was made meanwhile; nobody has drawn its pictures yet.
@@ -176,7 +186,7 @@ describe("a backup of an app that is stopped", () => {
 
   it("is restored only where nothing would be lost, and when it is as it was written", async () => {
     const kept = readFileSync(join(dataDir, "settings.json"), "utf8");
-    const refused = await runScript("restore", [backup, "--data-dir", dataDir]);
+    const refused = await npmRun("restore", [backup, "--data-dir", dataDir]);
     expect(refused).toMatchObject({ code: 1, output: expect.stringContaining("holds an installation already") });
 
     const spoilt = join(root, "spoilt");
@@ -185,7 +195,7 @@ describe("a backup of an app that is stopped", () => {
     const bytes = readFileSync(film);
     bytes[bytes.length >> 1]! ^= 1;
     writeFileSync(film, bytes);
-    const damaged = await runScript("restore", [spoilt, "--data-dir", dataDir, "--overwrite"]);
+    const damaged = await npmRun("restore", [spoilt, "--data-dir", dataDir, "--overwrite"]);
     expect(damaged).toMatchObject({ code: 1, output: expect.stringContaining(`${film} is not what was written`) });
     expect(readFileSync(join(dataDir, "settings.json"), "utf8")).toBe(kept);
   });
@@ -193,9 +203,9 @@ describe("a backup of an app that is stopped", () => {
   it("leaves the installation as it is when its restore is killed", async () => {
     const before = readdirSync(dataDir).toSorted();
     const kept = readFileSync(join(dataDir, "settings.json"), "utf8");
-    const { code } = await runScript("restore", [backup, "--data-dir", dataDir, "--overwrite"], (output, kill) => {
+    const { code } = await npmRun("restore", [backup, "--data-dir", dataDir, "--overwrite"], {
       // Database and file store run by then.
-      if (output.includes("Restoring the database")) kill();
+      onOutput: (output, kill) => output.includes("Restoring the database") && kill(),
     });
     expect(code).toBeNull();
     expect(existsSync(join(dataDir, "restore.half-done", "postgres"))).toBe(true);
@@ -205,13 +215,13 @@ describe("a backup of an app that is stopped", () => {
   });
 });
 
-describe("an installation that was destroyed", { timeout: 120_000 }, () => {
+describe("an installation that was destroyed", { timeout: scaled(120_000) }, () => {
   it("is there again after a restore: accounts, scans, films, results, and what the queues owed", async () => {
     // All but what the killed restore has left, whose database still runs.
     for (const name of readdirSync(dataDir)) {
       if (name !== "restore.half-done") rmSync(join(dataDir, name), { recursive: true });
     }
-    const { code, output } = await runScript("restore", [backup, "--data-dir", dataDir]);
+    const { code, output } = await npmRun("restore", [backup, "--data-dir", dataDir]);
     expect({ code, output }).toMatchObject({ code: 0, output: expect.stringMatching(/^Done: /m) });
     expect(output).toContain(`Start the app with: npm run up -- --data-dir ${dataDir}\n`);
     expect(loadSettings(dataDir).demoPassword).toBe(demoPassword);
@@ -244,14 +254,14 @@ describe("an installation that was destroyed", { timeout: 120_000 }, () => {
 /** Every row has what it names, and every object a row that names it. */
 async function expectNoOrphans(database: string): Promise<void> {
   for (const { id } of await listScans()) await waitForScan(ada, id, ({ displayKey }) => displayKey !== null);
-  const orphans = await query(
+  const orphans = await queryOnce(
     database,
     `SELECT id FROM "Run" WHERE NOT EXISTS (SELECT FROM "Scan" WHERE id = "scanId")
      UNION SELECT "runId" FROM "Detection" WHERE NOT EXISTS (SELECT FROM "Run" WHERE id = "runId")
      UNION SELECT id FROM "Scan" WHERE NOT EXISTS (SELECT FROM "Run" WHERE id = "currentRunId") AND status = 'DONE'`,
   );
   expect(orphans).toEqual([]);
-  const named = await query<{ key: string }>(
+  const named = await queryOnce<{ key: string }>(
     database,
     `SELECT unnest(ARRAY["s3Key", "displayKey", "thumbnailKey"]) AS key FROM "Scan" UNION SELECT key FROM "PendingUpload"`,
   );

@@ -3,7 +3,6 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import S3rver from "@20minutes/s3rver";
 import accounts from "@20minutes/s3rver/lib/models/account.js";
-import { Client } from "pg";
 import { PgBoss } from "pg-boss";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { z } from "zod";
@@ -14,6 +13,7 @@ import { loadSettings, saveSettings } from "#cli/stack/data-dir";
 import { applyMigrations, readMigrations } from "#cli/stack/migrations";
 import { findFreePort } from "#cli/stack/ports";
 import { CLERK_HOST, CLERK_SETTINGS, ClerkApi, OTHER_JWT_KEY } from "../support/clerk";
+import { queryOnce } from "../support/query-once";
 import { runScript } from "../support/run-script";
 import { serve, serveModel, stopServing } from "../support/serve";
 
@@ -42,27 +42,25 @@ async function leaveAlone(url: string): Promise<void> {
   const boss = new PgBoss({ connectionString: url, supervise: false, schedule: false });
   await boss.start();
   await boss.stop();
-  await query(url, [
+  const statements = [
     `UPDATE _prisma_migrations SET finished_at = NULL
      WHERE migration_name = (SELECT max(migration_name) FROM _prisma_migrations)`,
     // To who looks there first, a Postgres of long ago.
     "CREATE SCHEMA long_ago",
     "CREATE FUNCTION long_ago.current_setting(text) RETURNS text LANGUAGE sql AS $$ SELECT '130009' $$",
-  ]);
+  ];
+  for (const statement of statements) await queryOnce(url, statement);
 }
 
-async function query(url: string, statements: string[]): Promise<void> {
-  const client = new Client(url);
-  await client.connect();
-  for (const statement of statements) await client.query(statement);
-  await client.end();
+async function onServer(...statements: string[]): Promise<void> {
+  for (const statement of statements) await queryOnce(DATABASE_URL, statement);
 }
-
-const onServer = (...statements: string[]): Promise<void> => query(DATABASE_URL, statements);
 
 /** Runs the command. @returns each finding as "state check: what", and what was printed. */
 async function doctor(env: Record<string, string | undefined>, args: string[] = []) {
-  const { code, stdout, stderr } = await runScript("cli/doctor.ts", ["--json", ...args], env);
+  const { code, stdout, stderr } = await runScript("cli/doctor.ts", ["--json", ...args], {
+    env: { ...process.env, ...env },
+  });
   expect(stderr).toBe("");
   const lines: unknown[] = stdout
     .trim()
@@ -227,11 +225,8 @@ it.concurrent("names a missing bucket, a database without tables, which stays so
       expect.stringMatching(/^doubtful sign-in: CLERK_WEBHOOK_SIGNING_SECRET is not set/),
     ]),
   );
-  const client = new Client(databaseUrl({ name: UNMIGRATED }));
-  await client.connect();
-  const { rows } = await client.query("SELECT nspname FROM pg_namespace WHERE nspname = 'pgboss'");
-  await client.end();
-  expect(rows).toEqual([]);
+  const queues = "SELECT nspname FROM pg_namespace WHERE nspname = 'pgboss'";
+  expect(await queryOnce(databaseUrl({ name: UNMIGRATED }), queues)).toEqual([]);
 });
 
 it.concurrent("names pages that the bucket does not know, settings of one's own machine, a database without TLS, an example's secret, and another model", async () => {

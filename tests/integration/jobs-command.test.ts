@@ -47,7 +47,7 @@ async function sendForTomorrow(scanId: string): Promise<string> {
   return id!;
 }
 
-describe("npm run jobs", () => {
+describe.concurrent("npm run jobs", () => {
   it("lists what waits and what failed, with its scan and its last error, and nothing that a user wrote", async () => {
     const { scanId, runId } = await insertFailedRun(user.id);
     const queued = await sendForTomorrow(scanId);

@@ -6,7 +6,7 @@ import { encodeCursor, type ScanListOptions, scansOfPage } from "@/server/scans/
 import { scanRowsQuery } from "@/server/scans/read-scan-rows";
 import { fillScans } from "#tools/bench/support/fill-scans";
 import { applyMigrations } from "#cli/stack/migrations";
-import { withScratchDatabase } from "#cli/stack/scratch-database";
+import { withOwnDatabase } from "../support/own-database";
 
 const FEW = 100;
 const MANY = 100_000;
@@ -45,7 +45,7 @@ async function readPlan(db: PrismaClient, userId: string, options: ScanListOptio
 }
 
 it("a page of 100,000 scans is found by the index alone, and reads no more than one of 100", async () => {
-  await withScratchDatabase(async (url) => {
+  await withOwnDatabase(async (url) => {
     await applyMigrations(url);
     const database = new Client({ connectionString: url });
     await database.connect();

@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
-import { Client } from "pg";
 import { describe, expect, it } from "vitest";
 import { applyMigrations, MIGRATED_SCHEMA, readMigrations } from "#cli/stack/migrations";
 import { diffSchemas } from "#cli/stack/schema-engine";
-import { withScratchDatabase } from "#cli/stack/scratch-database";
+import { newName, withOwnDatabase } from "../support/own-database";
+import { queryOnce } from "../support/query-once";
 import { runScript } from "../support/run-script";
 
 const SCHEMA = "prisma/schema.prisma";
@@ -23,48 +23,30 @@ const DESCRIBE = `
     FROM pg_enum GROUP BY enumtypid
   ORDER BY line`;
 
-async function query<Row extends object>(url: string, sql: string): Promise<Row[]> {
-  const client = new Client({ connectionString: url });
-  await client.connect();
-  try {
-    return (await client.query<Row>(sql)).rows;
-  } finally {
-    await client.end();
-  }
-}
-
-async function makeDatabase(serverUrl: string, name: string): Promise<string> {
-  await query(serverUrl, `CREATE DATABASE ${name}`);
-  const url = new URL(serverUrl);
-  url.pathname = `/${name}`;
-  return url.href;
-}
-
 describe("the migrations", () => {
   it("make exactly the tables of schema.prisma, and are applied once", async () => {
-    await withScratchDatabase(async (serverUrl) => {
-      const migrated = await makeDatabase(serverUrl, "migrated");
-      const direct = await makeDatabase(serverUrl, "direct");
+    const described = await withOwnDatabase(async (url) => {
       const names = readMigrations().map(({ name }) => name);
-      expect(await applyMigrations(migrated)).toEqual(names);
-      expect(await applyMigrations(migrated)).toEqual([]);
+      expect(await applyMigrations(url)).toEqual(names);
+      expect(await applyMigrations(url)).toEqual([]);
+      return await queryOnce(url, DESCRIBE);
+    });
+    expect(described.length).toBeGreaterThan(50);
+    await withOwnDatabase(async (url) => {
       // The one thing that migrations add and schema.prisma cannot say.
-      await query(direct, "CREATE EXTENSION pg_trgm");
-      await query(direct, await diffSchemas(direct, null, readFileSync(SCHEMA, "utf8")));
-
-      const described = await query(migrated, DESCRIBE);
-      expect(described.length).toBeGreaterThan(50);
+      await queryOnce(url, "CREATE EXTENSION pg_trgm");
+      await queryOnce(url, await diffSchemas(url, null, readFileSync(SCHEMA, "utf8")));
       expect(described, 'schema.prisma changed: run "npm run migrate:create -- NAME"').toEqual(
-        await query(direct, DESCRIBE),
+        await queryOnce(url, DESCRIBE),
       );
     });
   });
 
   it("are recorded as `prisma migrate deploy` records them", async () => {
-    await withScratchDatabase(async (serverUrl) => {
-      await applyMigrations(serverUrl);
-      const rows = await query<{ name: string; checksum: string; done: boolean }>(
-        serverUrl,
+    await withOwnDatabase(async (url) => {
+      await applyMigrations(url);
+      const rows = await queryOnce<{ name: string; checksum: string; done: boolean }>(
+        url,
         `SELECT migration_name AS name, checksum, finished_at IS NOT NULL AS done FROM _prisma_migrations ORDER BY 1`,
       );
       expect(rows).toEqual(
@@ -80,20 +62,25 @@ describe("the migrations", () => {
   });
 
   it("are not begun on a database that can't be used, and a line or two say why", async () => {
-    await withScratchDatabase(async (serverUrl) => {
-      await query(serverUrl, "CREATE ROLE guest LOGIN PASSWORD 'guest'");
+    const guest = newName("guest");
+    await withOwnDatabase(async (ownUrl) => {
+      await queryOnce(ownUrl, `CREATE ROLE ${guest} LOGIN PASSWORD 'guest'`);
       const cases: [change: Partial<URL>, said: RegExp][] = [
         [{ password: "another" }, /the password, or the user, is wrong\.\nCopy .*\n$/],
         [{ pathname: "/none" }, /there is no database of that name\.\nLook .*\n$/],
         [{ search: "?sslmode=verify-full" }, /asks for TLS, which the database does not speak\.\nTurn .*\n$/],
-        [{ username: "guest", password: "guest" }, /\(permission denied for schema public\)\.\nUse .*\n$/],
+        [{ username: guest, password: "guest" }, /\(permission denied for schema public\)\.\nUse .*\n$/],
       ];
-      for (const [change, said] of cases) {
-        const url = Object.assign(new URL(serverUrl), change).href;
-        const { code, stderr } = await runScript("cli/migrate.ts", [], { DATABASE_URL: url, DIRECT_DATABASE_URL: "" });
-        expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringMatching(said) });
-        expect(stderr).toMatch(/^DATABASE_URL.*\n.*\n$/);
-      }
+      await Promise.all(
+        cases.map(async ([change, said]) => {
+          const url = Object.assign(new URL(ownUrl), change).href;
+          const env = { ...process.env, DATABASE_URL: url, DIRECT_DATABASE_URL: "" };
+          const { code, stderr } = await runScript("cli/migrate.ts", [], { env });
+          expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringMatching(said) });
+          expect(stderr).toMatch(/^DATABASE_URL.*\n.*\n$/);
+        }),
+      );
+      await queryOnce(ownUrl, `DROP ROLE ${guest}`);
     });
   });
 });

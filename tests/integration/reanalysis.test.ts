@@ -5,11 +5,11 @@ import { deleteObjects } from "@/lib/storage/objects";
 import { feedReanalyses } from "@/server/runs/feed-reanalyses";
 import { findModelInUse } from "@/server/runs/model-in-use";
 import { insertAnalysedScan, insertAnalysedScans, OLD_MODEL } from "../support/analysed-scans";
+import { SOON } from "../support/soon";
 import { getScan } from "../support/uploads";
 import { type ApiUser, signUp, visitor } from "../support/users";
 
 const PATH = "/api/reanalysis";
-const RECOVERED = { timeout: 45_000, interval: 100 };
 
 async function ask(user: ApiUser, method = "GET") {
   const { status, body } = await user.call(method, PATH);
@@ -27,7 +27,7 @@ it("a new model reads all scans of the user that an older one read, and nobody e
 
   expect(await ask(user, "POST")).toMatchObject({ status: 202, progress: { failed: 0 } });
   const isOver = { status: 200, outdated: 0, progress: { done: 2, failed: 0, left: 0 } };
-  await vi.waitFor(async () => expect(await ask(user)).toEqual(isOver), RECOVERED);
+  await vi.waitFor(async () => expect(await ask(user)).toEqual(isOver), SOON);
 
   const model = await findModelInUse();
   expect(model?.version).not.toBe(OLD_MODEL);
@@ -50,7 +50,7 @@ it("tells which could not be analysed again; their earlier results stay", async 
   await deleteObjects([s3Key]);
   await ask(user, "POST");
   const progress = { done: 0, failed: 1, left: 0 };
-  await vi.waitFor(async () => expect(await ask(user)).toMatchObject({ progress }), RECOVERED);
+  await vi.waitFor(async () => expect(await ask(user)).toMatchObject({ progress }), SOON);
   expect(await getScan(user, scanId)).toMatchObject({ status: "FAILED", currentRun: { id: runId } });
 });
 

@@ -5,6 +5,7 @@ import { getDb } from "@/lib/db/client";
 import type { ScanStatus } from "@/lib/db/generated/client";
 import { headObject } from "@/lib/storage/objects";
 import { tinyFilm } from "../support/films";
+import { SOON } from "../support/soon";
 import { createScan, type FilmFile, getScan, waitForScan } from "../support/uploads";
 import { type ApiUser, signUp } from "../support/users";
 
@@ -201,7 +202,7 @@ describe("deleting a scan", () => {
     expect(await user.call("DELETE", `/api/scans/${id}`)).toMatchObject({ status: 204, body: null });
     expect(await getDb().scan.count({ where: { id } })).toBe(0);
     expect(await getDb().run.count({ where: { scanId: id } })).toBe(0);
-    for (const key of keys) await expect.poll(() => headObject(key), { timeout: 20_000 }).toBeNull();
+    for (const key of keys) await expect.poll(() => headObject(key), SOON).toBeNull();
     expect(await user.call("DELETE", `/api/scans/${id}`)).toMatchObject(NOT_FOUND);
   });
 
@@ -211,7 +212,7 @@ describe("deleting a scan", () => {
     for (const id of ids) {
       for (const picture of ["display", "thumbnail"]) {
         const key = `derived/${user.id}/${id}/${picture}.webp`;
-        await expect.poll(() => headObject(key), { timeout: 20_000 }).toBeNull();
+        await expect.poll(() => headObject(key), SOON).toBeNull();
       }
     }
   });

@@ -18,6 +18,7 @@ import { z } from "zod";
 import { loadSettings, prepareDataDir } from "#cli/stack/data-dir";
 import { findFreePort, isPortFree } from "#cli/stack/ports";
 import { isRunning, knownProcessSchema, type KnownProcess } from "#cli/stack/processes";
+import { scaled } from "../support/patience";
 
 const root = mkdtempSync(join(tmpdir(), "scoliosis-up-"));
 const credentials = { email: "ada@example.test", password: "a film a day" };
@@ -50,7 +51,7 @@ async function untilReady(run: Up): Promise<void> {
       if (run.process.exitCode !== null) throw new Error(`up ended: ${run.output()}`);
       expect(run.output()).toContain("Ready after");
     },
-    { timeout: 110_000, interval: 100 },
+    { timeout: scaled(110_000), interval: 25 },
   );
 }
 
@@ -112,7 +113,7 @@ describe("npm run up refuses with one line that says what to do", () => {
   });
 });
 
-describe("npm run up", { timeout: 120_000 }, () => {
+describe("npm run up", { timeout: scaled(120_000) }, () => {
   const dataDir = join(root, "data");
   let port = 0;
   let current: Up;
@@ -151,7 +152,7 @@ describe("npm run up", { timeout: 120_000 }, () => {
           expect(now && now.pid !== before.pid && isRunning(now)).toBe(true);
           expect((await fetch(`http://localhost:${port}/api/ready`)).status).toBe(200);
         },
-        { timeout: 30_000, interval: 100 },
+        { timeout: scaled(30_000), interval: 25 },
       );
     }
     expect(current.output()).toContain("worker stopped (signal SIGKILL); starting it again.");

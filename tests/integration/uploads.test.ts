@@ -7,6 +7,7 @@ import { getDb } from "@/lib/db/client";
 import { getBucket, getS3 } from "@/lib/storage/client";
 import { getObject, headObject } from "@/lib/storage/objects";
 import { jpegFilm, pngClaiming, pngFilm, tinyFilm } from "../support/films";
+import { SOON } from "../support/soon";
 import { createScan, type FilmFile, presign, put, upload } from "../support/uploads";
 import { type ApiAnswer, type ApiUser, signUp } from "../support/users";
 
@@ -22,7 +23,7 @@ const create = (s3Key: unknown, who = user): Promise<ApiAnswer> => who.call("POS
 
 /** The object goes by a job: soon, not at once. */
 async function expectGone(key: string): Promise<void> {
-  await expect.poll(() => headObject(key), { timeout: 20_000 }).toBeNull();
+  await expect.poll(() => headObject(key), SOON).toBeNull();
   expect(await getDb().pendingUpload.findUnique({ where: { key } })).toBeNull();
 }
 
@@ -239,7 +240,7 @@ describe("create", () => {
         ? { status: 422, body: { code: "UPLOAD_CHECKSUM_MISMATCH" } }
         : { status: 404, body: { code: "UPLOAD_NOT_FOUND" } };
     expect(await create(presigned.key)).toMatchObject(refused);
-    await expect.poll(() => headObject(presigned.key), { timeout: 20_000 }).toBeNull();
+    await expect.poll(() => headObject(presigned.key), SOON).toBeNull();
   });
 });
 

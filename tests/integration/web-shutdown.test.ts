@@ -4,6 +4,7 @@ import { expect, it } from "vitest";
 import { findFreePort } from "#cli/stack/ports";
 import { findProgram } from "#cli/command/run-command";
 import { isStatusOf, openStream } from "../support/live-streams";
+import { scaled } from "../support/patience";
 import { insertScan } from "../support/scan-rows";
 import { signUp } from "../support/users";
 import { startWeb } from "../support/web-process";
@@ -34,7 +35,7 @@ it("a web process with a wrong setting names it and ends", async () => {
   const args = [findProgram("next"), "start", "-p", String(await findFreePort()), "-H", "127.0.0.1"];
   const env = { ...process.env, AWS_ACCESS_KEY_ID: "", NODE_ENV: "production" } as const;
   const { code, said } = await new Promise<{ code: unknown; said: string }>((resolve) => {
-    execFile(process.execPath, args, { env, timeout: 30_000 }, (error, stdout, stderr) =>
+    execFile(process.execPath, args, { env, timeout: scaled(30_000) }, (error, stdout, stderr) =>
       resolve({ code: error?.code, said: stdout + stderr }),
     );
   });

@@ -4,19 +4,16 @@ import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { explainDatabase } from "#cli/doctor/explain-database";
 import { findFreePort } from "#cli/stack/ports";
+import { runScript } from "../support/run-script";
 import { serve, stopServing } from "../support/serve";
 
 const root = path.resolve(import.meta.dirname, "../..");
 
 /** Runs a program of ours as npm does, with these settings alone. */
-function run(file: string, settings: Record<string, string>) {
+async function run(name: string, settings: Record<string, string>) {
   const env = { PATH: process.env.PATH, NODE_ENV: "production", NODE_NO_WARNINGS: "1", ...settings } as const;
-  return new Promise<{ code: unknown; said: string }>((resolve) => {
-    const command = ["--import", "tsx", path.join(root, file)];
-    execFile(process.execPath, command, { cwd: root, env }, (error, stdout, stderr) =>
-      resolve({ code: error?.code ?? 0, said: stdout + stderr }),
-    );
-  });
+  const { code, output } = await runScript(name, [], { env });
+  return { code, said: output };
 }
 
 afterAll(stopServing);

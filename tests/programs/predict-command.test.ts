@@ -1,35 +1,23 @@
-import { execFile } from "node:child_process";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { DISCLAIMER } from "@/domain/disclaimer";
 import { findFreePort } from "#cli/stack/ports";
+import { runScript } from "../support/run-script";
 
-const root = path.resolve(import.meta.dirname, "../..");
-
-/** Runs a script as `npm run` does, in a process of its own. */
-function run(script: string, args: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
-  const tsx = path.join(root, "node_modules/tsx/dist/cli.mjs");
-  return new Promise((resolve) => {
-    execFile(process.execPath, [tsx, path.join(root, script), ...args], { cwd: root }, (error, stdout, stderr) => {
-      resolve({ code: typeof error?.code === "number" ? error.code : 0, stdout, stderr });
-    });
-  });
-}
-
-describe("npm run phantom and npm run predict", { timeout: 60_000 }, () => {
+describe("npm run phantom and npm run predict", () => {
   let folder: string;
   let film: string;
   let broken: string;
-  let drawn: Awaited<ReturnType<typeof run>>;
+  let drawn: Awaited<ReturnType<typeof runScript>>;
   beforeAll(async () => {
     folder = await mkdtemp(path.join(tmpdir(), "predict-"));
     film = path.join(folder, "film.png");
     broken = path.join(folder, "broken.jpg");
     await writeFile(broken, Buffer.from("ffd8ffe000104a46494600", "hex"));
-    drawn = await run("cli/phantom.ts", ["--cobb", "42", "--width", "480", "--height", "1280", "--out", film]);
-  }, 60_000);
+    drawn = await runScript("cli/phantom.ts", ["--cobb", "42", "--width", "480", "--height", "1280", "--out", film]);
+  });
   afterAll(() => rm(folder, { recursive: true }));
 
   it("draws a film and says what was designed", () => {
@@ -37,7 +25,7 @@ describe("npm run phantom and npm run predict", { timeout: 60_000 }, () => {
   });
 
   it("writes one JSON object a line, with the disclaimer; a bad film costs its own line and the exit code", async () => {
-    const { code, stdout, stderr } = await run("cli/predict.ts", ["--json", film, broken, "/nowhere.png", film]);
+    const { code, stdout, stderr } = await runScript("cli/predict.ts", ["--json", film, broken, "/nowhere.png", film]);
     expect(code).toBe(1);
     expect(stderr).toContain(`${broken}: The file is damaged`);
     expect(stderr).toContain("/nowhere.png: There is no such file.");
@@ -66,7 +54,7 @@ describe("npm run phantom and npm run predict", { timeout: 60_000 }, () => {
   });
 
   it("prints a table with the disclaimer below", async () => {
-    const { code, stdout, stderr } = await run("cli/predict.ts", [film]);
+    const { code, stdout, stderr } = await runScript("cli/predict.ts", [film]);
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
     expect(stdout).toMatch(/^file +vertebrae +max Cobb +curves +severity +warnings +ms\n/);
     expect(stdout).toContain(film);
@@ -74,30 +62,36 @@ describe("npm run phantom and npm run predict", { timeout: 60_000 }, () => {
   });
 
   it("explains itself, and a wrong command", async () => {
-    expect(await run("cli/predict.ts", ["--help"])).toMatchObject({
-      code: 0,
-      stdout: expect.stringContaining("--json"),
-    });
-    expect(await run("cli/predict.ts", [])).toMatchObject({
-      code: 2,
-      stderr: expect.stringContaining("Name at least one film"),
-    });
-    expect(await run("cli/predict.ts", ["--jsn", film])).toMatchObject({ code: 2 });
-    expect(await run("cli/predict.ts", ["--url", "127.0.0.1:8001", film])).toMatchObject({
-      code: 2,
-      stderr: expect.stringContaining("--url takes one such as http://"),
-    });
     const url = `http://127.0.0.1:${await findFreePort()}`;
-    expect(await run("cli/predict.ts", ["--url", url, film])).toMatchObject({
-      code: 1,
-      stderr: expect.stringContaining(`${film}: ENGINE_UNREACHABLE: connect ECONNREFUSED`),
-    });
-    const { code, stderr } = await run("cli/predict.ts", ["--models", folder, film]);
-    expect(code).toBe(1);
-    expect(stderr).toContain("manifest.json can't be read");
-    expect(await run("cli/phantom.ts", ["--out", film, "--cobb", "x"])).toMatchObject({
-      code: 2,
-      stderr: expect.stringContaining("--cobb takes a number from 0 to 80"),
-    });
+    const asked: [script: "predict" | "phantom", args: string[], answer: object][] = [
+      ["predict", ["--help"], { code: 0, stdout: expect.stringContaining("--json") }],
+      ["predict", [], { code: 2, stderr: expect.stringContaining("Name at least one film") }],
+      ["predict", ["--jsn", film], { code: 2 }],
+      [
+        "predict",
+        ["--url", "127.0.0.1:8001", film],
+        { code: 2, stderr: expect.stringContaining("--url takes one such as http://") },
+      ],
+      [
+        "predict",
+        ["--url", url, film],
+        { code: 1, stderr: expect.stringContaining(`${film}: ENGINE_UNREACHABLE: connect ECONNREFUSED`) },
+      ],
+      [
+        "predict",
+        ["--models", folder, film],
+        { code: 1, stderr: expect.stringContaining("manifest.json can't be read") },
+      ],
+      [
+        "phantom",
+        ["--out", film, "--cobb", "x"],
+        { code: 2, stderr: expect.stringContaining("--cobb takes a number from 0 to 80") },
+      ],
+    ];
+    await Promise.all(
+      asked.map(async ([script, args, answer]) =>
+        expect(await runScript(`cli/${script}.ts`, args)).toMatchObject(answer),
+      ),
+    );
   });
 });

@@ -1,19 +1,9 @@
-import { randomUUID } from "node:crypto";
-import { Client } from "pg";
 import { getEnv } from "@/lib/env";
 import { applyMigrations } from "#cli/stack/migrations";
 import { CLERK_SETTINGS, ClerkApi } from "./clerk";
 import { launchWeb } from "./launch-web";
-
-async function withServer<T>(url: string, use: (client: Client) => Promise<T>): Promise<T> {
-  const client = new Client({ connectionString: url });
-  await client.connect();
-  try {
-    return await use(client);
-  } finally {
-    await client.end();
-  }
-}
+import { newName } from "./own-database";
+import { queryOnce } from "./query-once";
 
 export interface ClerkApp {
   origin: string;
@@ -36,8 +26,8 @@ export interface ClerkApp {
  */
 export async function startClerkApp(): Promise<ClerkApp> {
   const server = getEnv().DATABASE_URL;
-  const name = `clerk_${randomUUID().replaceAll("-", "")}`;
-  await withServer(server, (client) => client.query(`CREATE DATABASE ${name}`));
+  const name = newName("clerk");
+  await queryOnce(server, `CREATE DATABASE ${name}`);
   const database = new URL(server);
   database.pathname = `/${name}`;
   await applyMigrations(database.href);
@@ -48,8 +38,7 @@ export async function startClerkApp(): Promise<ClerkApp> {
     DATABASE_URL: database.href,
     RUN_JOBS: "inline",
   });
-  const query = <Row extends object>(sql: string, values: unknown[] = []) =>
-    withServer(database.href, async (client) => (await client.query<Row>(sql, values)).rows);
+  const query = <Row extends object>(sql: string, values: unknown[] = []) => queryOnce<Row>(database.href, sql, values);
   return {
     origin,
     api,
@@ -70,7 +59,7 @@ export async function startClerkApp(): Promise<ClerkApp> {
     stop: async () => {
       child.kill("SIGKILL");
       api.stop();
-      await withServer(server, (client) => client.query(`DROP DATABASE ${name} WITH (FORCE)`));
+      await queryOnce(server, `DROP DATABASE ${name} WITH (FORCE)`);
     },
   };
 }

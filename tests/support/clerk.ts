@@ -46,7 +46,7 @@ function claimsOf(claims: TokenClaims): TokenClaims {
 }
 
 /** A session token as Clerk signs it, or as somebody forges it. */
-export function makeToken(
+export function signSession(
   claims: TokenClaims,
   forgery?: "wrong key" | "alg none" | "HS256 with the public key",
 ): string {
@@ -66,7 +66,7 @@ export function makeToken(
 /** The token with other claims under its signature. */
 function replaceContent(token: string, claims: TokenClaims): string {
   const [head, , signature] = token.split(".");
-  const [, content] = makeToken(claims).split(".");
+  const [, content] = signSession(claims).split(".");
   return [head, content, signature].join(".");
 }
 
@@ -74,13 +74,13 @@ const sub = "user_forged";
 const header = base64url({ alg: "RS256" });
 /** What is no session of Clerk's on the app under test, or none any more. */
 export const FORGED_TOKENS: [what: string, make: () => string][] = [
-  ["that has expired", () => makeToken({ sub, iat: now() - 120, exp: now() - 60 })],
-  ["that is not valid yet", () => makeToken({ sub, nbf: now() + 60 })],
-  ["for another site", () => makeToken({ sub, azp: "https://evil.example" })],
-  ["signed by another key", () => makeToken({ sub }, "wrong key")],
-  ["without a signature", () => makeToken({ sub }, "alg none")],
-  ["signed with the public key for a secret", () => makeToken({ sub }, "HS256 with the public key")],
-  ["whose content was changed", () => replaceContent(makeToken({ sub }), { sub: "user_victim" })],
+  ["that has expired", () => signSession({ sub, iat: now() - 120, exp: now() - 60 })],
+  ["that is not valid yet", () => signSession({ sub, nbf: now() + 60 })],
+  ["for another site", () => signSession({ sub, azp: "https://evil.example" })],
+  ["signed by another key", () => signSession({ sub }, "wrong key")],
+  ["without a signature", () => signSession({ sub }, "alg none")],
+  ["signed with the public key for a secret", () => signSession({ sub }, "HS256 with the public key")],
+  ["whose content was changed", () => replaceContent(signSession({ sub }), { sub: "user_victim" })],
   ["that is none", () => "garbage"],
   ["that only looks like one", () => `${header}.e30.${"a".repeat(342)}`],
   ["of a machine", () => `ak_${"a".repeat(32)}`],
@@ -100,7 +100,7 @@ export function clerkUser(origin: string, id = `user_${randomUUID().replaceAll("
     ...nobody,
     id,
     call: (method, path, body, headers) =>
-      nobody.call(method, path, body, { authorization: `Bearer ${makeToken({ sub: id })}`, ...headers }),
+      nobody.call(method, path, body, { authorization: `Bearer ${signSession({ sub: id })}`, ...headers }),
   };
 }
 

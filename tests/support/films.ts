@@ -3,7 +3,7 @@ import { drawPhantom, type Phantom } from "@/phantom/draw-phantom";
 import type { FilmFile } from "./uploads";
 
 /** px, upright. */
-export const PHANTOM_SIZE = { width: 800, height: 1800 };
+export const PHANTOM_SIZE = { width: 480, height: 1080 };
 
 let drawn: Phantom | undefined;
 
@@ -21,35 +21,40 @@ function pixels(): Sharp {
   return sharp(Buffer.from(phantom().pixels), { raw: { ...PHANTOM_SIZE, channels: 1 } });
 }
 
-const file = async (contentType: string, image: Sharp): Promise<FilmFile> => ({
-  contentType,
-  bytes: await image.toBuffer(),
-});
-
-export const pngFilm = (): Promise<FilmFile> => file("image/png", pixels().png());
-export const jpegFilm = (): Promise<FilmFile> => file("image/jpeg", pixels().jpeg({ quality: 95 }));
-export const webpFilm = (): Promise<FilmFile> => file("image/webp", pixels().webp({ lossless: true }));
-export const tiffFilm = (): Promise<FilmFile> => file("image/tiff", pixels().tiff({ compression: "lzw" }));
-
-/** 16 bits a sample over the whole range. */
-export async function png16Film(): Promise<FilmFile> {
-  const deep = Uint16Array.from(phantom().pixels, (grey) => grey * 257);
-  const image = sharp(deep, { raw: { ...PHANTOM_SIZE, channels: 1 } }).toColourspace("grey16");
-  return file("image/png", image.png());
+/** Encoded at the first call, as that takes a moment, too. */
+function film(contentType: string, encode: () => Sharp): () => Promise<FilmFile> {
+  let made: Promise<FilmFile> | undefined;
+  return () =>
+    (made ??= encode()
+      .toBuffer()
+      .then((bytes) => ({ contentType, bytes })));
 }
 
-export const cmykTiffFilm = (): Promise<FilmFile> =>
-  file("image/tiff", pixels().toColourspace("cmyk").tiff({ compression: "lzw" }));
+export const pngFilm = film("image/png", () => pixels().png());
+export const jpegFilm = film("image/jpeg", () => pixels().jpeg({ quality: 95 }));
+export const webpFilm = film("image/webp", () => pixels().webp({ lossless: true }));
+export const tiffFilm = film("image/tiff", () => pixels().tiff({ compression: "lzw" }));
 
-export const cmykJpegFilm = (): Promise<FilmFile> =>
-  file("image/jpeg", pixels().toColourspace("cmyk").jpeg({ quality: 95 }));
+/** 16 bits a sample over the whole range. */
+export const png16Film = film("image/png", () => {
+  const deep = Uint16Array.from(phantom().pixels, (grey) => grey * 257);
+  return sharp(deep, { raw: { ...PHANTOM_SIZE, channels: 1 } })
+    .toColourspace("grey16")
+    .png();
+});
+
+export const cmykTiffFilm = film("image/tiff", () => pixels().toColourspace("cmyk").tiff({ compression: "lzw" }));
+
+export const cmykJpegFilm = film("image/jpeg", () => pixels().toColourspace("cmyk").jpeg({ quality: 95 }));
 
 /** Stored lying on its side, with the EXIF note to turn it a quarter clockwise; as the next. */
-export const rotatedTiffFilm = (): Promise<FilmFile> =>
-  file("image/tiff", pixels().rotate(270).withMetadata({ orientation: 6 }).tiff({ compression: "lzw" }));
+export const rotatedTiffFilm = film("image/tiff", () =>
+  pixels().rotate(270).withMetadata({ orientation: 6 }).tiff({ compression: "lzw" }),
+);
 
-export const rotatedJpegFilm = (): Promise<FilmFile> =>
-  file("image/jpeg", pixels().rotate(270).withMetadata({ orientation: 6 }).jpeg({ quality: 95 }));
+export const rotatedJpegFilm = film("image/jpeg", () =>
+  pixels().rotate(270).withMetadata({ orientation: 6 }).jpeg({ quality: 95 }),
+);
 
 /** px, as a browser shows the picture. */
 export async function sizeOf(picture: Buffer): Promise<{ width: number; height: number }> {
@@ -58,10 +63,9 @@ export async function sizeOf(picture: Buffer): Promise<{ width: number; height: 
 }
 
 /** Small and quick to upload where the content plays no part; no spine on it. */
-export async function tinyFilm(): Promise<FilmFile> {
-  const image = sharp({ create: { width: 64, height: 160, channels: 3, background: "#404040" } });
-  return file("image/png", image.png());
-}
+export const tinyFilm = film("image/png", () =>
+  sharp({ create: { width: 64, height: 160, channels: 3, background: "#404040" } }).png(),
+);
 
 /** A PNG of a few bytes whose header claims this size, px. */
 export function pngClaiming(width: number, height: number): FilmFile {

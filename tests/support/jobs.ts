@@ -4,9 +4,9 @@ import { DEAD_LETTERS } from "@/lib/queue/queues";
 import { insertAnalysedScan } from "./analysed-scans";
 import { runScript } from "./run-script";
 
-/** Runs `npm run jobs -- …`. @param env instead of what this process has. */
+/** Runs `npm run jobs -- …`. @param env beside what this process has, or instead of it. */
 export const jobs = (args: string[], env: Record<string, string | undefined> = {}) =>
-  runScript("cli/jobs.ts", args, env);
+  runScript("cli/jobs.ts", args, { env: { ...process.env, ...env } });
 
 /** A job that used up its tries, as the queue writes it down. @returns its id. */
 export async function insertDeadLetter(queue: string, data: object): Promise<string> {

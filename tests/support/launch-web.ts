@@ -2,8 +2,9 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { setTimeout as sleep } from "node:timers/promises";
 import { findFreePort } from "#cli/stack/ports";
 import { findProgram } from "#cli/command/run-command";
+import { scaled } from "./patience";
 
-const START_MS = 45_000;
+const START_MS = scaled(45_000);
 
 export interface WebProcess {
   origin: string;
@@ -28,7 +29,7 @@ export async function launchWeb(settings: Record<string, string>): Promise<WebPr
       child.kill("SIGKILL");
       throw new Error(`no answer from ${origin}/api/health within ${START_MS} ms`);
     }
-    await sleep(200);
+    await sleep(25);
   }
   return { origin, child };
 }

@@ -1,4 +1,3 @@
-import { spawn } from "node:child_process";
 import { chmodSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -9,6 +8,8 @@ import { takeLock } from "#cli/stack/lock";
 import { findFreePort } from "#cli/stack/ports";
 import { type Stack, startStack } from "#cli/stack/start-stack";
 import { type Credentials, holderOf, SIGN_UP } from "./accounts";
+import { queryOnce } from "./query-once";
+import { SOON } from "./soon";
 import { type ApiUser, at, visitor } from "./users";
 
 /** A folder that Postgres' own user gets through, gone with `remove`. */
@@ -48,38 +49,6 @@ export async function enter(url: string, path: string, credentials: Credentials)
   return at(url, holderOf(answer, { id: user.id, email: credentials.email }));
 }
 
-/** Runs `npm run backup -- …` or `npm run restore -- …`. @param onOutput hears all so far, and may kill it. */
-export function runScript(
-  name: "backup" | "restore",
-  args: string[],
-  onOutput: (output: string, kill: () => void) => void = () => undefined,
-): Promise<{ code: number | null; output: string }> {
-  const child = spawn(process.execPath, ["cli/bootstrap.mjs", `cli/${name}.ts`, ...args], {
-    stdio: ["ignore", "pipe", "pipe"],
-  });
-  let output = "";
-  for (const stream of [child.stdout, child.stderr]) {
-    stream.on("data", (chunk: Buffer) => {
-      output += chunk.toString();
-      onOutput(output, () => child.kill("SIGKILL"));
-    });
-  }
-  return new Promise((resolve) => {
-    child.once("close", (code) => resolve({ code, output }));
-  });
-}
-
-/** Queries a database once. */
-export async function query<Row extends object>(url: string, sql: string, values: unknown[] = []): Promise<Row[]> {
-  const client = new Client({ connectionString: url });
-  await client.connect();
-  try {
-    return (await client.query<Row>(sql, values)).rows;
-  } finally {
-    await client.end();
-  }
-}
-
 /** Keeps everybody from reading a table while `meanwhile` runs, which begins once somebody wants to. */
 export async function whileReaderWaits(url: string, table: string, meanwhile: () => Promise<void>): Promise<void> {
   const client = new Client({ connectionString: url });
@@ -87,7 +56,7 @@ export async function whileReaderWaits(url: string, table: string, meanwhile: ()
   try {
     await client.query(`BEGIN; LOCK TABLE "${table}" IN ACCESS EXCLUSIVE MODE`);
     const waiting = `SELECT pid FROM pg_locks WHERE NOT granted AND relation = '"${table}"'::regclass`;
-    await vi.waitFor(async () => expect(await query(url, waiting)).toHaveLength(1), { timeout: 30_000, interval: 20 });
+    await vi.waitFor(async () => expect(await queryOnce(url, waiting)).toHaveLength(1), SOON);
     await meanwhile();
   } finally {
     await client.end();

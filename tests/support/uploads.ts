@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { type ScanDetail, scanDetailSchema } from "@/domain/scan";
+import { scaled } from "./patience";
 import type { ApiUser } from "./users";
 
 const presignedSchema = z.object({
@@ -65,18 +66,21 @@ export async function getScan(user: ApiUser, scanId: string): Promise<ScanDetail
   return scanDetailSchema.parse(body);
 }
 
+/** On a slow machine the app is asked less often, as it has less to answer with. */
+const POLL_MS = scaled(50);
+
 /** Asks for the scan again and again until it is as wanted. */
 export async function waitForScan(
   user: ApiUser,
   scanId: string,
   wanted: (scan: ScanDetail) => boolean,
 ): Promise<ScanDetail> {
-  const deadline = Date.now() + 45_000;
+  const deadline = Date.now() + scaled(45_000);
   for (;;) {
     const scan = await getScan(user, scanId);
     if (wanted(scan)) return scan;
     if (Date.now() > deadline) throw new Error(`scan stayed ${scan.status}, displayKey ${scan.displayKey}`);
-    await new Promise((resolve) => setTimeout(resolve, 150));
+    await new Promise((resolve) => setTimeout(resolve, POLL_MS));
   }
 }
 

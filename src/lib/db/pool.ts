@@ -4,14 +4,16 @@ import { perProcess, takePerProcess } from "@/lib/per-process";
 
 const NAME = "postgres";
 
+/** A machine at its limits takes seconds to accept a connection. What has to answer sooner, as readiness, has a limit of its own. */
+const CONNECT_MS = 15_000;
+
 /** This process's connections to Postgres. */
 export function getPool(): Pool {
   return perProcess(NAME, () => {
     const pool = new Pool({
       connectionString: getEnv().DATABASE_URL,
       max: 12,
-      // To sign in takes a core some milliseconds, and seconds where many others want it too.
-      connectionTimeoutMillis: 20_000,
+      connectionTimeoutMillis: CONNECT_MS,
       application_name: "scoliosis-ai",
     });
     // A connection that breaks is replaced at the next query; unheard, its event would end the process. The pool hears

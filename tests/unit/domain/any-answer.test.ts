@@ -5,6 +5,7 @@ import type { Measurement } from "@/domain/reading/measurement";
 import { measurementRecordSchema, toRecord } from "@/domain/reading/measurement-record";
 import type { Detection, UnnamedDetection } from "@/domain/reading/prediction";
 import { anySpine } from "#tests/support/any-spine";
+import { scaled } from "#tests/support/patience";
 import { FILM, spineOf } from "#tests/support/vertebrae";
 
 /** Vertebrae named twice or not there, and ends of angles that are not in the chain. */
@@ -31,7 +32,7 @@ function expectSound(result: Measurement, detections: Detection[]): void {
 
 const named = (found: UnnamedDetection[]) => found.map((vertebra, i) => ({ ...vertebra, id: `clutter ${i}` }));
 
-describe("whatever a model answers", { timeout: 30_000 }, () => {
+describe("whatever a model answers", { timeout: scaled(30_000) }, () => {
   const coordinate = fc.oneof(fc.double({ noNaN: true, noDefaultInfinity: true }), fc.integer({ min: -50, max: 700 }));
   const corner = fc.record({ x: coordinate, y: coordinate }, { requiredKeys: ["x", "y"] });
   const sharpCorner = fc.record({

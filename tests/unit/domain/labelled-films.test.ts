@@ -8,6 +8,7 @@ import { measure } from "@/domain/reading/measure";
 import type { Measurement } from "@/domain/reading/measurement";
 import { tiltsOf } from "@/domain/geometry/tilt";
 import { detectionOf } from "#tests/support/vertebrae";
+import { scaled } from "../../support/patience";
 
 // Labelled films and the baseline model's answers stand beside a checkout and may not be copied into it.
 const shared = process.env.SCOLIOSIS_SHARED_DIR ?? fileURLToPath(new URL("../../../../shared", import.meta.url));
@@ -62,7 +63,7 @@ function largestIsMaxCobb(films: ReturnType<typeof readSet>): { withCurve: numbe
 }
 
 const close = (deg: number): unknown => expect.closeTo(deg, 2);
-const patient = { timeout: 60_000 };
+const patient = { timeout: scaled(60_000) };
 
 describe.runIf(existsSync(path.join(shared, "data/real-ap/labels.jsonl")))("465 labelled real films", () => {
   it("are read to 0.01°, all but two with impossible labels, and have max Cobb as their largest curve", patient, () => {

@@ -17,6 +17,7 @@ import {
   turned,
   vertebraAt,
 } from "#tests/support/vertebrae";
+import { scaled } from "../../support/patience";
 
 /** As narrow as films of the whole spine are: none of those is wide for its spine. */
 const NARROW = { ...FILM, width: 450 };
@@ -127,7 +128,7 @@ function expectedOf({ maxCobb, curves, severity, warnings, vertebrae }: Measurem
 
 const plain = ({ vertebrae, ...rest }: Measurement) => ({ ...rest, vertebrae: vertebrae.map(({ id }) => id) });
 
-describe("whatever the spine", { timeout: 30_000 }, () => {
+describe("whatever the spine", { timeout: scaled(30_000) }, () => {
   it("finds every vertebra in order, with the tilt it was drawn with", () => {
     fc.assert(
       fc.property(anySpine, (tilts) => {

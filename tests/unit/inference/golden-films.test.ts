@@ -6,6 +6,7 @@ import { GOLDEN_FILMS } from "#tools/golden/films";
 import { readWithTypescript } from "#tools/golden/read-with-typescript";
 import type { Readings } from "#tools/golden/reading";
 import { goldenFiles, storedReading } from "#tools/golden/stored";
+import { scaled } from "../../support/patience";
 
 const vertebra = (x: number, y: number, sd?: number): Detection => ({
   id: `${x}, ${y}`,
@@ -31,13 +32,16 @@ const reading = (detections: Detection[], canvas = "a") => ({
 
 const stating = (sd?: number) => reading([vertebra(100, 100, sd)]);
 
+/** Reads all of them. */
+const HOOK_MS = scaled(120_000);
+
 // All three runtimes against each other: `npm run golden:check`.
 describe("the app's engine on the golden films", () => {
   const files = goldenFiles();
   let readings: Readings;
   beforeAll(async () => {
     readings = await readWithTypescript(files);
-  }, 120_000);
+  }, HOOK_MS);
 
   it("has every film that the generator draws", () => {
     expect(files.map((file) => path.basename(file))).toEqual(GOLDEN_FILMS.map(({ file }) => file).toSorted());

@@ -2,6 +2,7 @@ import { spawnSync } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { closeSync, existsSync, openSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import { scaled } from "../../support/patience";
 
 /** Takes no byte, as a full disk. */
 const FULL = "/dev/full";
@@ -34,7 +35,7 @@ describe("a log that can't be written", () => {
     const { status } = spawnSync(process.execPath, ["--import", "tsx", "-e", SCRIPT], {
       env,
       stdio: ["ignore", full, full],
-      timeout: 20_000,
+      timeout: scaled(20_000),
     });
     closeSync(full);
     expect(status).toBe(0);

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { SupervisedChild } from "#cli/stack/child";
+import { SOON } from "../../support/soon";
 
 let dir: string;
 let lines: string[];
@@ -51,13 +52,13 @@ describe("a child that dies on a full disk", () => {
     await child.waitUntilReady(new AbortController().signal);
     hasRoom = false;
     kill();
-    await vi.waitFor(() => expect(lines).toHaveLength(1));
+    await vi.waitFor(() => expect(lines).toHaveLength(1), SOON);
     expect(lines[0]).toContain("is full. Free some space: it starts again by itself then.");
     await new Promise((resolve) => setTimeout(resolve, 1500));
     expect(child.known).toBeNull();
 
     hasRoom = true;
-    await vi.waitFor(() => expect(child.known).not.toBeNull(), { timeout: 3000 });
+    await vi.waitFor(() => expect(child.known).not.toBeNull(), SOON);
     expect(lines).toHaveLength(1);
     expect(failures).toEqual([]);
   });
@@ -66,7 +67,7 @@ describe("a child that dies on a full disk", () => {
     hasRoom = false;
     child.start();
     kill();
-    await vi.waitFor(() => expect(failures).toHaveLength(1));
+    await vi.waitFor(() => expect(failures).toHaveLength(1), SOON);
     expect(failures[0]).toContain("is full. Free some space and run the same command again.");
     expect(lines).toEqual([]);
   });
@@ -76,7 +77,7 @@ describe("a child that dies on a full disk", () => {
     await child.waitUntilReady(new AbortController().signal);
     hasRoom = false;
     kill();
-    await vi.waitFor(() => expect(lines).toHaveLength(1));
+    await vi.waitFor(() => expect(lines).toHaveLength(1), SOON);
     await child.stop();
     hasRoom = true;
     await new Promise((resolve) => setTimeout(resolve, 1500));

@@ -2,6 +2,7 @@ import { execFileSync } from "node:child_process";
 import path from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
+import { scaled } from "../../support/patience";
 import packageJson from "../../../package.json" with { type: "json" };
 
 const root = path.resolve(import.meta.dirname, "../../..");
@@ -28,6 +29,9 @@ function ask(options: readonly string[]) {
   return options.map((_, n) => SCRIPTS.map(({ name }, k) => ({ name, ...outcomes[n * SCRIPTS.length + k]! })));
 }
 
+/** Loads every script twice. */
+const HOOK_MS = scaled(60_000);
+
 describe("every script of package.json", () => {
   it("starts by the bootstrap, and so on the app's Node", () => {
     const others = Object.entries(packageJson.scripts).filter(
@@ -39,7 +43,7 @@ describe("every script of package.json", () => {
   let [helped, refused]: ReturnType<typeof ask> = [];
   beforeAll(() => {
     [helped, refused] = ask(["--help", "--frob"]);
-  }, 60_000);
+  }, HOOK_MS);
 
   it("explains itself for --help, and does nothing else", () => {
     expect(SCRIPTS.length).toBeGreaterThan(20);

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { PassThrough, Readable } from "node:stream";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { WholeObjectStore } from "#cli/stack/whole-object-store";
+import { SOON } from "../../support/soon";
 
 let directory: string;
 let object: string;
@@ -21,7 +22,7 @@ it("shows an object once it is whole, and keeps nothing of one that breaks off",
   const body = new PassThrough();
   const written = store(false).putContent(object, body);
   body.write("half a ");
-  await expect.poll(drafts).toHaveLength(1);
+  await expect.poll(drafts, SOON).toHaveLength(1);
   expect(existsSync(object)).toBe(false);
   body.destroy(new Error("the line broke"));
   await expect(written).rejects.toThrow("the line broke");
