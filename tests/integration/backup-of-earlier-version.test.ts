@@ -4,7 +4,8 @@ import { dumpDatabase } from "#cli/backup/dump-database";
 import { loadDatabase } from "#cli/backup/load-database";
 import { applyMigrations, readMigrations } from "#cli/stack/migrations";
 import { withScratchDatabase } from "#cli/stack/scratch-database";
-import { makeRoot, query } from "../support/own-installation";
+import { query } from "../support/databases";
+import { makeRoot } from "../support/own-installation";
 
 const { root, remove } = makeRoot();
 afterAll(remove);

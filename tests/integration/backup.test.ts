@@ -9,7 +9,8 @@ import { loadSettings, prepareDataDir } from "#cli/stack/data-dir";
 import type { Stack } from "#cli/stack/start-stack";
 import { newCredentials, SIGN_UP } from "../support/accounts";
 import { jpegFilm, tinyFilm } from "../support/films";
-import { enter, makeRoot, query, runScript, startInstallation, whileReaderWaits } from "../support/own-installation";
+import { query } from "../support/databases";
+import { enter, makeRoot, runScript, startInstallation, whileReaderWaits } from "../support/own-installation";
 import { analyse, createScan, getScan, upload, waitForScan } from "../support/uploads";
 import { type ApiUser, at, visitor } from "../support/users";
 

@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
-import { Client } from "pg";
 import { describe, expect, it } from "vitest";
-import { applyMigrations, MIGRATED_SCHEMA, readMigrations } from "#cli/stack/migrations";
-import { diffSchemas } from "#cli/stack/schema-engine";
+import { applyMigrations, readMigrations } from "#cli/stack/migrations";
 import { withScratchDatabase } from "#cli/stack/scratch-database";
+import { diffSchemas, MIGRATED_SCHEMA } from "#tools/migrations/schema-engine";
+import { query, withDatabase } from "../support/databases";
 import { runScript } from "../support/run-script";
 
 const SCHEMA = "prisma/schema.prisma";
@@ -23,48 +23,29 @@ const DESCRIBE = `
     FROM pg_enum GROUP BY enumtypid
   ORDER BY line`;
 
-async function query<Row extends object>(url: string, sql: string): Promise<Row[]> {
-  const client = new Client({ connectionString: url });
-  await client.connect();
-  try {
-    return (await client.query<Row>(sql)).rows;
-  } finally {
-    await client.end();
-  }
-}
-
-async function makeDatabase(serverUrl: string, name: string): Promise<string> {
-  await query(serverUrl, `CREATE DATABASE ${name}`);
-  const url = new URL(serverUrl);
-  url.pathname = `/${name}`;
-  return url.href;
-}
-
 describe("the migrations", () => {
   it("make exactly the tables of schema.prisma, and are applied once", async () => {
-    await withScratchDatabase(async (serverUrl) => {
-      const migrated = await makeDatabase(serverUrl, "migrated");
-      const direct = await makeDatabase(serverUrl, "direct");
+    const migrated = await withDatabase(async (url) => {
       const names = readMigrations().map(({ name }) => name);
-      expect(await applyMigrations(migrated)).toEqual(names);
-      expect(await applyMigrations(migrated)).toEqual([]);
-      // The one thing that migrations add and schema.prisma cannot say.
-      await query(direct, "CREATE EXTENSION pg_trgm");
-      await query(direct, await diffSchemas(direct, null, readFileSync(SCHEMA, "utf8")));
-
-      const described = await query(migrated, DESCRIBE);
-      expect(described.length).toBeGreaterThan(50);
-      expect(described, 'schema.prisma changed: run "npm run migrate:create -- NAME"').toEqual(
-        await query(direct, DESCRIBE),
-      );
+      expect(await applyMigrations(url)).toEqual(names);
+      expect(await applyMigrations(url)).toEqual([]);
+      return await query(url, DESCRIBE);
     });
+    const direct = await withDatabase(async (url) => {
+      // The one thing that migrations add and schema.prisma cannot say.
+      await query(url, "CREATE EXTENSION pg_trgm");
+      await query(url, await diffSchemas(url, null, readFileSync(SCHEMA, "utf8")));
+      return await query(url, DESCRIBE);
+    });
+    expect(migrated.length).toBeGreaterThan(50);
+    expect(migrated, 'schema.prisma changed: run "npm run migrate:create -- NAME"').toEqual(direct);
   });
 
   it("are recorded as `prisma migrate deploy` records them", async () => {
-    await withScratchDatabase(async (serverUrl) => {
-      await applyMigrations(serverUrl);
+    await withDatabase(async (url) => {
+      await applyMigrations(url);
       const rows = await query<{ name: string; checksum: string; done: boolean }>(
-        serverUrl,
+        url,
         `SELECT migration_name AS name, checksum, finished_at IS NOT NULL AS done FROM _prisma_migrations ORDER BY 1`,
       );
       expect(rows).toEqual(

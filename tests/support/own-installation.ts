@@ -10,6 +10,7 @@ import { findFreePort } from "#cli/stack/ports";
 import { type Stack, startStack } from "#cli/stack/start-stack";
 import { type Credentials, holderOf, SIGN_UP } from "./accounts";
 import { type ApiUser, at, visitor } from "./users";
+import { query } from "./databases";
 
 /** A folder that Postgres' own user gets through, gone with `remove`. */
 export function makeRoot(): { root: string; remove: () => void } {
@@ -70,16 +71,6 @@ export function runScript(
 }
 
 /** Queries a database once. */
-export async function query<Row extends object>(url: string, sql: string, values: unknown[] = []): Promise<Row[]> {
-  const client = new Client({ connectionString: url });
-  await client.connect();
-  try {
-    return (await client.query<Row>(sql, values)).rows;
-  } finally {
-    await client.end();
-  }
-}
-
 /** Keeps everybody from reading a table while `meanwhile` runs, which begins once somebody wants to. */
 export async function whileReaderWaits(url: string, table: string, meanwhile: () => Promise<void>): Promise<void> {
   const client = new Client({ connectionString: url });
