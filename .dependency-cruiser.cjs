@@ -39,6 +39,13 @@ module.exports = {
       from: { path: "^src/" },
       to: { path: "^(cli|tools|tests)/" },
     },
+    {
+      name: "the-image-has-no-dev-packages",
+      severity: "error",
+      comment: "The Dockerfile installs with --omit=dev",
+      from: { path: "^(src|cli)/" },
+      to: { dependencyTypes: ["npm-dev"], pathNot: "^node_modules/@types/" },
+    },
     room("cli", []),
     room("tools", ["cli"]),
     pure("domain/geometry", ["node_modules/zod"]),

@@ -1,6 +1,7 @@
 // `npm run jobs`: what the queues hold that is not done, for who runs the app; retries and cancels it.
 import { parseArgs } from "node:util";
 import { FILM_FAULTS } from "@/domain/scan";
+import { findQueue } from "@/lib/queue/queues";
 import { cancelJob } from "@/server/operate/cancel-job";
 import { type ListedJob, listJobs } from "@/server/operate/list-jobs";
 import { retryJob } from "@/server/operate/retry-job";
@@ -71,9 +72,8 @@ async function retry(job: ListedJob): Promise<void> {
 }
 
 async function cancel(job: ListedJob): Promise<void> {
-  if (job.queue === "delete-objects") {
-    throw new PlainError(`Job ${job.id} removes films whose owners deleted them: it can be retried, not cancelled.`);
-  }
+  const mustFinish = findQueue(job.queue)?.mustFinish;
+  if (mustFinish) throw new PlainError(`Job ${job.id} ${mustFinish}: it can be retried, not cancelled.`);
   if (job.place === "run") throw new PlainError(`Run ${job.id} has ended: there is nothing to cancel.`);
   await cancelJob(job);
   console.log(`Job ${job.id} is cancelled.`);

@@ -1,12 +1,12 @@
 import type { PgBoss, WorkOptions } from "pg-boss";
-import { handleJob, HEAVY_QUEUES, type JobParts } from "@/jobs/handle-job";
+import { handleJob, type JobParts } from "@/jobs/handle-job";
 import { repeat } from "@/jobs/repeat";
 import { closeDb } from "@/lib/db/client";
 import { isOutage } from "@/lib/http/outage";
 import { chooseEngine, getEngine } from "@/lib/inference/create-engine";
 import { getLogger } from "@/lib/logger";
 import { startConsumer } from "@/lib/queue/boss";
-import { QUEUE_NAMES, type QueueName, SCHEDULES } from "@/lib/queue/queues";
+import { findQueue, QUEUE_NAMES, type QueueName, SCHEDULES } from "@/lib/queue/queues";
 import { requireSettings } from "@/lib/require-settings";
 import { feedReanalyses } from "@/server/runs/feed-reanalyses";
 import { noteModelInUse } from "@/server/runs/model-in-use";
@@ -35,9 +35,9 @@ async function main(): Promise<void> {
   const boss = await startConsumer();
 
   for (const name of QUEUE_NAMES) {
-    await consume(boss, name, HEAVY_QUEUES.has(name) ? env.WORKER_CONCURRENCY : 1, { engine, log });
+    await consume(boss, name, findQueue(name)?.isHeavy ? env.WORKER_CONCURRENCY : 1, { engine, log });
   }
-  for (const [name, cron] of Object.entries(SCHEDULES)) await boss.schedule(name, cron, {});
+  for (const [name, cron] of SCHEDULES) await boss.schedule(name, cron, {});
 
   const end = new AbortController();
   const noteModel = async (): Promise<void> => noteModelInUse(await engine.describeModel());

@@ -95,7 +95,7 @@ async function readJobs(client: Client): Promise<z.infer<typeof jobSchema>[]> {
     `SELECT json_build_object('id', id, 'queue', coalesce(source_name, name), 'data', data, 'priority', priority,
        'startAfter', start_after) AS job
      FROM pgboss.job WHERE state < 'completed' AND name = ANY ($1) ORDER BY created_on, id`,
-    [[...QUEUE_NAMES.filter((name) => !Object.hasOwn(SCHEDULES, name)), DEAD_LETTERS.name]],
+    [[...QUEUE_NAMES.filter((name) => !SCHEDULES.has(name)), DEAD_LETTERS.name]],
   );
   return rows.map(({ job }) => jobSchema.parse(job));
 }

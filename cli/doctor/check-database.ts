@@ -4,7 +4,7 @@ import { TLSSocket } from "node:tls";
 import { type Client, escapeIdentifier } from "pg";
 import { getDirectDatabaseUrl, getEnv } from "@/lib/env";
 import { hostKind } from "../check-production-env/host-kind";
-import { readMigrations } from "../stack/migrations";
+import { MEND_MIGRATION, readMigrations } from "../stack/migrations";
 import { type Check, doubtful, type Finding, notNeeded, well, wrong } from "./check";
 import { compareClocks } from "./clock";
 import { withConnection } from "./connect";
@@ -66,10 +66,7 @@ async function* checkMigrations(client: Client): Findings {
   const pending = known.filter((name) => !done.has(name) && !failed.includes(name));
   const newer = [...done].filter((name) => !known.includes(name));
   for (const name of failed) {
-    yield wrong(
-      `the migration ${name} has stopped half way`,
-      "Read why in the column logs of _prisma_migrations, mend that, and run npm run migrate.",
-    );
+    yield wrong(`the migration ${name} has stopped half way`, MEND_MIGRATION);
   }
   if (pending.length > 0)
     yield wrong(`migrations are missing: ${pending.join(", ")}`, "npm run migrate, then restart app and worker.");

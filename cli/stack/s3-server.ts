@@ -22,6 +22,8 @@ const server = new S3rver({
   address: "127.0.0.1",
   port: Number(S3_PORT),
   silent: true,
+  // No request picks its bucket by a host name that it made up.
+  vhostBuckets: false,
   directory: S3_DIRECTORY,
   configureBuckets: [{ name: AWS_S3_BUCKET, configs: [cors] }],
 });

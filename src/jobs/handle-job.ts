@@ -1,16 +1,19 @@
 import type { JobWithMetadata } from "pg-boss";
+import { deleteClerkUser } from "@/lib/auth/clerk/clerk-users";
+import { getEnv } from "@/lib/env";
 import type { InferenceEngine } from "@/lib/inference/engine";
 import type { Logger } from "@/lib/logger";
 import { jobEnvelopeSchema, QUEUES, type QueueName, type QueuePayload } from "@/lib/queue/queues";
 import { withRequestId } from "@/lib/request-id";
+import { deleteObjects } from "@/lib/storage/objects";
+import { deleteAccount } from "@/server/account/delete-account";
+import { purgeAuditEvents } from "@/server/account/purge-audit-events";
+import { purgeScanChanges } from "@/server/live/purge-scan-changes";
 import { failInference } from "@/server/runs/fail-inference";
-import { applyRetentionJob } from "./apply-retention";
-import { deleteClerkUserJob } from "./delete-clerk-user";
-import { deleteObjectsJob } from "./delete-objects";
-import { prepareFilmJob } from "./prepare-film";
-import { purgePendingUploadsJob } from "./purge-pending-uploads";
-import { purgeScanChangesJob } from "./purge-scan-changes";
-import { requeueLostRunsJob } from "./requeue-lost-runs";
+import { requeueLostRuns } from "@/server/runs/requeue-lost-runs";
+import { deleteExpiredScans } from "@/server/scans/delete-expired-scans";
+import { prepareFilm } from "@/server/scans/prepare-film";
+import { purgePendingUploads } from "@/server/scans/purge-pending-uploads";
 import { runInference } from "./run-inference";
 
 /** What the handlers work with. */
@@ -19,31 +22,56 @@ export interface JobParts {
   log: Logger;
 }
 
-/** `lastTry`: an error now is the job's end. */
+/** `lastTry`: if true, an error now ends the job. */
 type Try = { signal: AbortSignal; lastTry: boolean };
 
-const HANDLERS: {
+type Handlers = {
   [Name in QueueName]: (payload: QueuePayload<Name>, job: Try, parts: JobParts) => Promise<void>;
-} = {
+};
+
+/** What each queue's jobs do. Every handler can be killed at any line and repeated: what is gone already is no error. */
+const HANDLERS: Handlers = {
   "run-inference": runInference,
   "run-inference-dead": async ({ runId }, _job, { log }) => {
     const failed = await failInference(runId, "TIMED_OUT");
     log.error({ runId, failed }, "run given up");
   },
-  "prepare-film": (payload, { signal }, { log }) => prepareFilmJob(payload, signal, log),
-  "delete-objects": (payload, { signal }, { log }) => deleteObjectsJob(payload, signal, log),
-  "delete-clerk-user": (payload, _job, { log }) => deleteClerkUserJob(payload, log),
-  "purge-pending-uploads": (_payload, { signal }, { log }) => purgePendingUploadsJob(signal, log),
-  "purge-scan-changes": (_payload, _job, { log }) => purgeScanChangesJob(log),
-  "apply-retention": (_payload, { signal }, { log }) => applyRetentionJob(signal, log),
-  "requeue-lost-runs": (_payload, _job, { log }) => requeueLostRunsJob(log),
+  "prepare-film": async ({ userId, scanId }, { signal }, { log }) => {
+    const outcome = await prepareFilm(userId, scanId, signal);
+    log.info({ scanId, outcome }, "film prepared");
+  },
+  "delete-objects": async ({ keys }, { signal }, { log }) => {
+    await deleteObjects(keys, { signal });
+    log.info({ count: keys.length }, "objects deleted");
+  },
+  "delete-clerk-user": async ({ userId }, _job, { log }) => {
+    await deleteClerkUser(userId);
+    await deleteAccount({ id: userId });
+    log.info({ userId }, "user deleted at Clerk");
+  },
+  "purge-pending-uploads": async (_payload, { signal }, { log }) => {
+    const count = await purgePendingUploads(new Date(), signal);
+    if (count > 0) log.info({ count }, "pending uploads purged");
+  },
+  "purge-scan-changes": async (_payload, _job, { log }) => {
+    const count = await purgeScanChanges(new Date());
+    if (count > 0) log.info({ count }, "scan changes purged");
+  },
+  "apply-retention": async (_payload, { signal }, { log }) => {
+    const { RETENTION_DAYS, AUDIT_DAYS } = getEnv();
+    const now = new Date();
+    const events = await purgeAuditEvents(now, AUDIT_DAYS, signal);
+    const scans = RETENTION_DAYS === undefined ? 0 : await deleteExpiredScans(now, RETENTION_DAYS, signal);
+    if (events > 0 || scans > 0) log.info({ events, scans }, "retention applied");
+  },
+  "requeue-lost-runs": async (_payload, _job, { log }) => {
+    const count = await requeueLostRuns();
+    if (count > 0) log.warn({ count }, "runs without a job enqueued again");
+  },
 };
 
-/** The queues whose jobs are a core's work each; the jobs of the others wait for database and storage. */
-export const HEAVY_QUEUES: ReadonlySet<QueueName> = new Set(["run-inference", "prepare-film"]);
-
 /**
- * Does one job, whoever has fetched it, under the id of the request that asked for it.
+ * Does one fetched job, logged under the id of the request that asked for it.
  * @throws what another try may pass, for the queue to try again.
  */
 // oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- ties the payload to its handler

@@ -55,7 +55,7 @@ export async function sweep(): Promise<void> {
   const boss = await start();
   const engine = await getEngine();
   await noteModelInUse(await engine.describeModel());
-  for (const name of Object.keys(SCHEDULES)) await boss.send(name, {});
+  for (const name of SCHEDULES.keys()) await boss.send(name, {});
   await workOff();
 }
 

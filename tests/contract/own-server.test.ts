@@ -1,49 +1,32 @@
 // What deploy/compose.yaml puts around the app, with the same programs and settings: Caddy, and SeaweedFS behind it.
-import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import { once } from "node:events";
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { request } from "node:https";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { promisify } from "node:util";
-import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { findFreePort } from "#cli/stack/ports";
 import { findPythonProgram } from "#tools/gate/python-environment";
-import { readCompose } from "../support/compose-file";
+import {
+  APP_HOST as APP,
+  prepareBucket,
+  Programs,
+  readServices,
+  startSeaweedFs,
+  STORAGE_HOST as FILMS,
+} from "../support/own-server";
 import { scaled } from "../support/patience";
 
-const APP = "app.clinic.test";
-const FILMS = "films.clinic.test";
 /** Two servers start, and a bucket is made ready. */
 const START_MS = scaled(120_000);
-const READY = { timeout: scaled(60_000), interval: 20 };
-const secrets = {
-  APP_HOST: APP,
-  STORAGE_HOST: FILMS,
-  POSTGRES_PASSWORD: "database-of-a-test",
-  AWS_ACCESS_KEY_ID: "app-of-a-test",
-  AWS_SECRET_ACCESS_KEY: "films-of-one-test-alone",
-  STORAGE_SETUP_SECRET: "setup-of-one-test-alone",
-  BETTER_AUTH_SECRET: "sessions-of-a-test-sessions-of-a-test",
-  INFERENCE_API_KEY: "inference-of-a-test",
-};
 
 let folder: string;
 let port: number;
 let app: Server;
 let respond: (request: IncomingMessage, response: ServerResponse) => void;
-const children: ChildProcess[] = [];
-const logs: string[] = [];
-
-function start(name: string, args: string[], env: Record<string, string>): void {
-  const program = findPythonProgram(name);
-  if (!existsSync(program)) throw new Error(`There is no ${program}: "npm test" makes the Python environment.`);
-  const child = spawn(program, args, { cwd: folder, env: { ...process.env, ...env } });
-  for (const stream of [child.stdout, child.stderr]) stream.on("data", (text) => logs.push(String(text)));
-  children.push(child);
-}
+let programs: Programs;
 
 /** A request by TLS, checked against Caddy's own CA, to one of the two names. */
 async function ask(
@@ -67,12 +50,6 @@ async function ask(
   return response;
 }
 
-function untilTrue(check: () => Promise<boolean>): Promise<void> {
-  return vi.waitFor(async () => {
-    if (!(await check())) throw new Error(logs.join(""));
-  }, READY);
-}
-
 const pathOf = (url: string): string => new URL(url).pathname + new URL(url).search;
 
 async function read(response: IncomingMessage): Promise<string> {
@@ -83,59 +60,36 @@ async function read(response: IncomingMessage): Promise<string> {
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), "scoliosis-own-server-"));
-  mkdirSync(join(folder, "films"));
-  const { services } = readCompose(secrets);
+  programs = new Programs(folder);
+  const services = readServices();
+  const s3 = await startSeaweedFs(programs, folder, services["storage"]!);
   const ports = new Set<number>();
-  while (ports.size < 8) ports.add(await findFreePort());
-  const [s3Port, s3Grpc, master, volume, filer, plainPort, tlsPort, appPort] = [...ports];
+  while (ports.size < 3) ports.add(await findFreePort());
+  const [plainPort, tlsPort, appPort] = [...ports];
   port = tlsPort!;
 
-  const storage = services["storage"]!;
-  writeFileSync(join(folder, "keys.json"), storage.environment!["KEYS"]!);
-  const own = [
-    ["-dir", join(folder, "films")],
-    ["-s3.config", join(folder, "keys.json")],
-    ["-s3.ip.bind", "127.0.0.1"],
-    ["-s3.port", s3Port],
-    ["-s3.port.grpc", s3Grpc],
-    ["-master.port", master],
-    ["-volume.port", volume],
-    ["-filer.port", filer],
-    // The disk of a machine for tests may be nearly full.
-    ["-volume.minFreeSpace", "1MiB"],
-    ["-master.volumeSizeLimitMB", 64],
-  ].map(([name, value]) => `${name}=${value}`);
-  start("weed", ["server", ...storage.command!, ...own], {});
-
   app = createServer((incoming, response) => respond(incoming, response)).listen(appPort, "127.0.0.1");
-  start("caddy", ["run", "--config", join(process.cwd(), "deploy/Caddyfile"), "--adapter", "caddyfile"], {
-    ...services["caddy"]!.environment,
-    CADDY_OPTIONS: `local_certs\nskip_install_trust\nhttp_port ${plainPort}\nhttps_port ${tlsPort}`,
-    APP_UPSTREAM: `127.0.0.1:${appPort}`,
-    STORAGE_UPSTREAM: `127.0.0.1:${s3Port}`,
-    XDG_DATA_HOME: join(folder, "data"),
-    XDG_CONFIG_HOME: join(folder, "config"),
-  });
+  programs.start(
+    findPythonProgram("caddy"),
+    ["run", "--config", join(process.cwd(), "deploy/Caddyfile"), "--adapter", "caddyfile"],
+    {
+      ...services["caddy"]!.environment,
+      CADDY_OPTIONS: `local_certs\nskip_install_trust\nhttp_port ${plainPort}\nhttps_port ${tlsPort}`,
+      APP_UPSTREAM: `127.0.0.1:${appPort}`,
+      STORAGE_UPSTREAM: new URL(s3).host,
+      XDG_DATA_HOME: join(folder, "data"),
+      XDG_CONFIG_HOME: join(folder, "config"),
+    },
+  );
 
-  const s3 = `http://127.0.0.1:${s3Port}`;
-  await untilTrue(async () => (await fetch(`${s3}/healthz`)).ok);
-  const bucket = { ...services["bucket"]!.environment, AWS_ENDPOINT_URL_S3: s3, NODE_NO_WARNINGS: "1" };
-  await promisify(execFile)(process.execPath, ["--import", "tsx", "cli/prepare-bucket.ts"], {
-    env: { ...process.env, ...bucket },
-  });
+  await prepareBucket({ ...services["bucket"]!.environment, AWS_ENDPOINT_URL_S3: s3 });
   respond = (_request, response) => response.end("hello");
-  await untilTrue(async () => (await ask(APP, "/")).statusCode === 200);
+  await programs.untilTrue(async () => (await ask(APP, "/")).statusCode === 200);
   Object.assign(process.env, services["web"]!.environment, { AWS_ENDPOINT_URL_S3: `https://${FILMS}:${port}` });
 }, START_MS);
 
 afterAll(async () => {
-  await Promise.all(
-    children.map(async (child) => {
-      if (child.exitCode !== null) return;
-      child.kill("SIGKILL");
-      await once(child, "exit");
-    }),
-  );
+  await programs?.stop();
   app?.closeAllConnections();
   app?.close();
   rmSync(folder, { recursive: true, force: true });

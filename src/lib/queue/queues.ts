@@ -2,8 +2,16 @@ import type { Queue } from "pg-boss";
 import { z } from "zod";
 
 interface QueueDefinition {
+  /** Ids, never what they name. */
   payload: z.ZodObject;
+  /** Policy, retries and time limits, as pg-boss takes them. */
   options: Omit<Queue, "name">;
+  /** When a queue that fills by the clock gets its next job, as a cron expression in UTC. */
+  schedule?: string;
+  /** If true, one job keeps a core busy; jobs of the other queues wait for database and storage. */
+  isHeavy?: boolean;
+  /** Set if an operator may not cancel the queue's jobs: what one does, to be read after "Job ID". */
+  mustFinish?: string;
 }
 
 const DAY_SECONDS = 24 * 60 * 60;
@@ -32,9 +40,13 @@ const TRIED_FOR_DAYS = {
   deadLetter: DEAD_LETTERS.name,
 } as const;
 
+/** The next tick of the clock is the retry. */
+const TRIED_ONCE = { policy: "exclusive", retryLimit: 0, deleteAfterSeconds: DAY_SECONDS } as const;
+
 /**
- * Every queue that workers take from, in one place. Payloads carry ids, never what they name. The policy stays `standard`: that a scan has one
- * run at a time is decided by compare-and-set on its row, and a policy that drops a second job could lose a run whose
+ * Every queue that workers take from: a new one is a row here and a handler in src/jobs/handle-job.ts. A dead-letter queue
+ * comes before the queue that names it: Postgres checks that it is there. The policy of what users ask for stays `standard`:
+ * compare-and-set on its row gives a scan one run at a time, and a policy that drops a second job could lose a run whose
  * predecessor has committed but is not yet marked complete.
  */
 export const QUEUES = {
@@ -69,6 +81,7 @@ export const QUEUES = {
       deleteAfterSeconds: DAY_SECONDS,
       deadLetter: "run-inference-dead",
     },
+    isHeavy: true,
   },
   /** Draws the picture that browsers show and the thumbnail. Tried for hours: nobody asks for it again if it is given up. */
   "prepare-film": {
@@ -85,11 +98,13 @@ export const QUEUES = {
       deleteAfterSeconds: DAY_SECONDS,
       deadLetter: DEAD_LETTERS.name,
     },
+    isHeavy: true,
   },
   /** Removes objects whose rows are gone. Tried for days: an object left over would be a film kept against its owner's will. */
   "delete-objects": {
     payload: z.object({ keys: z.array(z.string()).min(1) }),
     options: TRIED_FOR_DAYS,
+    mustFinish: "removes films whose owners deleted them",
   },
   /**
    * Deletes a user at Clerk, and what the user's last token may still have made here. Tried for days: who asked for it
@@ -99,25 +114,29 @@ export const QUEUES = {
     payload: z.object({ userId: z.string() }),
     options: TRIED_FOR_DAYS,
   },
-  /** On a schedule: forgets uploads that were presigned and never became a scan. */
+  /** Forgets uploads that were presigned and never became a scan. */
   "purge-pending-uploads": {
     payload: z.object({}),
-    options: { policy: "exclusive", retryLimit: 0, deleteAfterSeconds: DAY_SECONDS },
+    options: TRIED_ONCE,
+    schedule: "*/15 * * * *",
   },
-  /** On a schedule: enqueues runs again whose job is gone. */
+  /** Enqueues runs again whose job is gone. */
   "requeue-lost-runs": {
     payload: z.object({}),
-    options: { policy: "exclusive", retryLimit: 0, deleteAfterSeconds: DAY_SECONDS },
+    options: TRIED_ONCE,
+    schedule: "* * * * *",
   },
-  /** On a schedule: forgets changes of scans that no stream of events goes on from any more. */
+  /** Forgets changes of scans that no stream of events goes on from any more. */
   "purge-scan-changes": {
     payload: z.object({}),
-    options: { policy: "exclusive", retryLimit: 0, deleteAfterSeconds: DAY_SECONDS },
+    options: TRIED_ONCE,
+    schedule: "*/15 * * * *",
   },
-  /** On a schedule: deletes scans, and entries of the audit log, that have been kept for as long as the settings say. */
+  /** Deletes scans, and entries of the audit log, that have been kept for as long as the settings say. */
   "apply-retention": {
     payload: z.object({}),
-    options: { policy: "exclusive", retryLimit: 0, deleteAfterSeconds: DAY_SECONDS },
+    options: TRIED_ONCE,
+    schedule: "7 * * * *",
   },
 } as const satisfies Record<string, QueueDefinition>;
 
@@ -128,23 +147,18 @@ export type QueuePayload<Name extends QueueName> = z.infer<(typeof QUEUES)[Name]
 export const jobEnvelopeSchema = z.looseObject({ requestId: z.string().optional() });
 export type JobEnvelope = z.infer<typeof jobEnvelopeSchema>;
 
-/** The queues that fill by the clock, and when. */
-export const SCHEDULES = {
-  "purge-pending-uploads": "*/15 * * * *",
-  "purge-scan-changes": "*/15 * * * *",
-  "requeue-lost-runs": "* * * * *",
-  "apply-retention": "7 * * * *",
-} as const satisfies Partial<Record<QueueName, string>>;
+const definitions = new Map<string, QueueDefinition>(Object.entries(QUEUES));
 
-/** A dead-letter queue comes before the queue that names it: Postgres checks that it is there. */
-export const QUEUE_NAMES = [
-  "run-inference-dead",
-  "run-inference",
-  "prepare-film",
-  "delete-objects",
-  "delete-clerk-user",
-  "purge-pending-uploads",
-  "requeue-lost-runs",
-  "purge-scan-changes",
-  "apply-retention",
-] as const satisfies readonly QueueName[];
+/** @returns undefined where no queue of this version has that name. */
+export const findQueue = (name: string): QueueDefinition | undefined => definitions.get(name);
+
+// oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the table's own keys
+export const QUEUE_NAMES = Object.keys(QUEUES) as QueueName[];
+
+/** The queues that fill by the clock, and when. */
+export const SCHEDULES: ReadonlyMap<QueueName, string> = new Map(
+  QUEUE_NAMES.flatMap((name) => {
+    const schedule = findQueue(name)?.schedule;
+    return schedule === undefined ? [] : [[name, schedule]];
+  }),
+);
