@@ -72,7 +72,6 @@ export function FilmOverlay(props: FilmOverlayProps) {
               lit={litCurveIndex === index}
               dimmed={litCurveIndex !== null && litCurveIndex !== index}
               filmPx={filmPx}
-              filmWidth={image.width}
               onHover={onHover && ((inside) => onHover(inside ? target : null))}
               onSelect={onSelect && (() => onSelect(target))}
             />
