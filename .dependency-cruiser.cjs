@@ -39,6 +39,12 @@ module.exports = {
       from: { path: "^src/" },
       to: { path: "^(cli|tools|tests)/" },
     },
+    {
+      name: "only-the-browser-imports-the-client",
+      severity: "error",
+      from: { path: "^src/(?!browser/)" },
+      to: { path: "^clients/" },
+    },
     room("cli", []),
     room("tools", ["cli"]),
     pure("domain/geometry", ["node_modules/zod"]),

@@ -96,6 +96,7 @@ export type UploadContentType = ReadFormat["contentType"];
 export type FormatRefusal = Extract<Format, { refusal: string }>["refusal"] | "NOT_A_FILM";
 
 /** The formats that are read, by their media type. */
+// oxlint-disable-next-line typescript/no-unsafe-type-assertion -- each stands under the type that is its own
 export const READ_FORMATS = Object.fromEntries(
   FILM_FORMATS.flatMap((format) => ("contentType" in format ? [[format.contentType, format]] : [])),
 ) as { [Type in UploadContentType]: Extract<ReadFormat, { contentType: Type }> };
