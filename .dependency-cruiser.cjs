@@ -46,6 +46,12 @@ module.exports = {
       from: { path: "^(src|cli)/" },
       to: { dependencyTypes: ["npm-dev"], pathNot: "^node_modules/@types/" },
     },
+    {
+      name: "only-the-browser-imports-the-client",
+      severity: "error",
+      from: { path: "^src/(?!browser/)" },
+      to: { path: "^clients/" },
+    },
     room("cli", []),
     room("tools", ["cli"]),
     pure("domain/geometry", ["node_modules/zod"]),

@@ -24,6 +24,7 @@ COPY models ./models
 COPY prisma ./prisma
 COPY public ./public
 COPY cli ./cli
+COPY clients/typescript/openapi.ts clients/typescript/session.ts ./clients/typescript/
 COPY src ./src
 # Generating needs no schema engine, but Prisma fetches one unless it is told of a file that exists.
 RUN PRISMA_SCHEMA_ENGINE_BINARY=/bin/true npm run generate \

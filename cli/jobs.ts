@@ -1,6 +1,6 @@
 // `npm run jobs`: what the queues hold that is not done, for who runs the app; retries and cancels it.
 import { parseArgs } from "node:util";
-import { FILM_FAULTS } from "@/domain/scan";
+import { FILM_FAULTS } from "@/domain/scan-states";
 import { findQueue } from "@/lib/queue/queues";
 import { cancelJob } from "@/server/operate/cancel-job";
 import { type ListedJob, listJobs } from "@/server/operate/list-jobs";

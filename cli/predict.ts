@@ -8,6 +8,7 @@ import type { Measurement } from "@/domain/reading/measurement";
 import { toRecord } from "@/domain/reading/measurement-record";
 import type { Prediction } from "@/domain/reading/prediction";
 import type { AngleUncertainty } from "@/domain/geometry/uncertainty";
+import { nameReadFormats } from "@/domain/film-formats";
 import { MAX_UPLOAD_BYTES } from "@/domain/upload-rules";
 import { AppError } from "@/lib/app-error";
 import { inferenceUrlSchema } from "@/lib/env";
@@ -25,7 +26,7 @@ npm run predict -- [--json] FILE…
   --url URL      ask the inference service there instead, with the key in INFERENCE_API_KEY if it wants one
   --help
 
-JPEG, PNG, WebP and TIFF are read. A film that can't be read gets a message on the error output, the others are
+${nameReadFormats("and")} are read. A film that can't be read gets a message on the error output, the others are
 still done, and the exit code is 1. A range in brackets is where an angle, measured by hand, lies in 4 of 5 films like
 that one; it is there if the model states how sure it is.
 ${DISCLAIMER}`;

@@ -8,5 +8,7 @@ takeNoArguments(
   "Makes the types of the TypeScript client anew, after a change of the API. It takes no arguments.",
 );
 
-writeFileSync(CLIENT_TYPES, await makeClientTypes(new AbortController().signal));
-console.log(`Wrote ${CLIENT_TYPES}`);
+for (const { path, operations } of CLIENT_TYPES) {
+  writeFileSync(path, await makeClientTypes(operations, new AbortController().signal));
+  console.log(`Wrote ${path}`);
+}

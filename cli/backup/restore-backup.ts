@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { UPLOAD_EXTENSIONS } from "@/domain/upload-rules";
+import { typeByName } from "@/domain/film-formats";
 import { putObject } from "@/lib/storage/objects";
 import { holdsInstallation, loadSettings, prepareDataDir, readFreeBytes, saveSettings } from "../stack/data-dir";
 import { adoptDraft, finishRestore, makeDraft } from "../stack/finish-restore";
@@ -107,7 +107,5 @@ async function build(
 
 /** The keys that the app makes end as their type is written. */
 function contentTypeOf(key: string): string {
-  const types = Object.entries(UPLOAD_EXTENSIONS);
-  const [type] = types.find(([, extension]) => key.endsWith(`.${extension}`)) ?? ["application/octet-stream"];
-  return type;
+  return typeByName(key) ?? "application/octet-stream";
 }

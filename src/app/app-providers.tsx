@@ -4,7 +4,7 @@ import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { Tooltip } from "radix-ui";
 import { type ReactNode, useState } from "react";
 import { Toaster } from "sonner";
-import { ApiProblem } from "@/browser/api-client";
+import { ApiProblem } from "@/browser/api-problem";
 
 function isWorthRetrying(failures: number, error: Error): boolean {
   const { status } = ApiProblem.from(error);

@@ -1,4 +1,5 @@
-import { ApiProblem, deleteScan } from "./api-client";
+import { deleteScan } from "./api-client";
+import { ApiProblem } from "./api-problem";
 
 /**
  * Scans that the user deleted, kept outside React: the undo outlives the page that started it.

@@ -3,7 +3,7 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useCallback, useSyncExternalStore } from "react";
 import { toast } from "sonner";
-import { ApiProblem } from "./api-client";
+import { ApiProblem } from "./api-problem";
 import { commonMessages as t } from "@/messages/common";
 import {
   carryOutDeletion,

@@ -6,7 +6,7 @@ import { use } from "react";
 import { toast } from "sonner";
 import { leaveFor } from "./account/leave-for";
 import { SignOutContext } from "./account/sign-out-context";
-import { ApiProblem } from "@/browser/api-client";
+import { ApiProblem } from "@/browser/api-problem";
 import { commonMessages as t } from "@/messages/common";
 import {
   DropdownMenu,

@@ -1,14 +1,8 @@
 import { z } from "zod";
+import { TOKEN_SCOPES } from "./token-rules";
 
-/** What a program may do with a token. Nothing else of the account is open to it. */
-export const TOKEN_SCOPES = ["scans:read", "scans:write", "scans:delete"] as const;
 export const tokenScopeSchema = z.enum(TOKEN_SCOPES);
 export type TokenScope = z.infer<typeof tokenScopeSchema>;
-
-export const MAX_TOKEN_NAME_LENGTH = 80;
-/** How long a token may be good for, in days; null for ever. */
-export const TOKEN_LIFETIMES = [30, 90, 365, null] as const;
-export type TokenLifetime = (typeof TOKEN_LIFETIMES)[number];
 
 /** A token as its owner sees it later: never its secret. */
 export const accessTokenSchema = z.object({

@@ -1,30 +1,6 @@
 import { z } from "zod";
+import { AUDIT_ACTIONS } from "./audit-actions";
 
-/** What an owner can read of what happened to their account and scans. */
-export const AUDIT_ACTIONS = [
-  "SIGNED_UP",
-  "SIGNED_IN",
-  "SIGN_IN_FAILED",
-  "SIGNED_OUT",
-  "PASSWORD_REFUSED",
-  "PASSWORD_CHANGED",
-  "TOKEN_CREATED",
-  "TOKEN_FIRST_USED",
-  "TOKEN_REVOKED",
-  "SCANS_LISTED",
-  "SCAN_OPENED",
-  "FILM_OPENED",
-  "SCAN_CREATED",
-  "SCAN_CHANGED",
-  "SCAN_DELETED",
-  "SCAN_EXPIRED",
-  "ANALYSIS_REQUESTED",
-  "ANALYSIS_CANCELLED",
-  "REANALYSIS_STARTED",
-  "REANALYSIS_CANCELLED",
-  "FAILED_RETRIED",
-  "ACCOUNT_DELETED",
-] as const;
 export const auditActionSchema = z.enum(AUDIT_ACTIONS);
 export type AuditAction = z.infer<typeof auditActionSchema>;
 

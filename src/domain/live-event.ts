@@ -15,8 +15,3 @@ export const liveEventSchema = z.discriminatedUnion("name", [
   z.object({ name: z.literal("heartbeat"), data: z.object({}) }),
 ]);
 export type LiveEvent = z.infer<typeof liveEventSchema>;
-
-export const LIVE_EVENT_NAMES = liveEventSchema.options.map(({ shape }) => shape.name.value);
-
-/** Between two heartbeats, in ms. */
-export const HEARTBEAT_MS = 15_000;

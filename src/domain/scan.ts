@@ -1,33 +1,15 @@
 import { z } from "zod";
+import { MAX_LABEL_LENGTH } from "./film-details";
 import { severitySchema } from "./reading/measurement";
 import { measurementRecordSchema } from "./reading/measurement-record";
 import { apiDetectionSchema } from "./reading/wire-detection";
+import { FAILURE_CODES, SCAN_STATUSES } from "./scan-states";
 
-export const scanStatusSchema = z.enum(["UPLOADED", "QUEUED", "RUNNING", "DONE", "FAILED"]);
+export const scanStatusSchema = z.enum(SCAN_STATUSES);
 export type ScanStatus = z.infer<typeof scanStatusSchema>;
 
-/** The states from which an analysis may be asked for. */
-export const RUNNABLE_STATUSES = ["UPLOADED", "DONE", "FAILED"] as const satisfies readonly ScanStatus[];
-
-/** Why an analysis ended without a result. Stable: stored with the run, explained by the page. */
-export const failureCodeSchema = z.enum([
-  "IMAGE_UNREADABLE",
-  "IMAGE_TOO_LARGE",
-  "IMAGE_MISSING",
-  /** Nobody answers at the inference service's address. */
-  "ENGINE_UNREACHABLE",
-  /** The inference service does not accept the app's key. */
-  "ENGINE_KEY_REFUSED",
-  /** The engine is there but busy or not ready. */
-  "ENGINE_UNAVAILABLE",
-  "ENGINE_FAILED",
-  "TIMED_OUT",
-  /** Its owner did not want it any more. */
-  "CANCELLED",
-]);
+export const failureCodeSchema = z.enum(FAILURE_CODES);
 export type FailureCode = z.infer<typeof failureCodeSchema>;
-/** The film itself is at fault: analysed again, it would only fail again. */
-export const FILM_FAULTS = ["IMAGE_UNREADABLE", "IMAGE_TOO_LARGE", "IMAGE_MISSING"] as const satisfies FailureCode[];
 
 /** What a run is at while RUNNING. Measuring and storing the result take milliseconds and are no stage of their own. */
 export const scanStageSchema = z.enum(["FETCHING_FILM", "FINDING_VERTEBRAE"]);
@@ -36,10 +18,6 @@ export type ScanStage = z.infer<typeof scanStageSchema>;
 const isoDateTime = z.iso.datetime();
 /** A calendar day, YYYY-MM-DD: films carry a day, not an instant. */
 export const filmDateSchema = z.iso.date();
-/** Röntgen's discovery: no film is older. */
-export const FIRST_FILM_DAY = "1895-11-08";
-/** Characters. */
-export const MAX_LABEL_LENGTH = 120;
 export const labelSchema = z.string().trim().max(MAX_LABEL_LENGTH);
 
 export const runStatusSchema = z.enum(["QUEUED", "RUNNING", "DONE", "FAILED"]);

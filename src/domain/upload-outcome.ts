@@ -1,3 +1,5 @@
+import type { FormatRefusal } from "./film-formats";
+
 /** The requests of one upload, in their order. */
 export type Step = "presign" | "put" | "create" | "describe" | "analyse";
 
@@ -23,17 +25,4 @@ export interface Problem {
 }
 
 /** Why the browser does not even start to upload a file. Each has its own words: see messages/upload.ts. */
-export type RefusalCode =
-  | "EMPTY"
-  | "TOO_LARGE"
-  | "UNREADABLE"
-  | "DICOM"
-  | "HEIC"
-  | "AVIF"
-  | "PDF"
-  | "SVG"
-  | "GIF"
-  | "BMP"
-  | "JPEG_2000"
-  | "ARCHIVE"
-  | "NOT_A_FILM";
+export type RefusalCode = "EMPTY" | "TOO_LARGE" | "UNREADABLE" | FormatRefusal;

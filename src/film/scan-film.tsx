@@ -1,9 +1,9 @@
 "use client";
 
 import { type Dispatch, useEffect, useMemo, useState } from "react";
-import { FILM_KEYS, filmZoomCommands } from "./commands/film-commands";
+import type { FilmTool } from "./commands/film-commands";
 import { FilmKeysDialog } from "./commands/film-keys-dialog";
-import { FilmToolbar, type OpenTool } from "./commands/film-toolbar";
+import { FilmToolbar } from "./commands/film-toolbar";
 import { FilmViewer } from "./viewer/film-viewer";
 import { FilmZoom } from "./viewer/film-zoom";
 import { useFilmKeys } from "./commands/use-film-keys";
@@ -33,34 +33,12 @@ export function ScanFilm({ scan, result, state, dispatch }: ScanFilmProps) {
   const { image } = scan;
   const { controller, surfaceRef } = useFilmView(image);
   const film = useFilmUrl(scan.displayKey);
-  const [openTool, setOpenTool] = useState<OpenTool>(null);
+  const [openTool, setOpenTool] = useState<FilmTool | null>(null);
   const [keysEnabled, setKeysEnabled] = useSingleKeys();
   const chainIds = useMemo(() => result?.measurement.vertebrae.map(({ id }) => id) ?? [], [result]);
 
-  const commands = useMemo(() => {
-    const { zoomIn, zoomOut, fit, actualSize } = filmZoomCommands(controller);
-    return {
-      [FILM_KEYS.zoomIn]: zoomIn,
-      "=": zoomIn,
-      [FILM_KEYS.zoomOut]: zoomOut,
-      "-": zoomOut,
-      _: zoomOut,
-      [FILM_KEYS.fit]: fit,
-      [FILM_KEYS.actualSize]: actualSize,
-      b: () => dispatch({ type: "toggle-layer", layer: "boxes" }),
-      e: () => dispatch({ type: "toggle-layer", layer: "endplates" }),
-      c: () => dispatch({ type: "toggle-layer", layer: "curves" }),
-      n: () => dispatch({ type: "toggle-layer", layer: "names" }),
-      f: () => setOpenTool("filter"),
-      w: () => setOpenTool("tone"),
-      i: () => dispatch({ type: "toggle-inverted" }),
-      j: () => dispatch({ type: "step", by: 1, ids: chainIds }),
-      k: () => dispatch({ type: "step", by: -1, ids: chainIds }),
-      [FILM_KEYS.help]: () => setOpenTool("help"),
-      Escape: () => dispatch({ type: "forget-targets" }),
-    };
-  }, [controller, dispatch, chainIds]);
-  useFilmKeys(commands, keysEnabled);
+  const commandContext = { controller, dispatch, openTool: setOpenTool, chainIds };
+  useFilmKeys(commandContext, keysEnabled);
 
   // What is selected in the panel may lie outside the window of a film that is zoomed in.
   const { selected } = state;
@@ -76,7 +54,7 @@ export function ScanFilm({ scan, result, state, dispatch }: ScanFilmProps) {
   };
   return (
     <div className="relative flex min-h-0 min-w-0 flex-1 flex-col bg-film">
-      <FilmToolbar {...{ state, dispatch, outlines, openTool }} onOpenTool={setOpenTool} />
+      <FilmToolbar {...{ state, outlines, openTool }} context={commandContext} />
       <div className="relative min-h-0 flex-1">
         <FilmViewer
           film={image}

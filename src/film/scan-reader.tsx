@@ -3,7 +3,7 @@
 import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { useEffect, useMemo, useState } from "react";
-import { ApiProblem } from "@/browser/api-client";
+import { ApiProblem } from "@/browser/api-problem";
 import { useFilmState } from "./viewer/use-film-state";
 import { commonMessages } from "@/messages/common";
 import { scanMessages } from "@/messages/scan";

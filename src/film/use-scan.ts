@@ -2,7 +2,8 @@
 
 import { type DefinedUseQueryResult, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useRef } from "react";
-import { ApiProblem, fetchScan } from "@/browser/api-client";
+import { fetchScan } from "@/browser/api-client";
+import { ApiProblem } from "@/browser/api-problem";
 import { useLiveEvents } from "@/browser/use-live-events";
 import type { LiveEvent } from "@/domain/live-event";
 import type { ScanDetail } from "@/domain/scan";

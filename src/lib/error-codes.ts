@@ -1,3 +1,5 @@
+import { nameReadFormats } from "@/domain/film-formats";
+import { MAX_PIXELS, MAX_UPLOAD_BYTES } from "@/domain/upload-rules";
 import { AppError } from "@/lib/app-error";
 
 /**
@@ -91,7 +93,7 @@ export const ERROR_CODES = {
   IMAGE_TOO_LARGE: {
     status: 413,
     title: "Film too large",
-    detail: "The film is larger than 50 MB or 100 megapixels. Export it smaller and upload it again.",
+    detail: `The film is larger than ${MAX_UPLOAD_BYTES / 1024 / 1024} MB or ${MAX_PIXELS / 1e6} megapixels. Export it smaller and upload it again.`,
   },
   UNSUPPORTED_MEDIA_TYPE: {
     status: 415,
@@ -101,13 +103,12 @@ export const ERROR_CODES = {
   UNSUPPORTED_IMAGE_TYPE: {
     status: 415,
     title: "Unsupported file type",
-    detail: "Only JPEG, PNG, WebP and TIFF films can be read.",
+    detail: `Only ${nameReadFormats("and")} films can be read.`,
   },
   IMAGE_TYPE_MISMATCH: {
     status: 415,
     title: "Not the file it claims to be",
-    detail:
-      "The file's content does not match its type. Export the film as JPEG, PNG, WebP or TIFF and upload it again.",
+    detail: `The file's content does not match its type. Export the film as ${nameReadFormats("or")} and upload it again.`,
   },
   IMAGE_UNREADABLE: {
     status: 422,

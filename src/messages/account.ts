@@ -1,5 +1,6 @@
-import type { TokenLifetime, TokenScope } from "@/domain/access-token";
+import type { TokenScope } from "@/domain/access-token";
 import { PASSWORD_MAX_LENGTH, PASSWORD_MIN_LENGTH, type PasswordFault } from "@/domain/password-rules";
+import type { TokenLifetime } from "@/domain/token-rules";
 import { commonMessages } from "./common";
 
 /** Words of the sign-in, sign-up and account pages. */

@@ -1,5 +1,7 @@
+import { nameReadFormats } from "@/domain/film-formats";
 import { formatAngle } from "@/domain/reading/format-angle";
 import { type Curve, type Measurement, placeOf } from "@/domain/reading/measurement";
+import { MAX_UPLOAD_BYTES } from "@/domain/upload-rules";
 import { commonMessages } from "./common";
 
 const side = { "image-left": "image left", "image-right": "image right" } satisfies Record<Curve["convexity"], string>;
@@ -12,7 +14,10 @@ export const landingMessages = {
   steps: {
     label: "How it works",
     list: [
-      { name: "Add a film", text: "JPEG, PNG, WebP or TIFF, up to 50 MB. Only your account sees it." },
+      {
+        name: "Add a film",
+        text: `${nameReadFormats("or")}, up to ${MAX_UPLOAD_BYTES / 1024 / 1024} MB. Only your account sees it.`,
+      },
       { name: "See what was found", text: "Four corners and a confidence for each vertebra, drawn over the film." },
       {
         name: "Read the angles",

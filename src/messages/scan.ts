@@ -72,11 +72,13 @@ function warningText(warning: Warning, measurement: Measurement): string {
         : `The model is unsure of vertebrae ${list(numbers)}, and an angle across them may be wrong. Compare their outlines with the film.`;
     case "GAP_IN_CHAIN":
       return `A vertebra may be missing ${numbers.length === 2 ? "between" : "among"} vertebrae ${list(numbers)}: the place is dashed on the film. Look there. If it was missed, the numbers below are too low, and an angle that ends there may be too small.`;
-    // UNCERTAIN_ANGLE
-    default:
+    case "UNCERTAIN_ANGLE":
       return numbers.length === 2
         ? `The angle between vertebrae ${list(numbers)} may well be off by more than 5°, as much as a true change between two films. Measure it by hand before you rely on it.`
         : `The angles that end at vertebrae ${list(numbers)} may well be off by more than 5°, as much as a true change between two films. Measure them by hand before you rely on them.`;
+    // Of a newer server.
+    default:
+      return "There is a warning that this page does not know. Reload the page before you rely on the angles.";
   }
 }
 

@@ -1,12 +1,11 @@
 import type { Problem, ProblemCode, RefusalCode, Step, WaitReason } from "@/domain/upload-outcome";
-import type { UploadContentType } from "@/domain/upload-rules";
+import { nameReadFormats, READ_FORMATS, type UploadContentType } from "@/domain/film-formats";
+import { MAX_PIXELS, MAX_UPLOAD_BYTES } from "@/domain/upload-rules";
 
-const FORMATS = {
-  "image/jpeg": "JPEG",
-  "image/png": "PNG",
-  "image/webp": "WebP",
-  "image/tiff": "TIFF",
-} satisfies Record<UploadContentType, string>;
+const FORMATS = nameReadFormats("or");
+const MEGABYTES = MAX_UPLOAD_BYTES / 1024 / 1024;
+
+const format = (type: UploadContentType) => READ_FORMATS[type].name;
 
 const films = (count: number) => (count === 1 ? "1 film" : `${count} films`);
 
@@ -33,8 +32,7 @@ export const uploadMessages = {
     hint: "or paste them. Anywhere on this page will do.",
     choose: "Choose films",
     photograph: "Take a photo",
-    rules:
-      "JPEG, PNG, WebP or TIFF, up to 50 MB and 100 megapixels each. A frontal film of the whole spine reads best.",
+    rules: `${FORMATS}, up to ${MEGABYTES} MB and ${MAX_PIXELS / 1e6} megapixels each. A frontal film of the whole spine reads best.`,
     dropNow: "Drop to upload",
   },
   analyseSwitch: "Analyse after upload",
@@ -43,10 +41,10 @@ export const uploadMessages = {
     count: films,
     clear: "Clear finished",
   },
-  format: (type: UploadContentType) => FORMATS[type],
+  format,
   /** The name says one thing and the bytes another; the bytes are believed. */
   misnamed: (claimed: UploadContentType, real: UploadContentType) =>
-    `Named as ${FORMATS[claimed]}, but it is ${FORMATS[real]}: read as ${FORMATS[real]}.`,
+    `Named as ${format(claimed)}, but it is ${format(real)}: read as ${format(real)}.`,
   phase: {
     checking: "Checking the file",
     queued: "Waits for its turn",
@@ -74,19 +72,19 @@ export const uploadMessages = {
   problem: ({ code, detail }: Problem) => (detail && (code === "REFUSED" || code === "BUSY") ? detail : problems[code]),
   refusal: {
     EMPTY: "The file is empty. Export the film again and add the new file.",
-    TOO_LARGE: "The file is larger than 50 MB. Export the film with less resolution, or as JPEG.",
+    TOO_LARGE: `The file is larger than ${MEGABYTES} MB. Export the film with less resolution, or as JPEG.`,
     UNREADABLE:
       "The file cannot be read. If it is on a network drive or in a cloud folder, copy it to this device first.",
     DICOM: "This is a DICOM file, which cannot be read yet. Export the film as PNG or TIFF from your viewer.",
     HEIC: "This is a HEIC photo. Export it as JPEG; on an iPhone, choose Settings, Camera, Formats, Most Compatible.",
     AVIF: "This is an AVIF picture. Save it as PNG or JPEG and add that.",
     PDF: "This is a PDF. Export the film itself as PNG or TIFF, or save the page as a picture.",
-    SVG: "This is an SVG drawing, not a film. Add the film as JPEG, PNG, WebP or TIFF.",
+    SVG: `This is an SVG drawing, not a film. Add the film as ${FORMATS}.`,
     GIF: "This is a GIF, which has too few greys for a film. Export the film as PNG.",
     BMP: "This is a BMP picture. Save it as PNG and add that.",
     JPEG_2000: "This is a JPEG 2000 picture. Save it as PNG or TIFF and add that.",
     ARCHIVE: "This is an archive. Unpack it and add the films inside.",
-    NOT_A_FILM: "This is not a picture that can be read. Add the film as JPEG, PNG, WebP or TIFF.",
+    NOT_A_FILM: `This is not a picture that can be read. Add the film as ${FORMATS}.`,
   } satisfies Record<RefusalCode, string>,
   refused: "Not uploaded.",
   duplicate: (name: string, sameName: boolean) =>

@@ -1,12 +1,14 @@
 import { Camera, Plus } from "lucide-react";
 import { useRef } from "react";
-import { UPLOAD_EXTENSIONS } from "@/domain/upload-rules";
+import { READ_FORMATS } from "@/domain/film-formats";
 import { uploadMessages as t } from "@/messages/upload";
 import { Button } from "@/components/ui/button";
 import { classNames } from "@/components/ui/class-names";
 
-/** The types, and the endings for systems that know TIFF only by its ending. A phone that is told so hands out HEIC photos as JPEG. */
-const ACCEPT = [...Object.keys(UPLOAD_EXTENSIONS), ".tif", ".tiff"].join(",");
+/** Types, and endings for systems that know TIFF only by its ending. As HEIC is not among them, a phone hands out its photos as JPEG. */
+const ACCEPT = Object.values(READ_FORMATS)
+  .flatMap(({ contentType, extensions }) => [contentType, ...extensions.map((ending) => `.${ending}`)])
+  .join(",");
 
 /** Where films come in by hand: a picker, a phone's camera, and words that say what else works. */
 export function AddFilms({ compact, onFiles }: { compact: boolean; onFiles: (files: File[]) => void }) {

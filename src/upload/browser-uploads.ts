@@ -1,4 +1,5 @@
-import { ApiProblem, createScan, presignUpload, runInference, updateScan } from "@/browser/api-client";
+import { createScan, presignUpload, requestInference, updateScan } from "@/browser/api-client";
+import { ApiProblem } from "@/browser/api-problem";
 import { wantsAnalysis } from "./analyse-preference";
 import { randomUuid } from "@/browser/random-uuid";
 import { putObject } from "./put-object";
@@ -48,7 +49,7 @@ const browserServices: UploadServices = {
     await asRequestFailure(updateScan(scanId, { label, filmDate: filmDate || null }));
   },
   requestAnalysis: async (scanId, runId, signal) => {
-    await asRequestFailure(runInference(scanId, { runId, signal }));
+    await asRequestFailure(requestInference(scanId, { runId, signal }));
   },
   newRunId: randomUuid,
   isOnline: () => navigator.onLine,

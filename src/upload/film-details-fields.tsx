@@ -1,7 +1,7 @@
 "use client";
 
 import { useState } from "react";
-import { FIRST_FILM_DAY, MAX_LABEL_LENGTH } from "@/domain/scan";
+import { FIRST_FILM_DAY, MAX_LABEL_LENGTH } from "@/domain/film-details";
 import { localToday } from "@/browser/local-today";
 import { uploadMessages as t } from "@/messages/upload";
 import { Field } from "@/components/ui/field";

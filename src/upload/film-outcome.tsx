@@ -2,7 +2,8 @@
 
 import { useQuery } from "@tanstack/react-query";
 import type { ScanStatus } from "@/domain/scan";
-import { ApiProblem, fetchScan } from "@/browser/api-client";
+import { fetchScan } from "@/browser/api-client";
+import { ApiProblem } from "@/browser/api-problem";
 import { commonMessages } from "@/messages/common";
 import { uploadMessages as t } from "@/messages/upload";
 import { SeverityMark } from "@/components/severity-mark";

@@ -2,6 +2,7 @@
 
 import { ChevronDown } from "lucide-react";
 import { useId, useState } from "react";
+import { READ_FORMATS, typeByName } from "@/domain/film-formats";
 import { uploadMessages as t } from "@/messages/upload";
 import { classNames } from "@/components/ui/class-names";
 import { FilmActions } from "./film-actions";
@@ -10,7 +11,6 @@ import { FilmOutcome } from "./film-outcome";
 import { FilmPreview } from "./film-preview";
 import { FilmStatus } from "./film-status";
 import { formatBytes } from "./format-bytes";
-import { typeByName } from "./sniff-film";
 import type { UploadList } from "./upload-list";
 import { type Film, isDescribable } from "./upload-state";
 
@@ -30,8 +30,7 @@ export function FilmRow({
   const [isDescribing, setIsDescribing] = useState(false);
   const fieldsId = useId();
   const claimed = typeByName(name);
-  // Browsers other than Safari cannot draw a TIFF.
-  const isDrawable = contentType !== null && contentType !== "image/tiff";
+  const isDrawable = contentType !== null && READ_FORMATS[contentType].isDrawable;
   return (
     <li className="flex gap-3 border-b border-line py-4 last:border-0 sm:gap-4">
       <FilmPreview file={isDrawable ? uploads.fileOf(id) : undefined} />

@@ -1,5 +1,5 @@
 import type { Problem, Step, WaitReason } from "@/domain/upload-outcome";
-import type { UploadContentType } from "@/domain/upload-rules";
+import type { UploadContentType } from "@/domain/film-formats";
 import { RequestFailure } from "./request-failure";
 import type { Checkpoint, FilmDetails, FilmEvent, Ticket } from "./upload-state";
 

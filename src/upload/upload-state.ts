@@ -1,4 +1,4 @@
-import type { UploadContentType } from "@/domain/upload-rules";
+import type { UploadContentType } from "@/domain/film-formats";
 import type { Problem, RefusalCode, Step, WaitReason } from "@/domain/upload-outcome";
 
 /** Where the storage lets us put a film. `headers` must be repeated exactly. */

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { TOKEN_SCOPES } from "@/domain/access-token";
+import { TOKEN_SCOPES } from "@/domain/token-rules";
 import { makeTokenSecret } from "@/lib/auth/access-token-format";
 import { getDb } from "@/lib/db/client";
 import type { Operation } from "@/lib/http/operation";

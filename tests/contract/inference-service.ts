@@ -6,8 +6,10 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { findFreePort } from "#cli/stack/ports";
 import { scaled } from "../support/patience";
 
-const folder = path.resolve(import.meta.dirname, "../../services/inference");
-const python = process.env["INFERENCE_PYTHON"] ?? path.join(folder, ".venv/bin/python");
+/** The folder of the inference service. */
+export const SERVICE = path.resolve(import.meta.dirname, "../../services/inference");
+/** The Python of its environment. */
+export const PYTHON = process.env["INFERENCE_PYTHON"] ?? path.join(SERVICE, ".venv/bin/python");
 /** Less than a hook may take, so that the log is shown. */
 const READY_MS = scaled(45_000);
 
@@ -24,12 +26,12 @@ export interface InferenceService {
  * @param port where it is to listen; any free one without it.
  */
 export async function startService(settings: Record<string, string>, port?: number): Promise<InferenceService> {
-  if (!existsSync(python)) throw new Error(`There is no ${python}: "npm test" makes the service's Python environment.`);
+  if (!existsSync(PYTHON)) throw new Error(`There is no ${PYTHON}: "npm test" makes the service's Python environment.`);
   const free = await findFreePort(port);
   // The HTTP parser and the loop of the image: a Python with Ray would otherwise take others.
   const asInTheImage = ["--http", "h11", "--loop", "asyncio"];
   const args = ["-m", "uvicorn", "app:app", "--host", "127.0.0.1", "--port", String(free), ...asInTheImage];
-  const child = spawn(python, args, { cwd: folder, env: { ...process.env, INFERENCE_API_KEY: "", ...settings } });
+  const child = spawn(PYTHON, args, { cwd: SERVICE, env: { ...process.env, INFERENCE_API_KEY: "", ...settings } });
   const ended = once(child, "exit");
   let log = "";
   for (const stream of [child.stdout, child.stderr]) stream.on("data", (text) => (log += String(text)));

@@ -3,18 +3,16 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import S3rver from "@20minutes/s3rver";
 import accounts from "@20minutes/s3rver/lib/models/account.js";
-import { PgBoss } from "pg-boss";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { z } from "zod";
 import { getEnv } from "@/lib/env";
 import { listObjects } from "@/lib/storage/list-objects";
 import { loadModel } from "@/lib/inference/model-manifest";
 import { loadSettings, saveSettings } from "#cli/stack/data-dir";
-import { applyMigrations, readMigrations } from "#cli/stack/migrations";
+import { readMigrations } from "#cli/stack/migrations";
 import { findFreePort } from "#cli/stack/ports";
 import { CLERK_HOST, CLERK_SETTINGS, ClerkApi, OTHER_JWT_KEY } from "../support/clerk";
+import { databaseUrl, doctor, leaveAlone } from "../support/doctor";
 import { queryOnce } from "../support/query-once";
-import { runScript } from "../support/run-script";
 import { serve, serveModel, stopServing } from "../support/serve";
 
 const { APP_URL, AWS_SECRET_ACCESS_KEY, DATABASE_URL } = getEnv();
@@ -25,50 +23,13 @@ const OPEN_BUCKET = "open-to-all";
 const OPEN_KEY = { id: "OPENKEY", secret: "8c1f0e5b7a92d364" };
 const s3Folder = mkdtempSync(join(tmpdir(), "scoliosis-doctor-"));
 
-const findingSchema = z.object({ check: z.string(), state: z.string(), what: z.string(), fix: z.string().optional() });
 let openStorage: S3rver;
 let openStorageUrl: string;
 let closedPort: number;
 let clerk: ClerkApi;
 
-/** A database of the same server, at another address. */
-function databaseUrl({ name, ...change }: { name?: string; password?: string; port?: string }): string {
-  return Object.assign(new URL(DATABASE_URL), name ? { pathname: `/${name}` } : {}, change).href;
-}
-
-/** As an app that has run there once, and whose update broke off. */
-async function leaveAlone(url: string): Promise<void> {
-  await applyMigrations(url);
-  const boss = new PgBoss({ connectionString: url, supervise: false, schedule: false });
-  await boss.start();
-  await boss.stop();
-  const statements = [
-    `UPDATE _prisma_migrations SET finished_at = NULL
-     WHERE migration_name = (SELECT max(migration_name) FROM _prisma_migrations)`,
-    // To who looks there first, a Postgres of long ago.
-    "CREATE SCHEMA long_ago",
-    "CREATE FUNCTION long_ago.current_setting(text) RETURNS text LANGUAGE sql AS $$ SELECT '130009' $$",
-  ];
-  for (const statement of statements) await queryOnce(url, statement);
-}
-
 async function onServer(...statements: string[]): Promise<void> {
   for (const statement of statements) await queryOnce(DATABASE_URL, statement);
-}
-
-/** Runs the command. @returns each finding as "state check: what", and what was printed. */
-async function doctor(env: Record<string, string | undefined>, args: string[] = []) {
-  const { code, stdout, stderr } = await runScript("cli/doctor.ts", ["--json", ...args], {
-    env: { ...process.env, ...env },
-  });
-  expect(stderr).toBe("");
-  const lines: unknown[] = stdout
-    .trim()
-    .split("\n")
-    .map((line) => JSON.parse(line));
-  const sums = lines.pop();
-  const findings = z.array(findingSchema).parse(lines);
-  return { code, stdout, sums, found: findings.map(({ state, check, what }) => `${state} ${check}: ${what}`) };
 }
 
 beforeAll(async () => {

@@ -64,9 +64,14 @@ def sniff_content_type(data: bytes) -> str | None:
         return "image/png"
     if data.startswith(b"RIFF") and data[8:12] == b"WEBP":
         return "image/webp"
-    if data.startswith(_TIFF_STARTS):
+    # A DICOM file's preamble may be a TIFF header.
+    if data.startswith(_TIFF_STARTS) and not _is_dicom(data):
         return "image/tiff"
     return None
+
+
+def _is_dicom(data: bytes) -> bool:
+    return data[128:132] == b"DICM"
 
 
 def decode_film(data: bytes, max_pixels: int) -> Film:
@@ -178,13 +183,12 @@ def _too_large(image: pyvips.Image, max_pixels: int) -> ServiceError:
 
 
 def _unsupported(data: bytes) -> ServiceError:
-    dicom = data[128:132] == b"DICM"
     return ServiceError(
         "UNSUPPORTED_IMAGE_TYPE",
         HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
         "DICOM files can't be read yet. Export the film as PNG or TIFF from the viewer and use that"
         " file."
-        if dicom
+        if _is_dicom(data)
         else "This is not a JPEG, PNG, WebP or TIFF picture. Export the film as one of these and"
         " use that file.",
     )

@@ -179,6 +179,7 @@ def test_trusts_the_first_bytes() -> None:
     assert sniff_content_type(b"MM\0+") == "image/tiff"
     assert sniff_content_type(b"RIFF\0\0\0\0WEBP") == "image/webp"
     assert sniff_content_type(b"\xff\xd8") is None
+    assert sniff_content_type(b"II*\0" + bytes(124) + b"DICM") is None
 
 
 _SEEDS = [encode() for encode in VALID.values()]

@@ -2,7 +2,8 @@
 
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import Link from "next/link";
-import { ApiProblem, cancelReanalysis, fetchReanalysis, startReanalysis } from "@/browser/api-client";
+import { cancelReanalysis, fetchReanalysis, startReanalysis } from "@/browser/api-client";
+import { ApiProblem } from "@/browser/api-problem";
 import { accountMessages } from "@/messages/account";
 import { commonMessages } from "@/messages/common";
 import { Button } from "@/components/ui/button";

@@ -4,7 +4,7 @@ import { use, useState } from "react";
 import { toast } from "sonner";
 import { leaveFor } from "@/components/account/leave-for";
 import { SignOutContext } from "@/components/account/sign-out-context";
-import { ApiProblem } from "@/browser/api-client";
+import { ApiProblem } from "@/browser/api-problem";
 import { accountMessages } from "@/messages/account";
 import { Button } from "@/components/ui/button";
 

@@ -3,7 +3,7 @@
 import { useClerk } from "@clerk/nextjs";
 import type { ReactNode } from "react";
 import { SignOutContext } from "@/components/account/sign-out-context";
-import { ApiProblem } from "@/browser/api-client";
+import { ApiProblem } from "@/browser/api-problem";
 import { commonMessages } from "@/messages/common";
 
 /** Gives the pages Clerk's way to sign out, in place of the app's own. */

@@ -1,4 +1,5 @@
-import { type ScanStatus, scanStatusSchema } from "@/domain/scan";
+import type { ScanStatus } from "@/domain/scan";
+import { findScanStatus } from "@/domain/scan-states";
 
 /** What the dashboard shows of a user's scans; it stands in the page's address as `?q=&status=`. */
 export interface ListFilter {
@@ -13,10 +14,9 @@ export function parseListFilter(search: {
   q?: string | null | undefined;
   status?: string | null | undefined;
 }): ListFilter {
-  const status = scanStatusSchema.safeParse(search.status);
   return {
     q: (search.q ?? "").trim().slice(0, MAX_SEARCH_LENGTH),
-    status: status.success ? status.data : undefined,
+    status: findScanStatus(search.status),
   };
 }
 

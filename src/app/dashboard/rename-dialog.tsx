@@ -2,14 +2,16 @@
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { type RefObject, useState } from "react";
-import { ApiProblem, updateScan } from "@/browser/api-client";
+import { updateScan } from "@/browser/api-client";
+import { ApiProblem } from "@/browser/api-problem";
 import { commonMessages } from "@/messages/common";
 import { dashboardMessages as t } from "@/messages/dashboard";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogActions, DialogContent } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
-import { MAX_LABEL_LENGTH, type ScanSummary } from "@/domain/scan";
+import { MAX_LABEL_LENGTH } from "@/domain/film-details";
+import type { ScanSummary } from "@/domain/scan";
 import { patchListedScan } from "./use-scan-list";
 
 /** Changes a scan's label. What was typed stays if the server refuses. Focus goes back to `trigger`. */

@@ -3,7 +3,8 @@
 import { useMutation } from "@tanstack/react-query";
 import { RotateCw } from "lucide-react";
 import { toast } from "sonner";
-import { ApiProblem, retryFailedScans } from "@/browser/api-client";
+import { retryFailedScans } from "@/browser/api-client";
+import { ApiProblem } from "@/browser/api-problem";
 import { dashboardMessages } from "@/messages/dashboard";
 import { Button } from "@/components/ui/button";
 

@@ -5,7 +5,8 @@ import { CircleX, Ellipsis, ExternalLink, Pencil, ScanLine, Trash2 } from "lucid
 import Link from "next/link";
 import { useRef, useState } from "react";
 import { toast } from "sonner";
-import { ApiProblem, cancelInference } from "@/browser/api-client";
+import { cancelInference } from "@/browser/api-client";
+import { ApiProblem } from "@/browser/api-problem";
 import { keepFocusNear } from "@/browser/keep-focus-near";
 import { commonMessages } from "@/messages/common";
 import { dashboardMessages as t } from "@/messages/dashboard";
@@ -19,7 +20,8 @@ import {
 } from "@/components/ui/dropdown-menu";
 import { IconButton } from "@/components/ui/icon-button";
 import { useDeleteWithUndo } from "@/browser/use-delete-with-undo";
-import { RUNNABLE_STATUSES, type ScanSummary } from "@/domain/scan";
+import type { ScanSummary } from "@/domain/scan";
+import { RUNNABLE_STATUSES } from "@/domain/scan-states";
 import { RenameDialog } from "./rename-dialog";
 import { useAnalyse } from "./use-analyse";
 import { patchListedScan } from "./use-scan-list";

@@ -3,7 +3,7 @@
 import { Plus, Search } from "lucide-react";
 import Link from "next/link";
 import { type ReactNode, useRef } from "react";
-import { ApiProblem } from "@/browser/api-client";
+import { ApiProblem } from "@/browser/api-problem";
 import { commonMessages } from "@/messages/common";
 import { dashboardMessages as t } from "@/messages/dashboard";
 import { Button } from "@/components/ui/button";
@@ -12,7 +12,8 @@ import { Input } from "@/components/ui/input";
 import { Kbd } from "@/components/ui/kbd";
 import { Select } from "@/components/ui/select";
 import { useSingleKeys } from "@/browser/use-single-keys";
-import { type ScanPage, scanStatusSchema } from "@/domain/scan";
+import type { ScanPage } from "@/domain/scan";
+import { findScanStatus } from "@/domain/scan-states";
 import { EmptyScans } from "./empty-scans";
 import { type ListFilter, MAX_SEARCH_LENGTH } from "./list-filter";
 import { RetryFailedButton } from "./retry-failed-button";
@@ -80,7 +81,7 @@ export function ScanList({ initialFilter, initialPage }: { initialFilter: ListFi
               label={t.filter}
               value={filter.status ?? ALL}
               options={STATUS_OPTIONS}
-              onValueChange={(value) => setStatus(scanStatusSchema.safeParse(value).data)}
+              onValueChange={(value) => setStatus(findScanStatus(value))}
               className="w-38"
             />
             {filter.status === "FAILED" && scans.length > 0 && <RetryFailedButton />}

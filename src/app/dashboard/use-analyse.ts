@@ -2,7 +2,8 @@
 
 import { useQueryClient } from "@tanstack/react-query";
 import { toast } from "sonner";
-import { ApiProblem, runInference } from "@/browser/api-client";
+import { requestInference } from "@/browser/api-client";
+import { ApiProblem } from "@/browser/api-problem";
 import { dashboardMessages as t } from "@/messages/dashboard";
 import { scanName } from "@/components/scan-name";
 import type { ScanSummary } from "@/domain/scan";
@@ -16,7 +17,7 @@ export function useAnalyse(scan: ScanSummary): () => Promise<void> {
     // Before the call: what is heard of the analysis may come before the call's answer.
     patchListedScan(queries, scan.id, { status: "QUEUED", failureCode: null });
     try {
-      await runInference(scan.id);
+      await requestInference(scan.id);
     } catch (error) {
       const problem = ApiProblem.from(error);
       // Someone, perhaps this user in another tab, was faster: that is what was wanted.

@@ -3,7 +3,8 @@
 import { useMutation } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
 import { toast } from "sonner";
-import { ApiProblem, createScan, presignUpload, runInference, updateScan } from "@/browser/api-client";
+import { createScan, presignUpload, requestInference, updateScan } from "@/browser/api-client";
+import { ApiProblem } from "@/browser/api-problem";
 import { commonMessages } from "@/messages/common";
 import { dashboardMessages as t } from "@/messages/dashboard";
 
@@ -27,7 +28,7 @@ export function usePhantom() {
       await fetchOk(target.url, { method: "PUT", headers: target.headers, body: film });
       const { scanId } = await createScan(target.key);
       await updateScan(scanId, { label: t.empty.phantomLabel });
-      await runInference(scanId);
+      await requestInference(scanId);
       return scanId;
     },
     onSuccess: (scanId) => router.push(`/scan/${scanId}`),

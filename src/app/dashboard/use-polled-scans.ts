@@ -1,8 +1,9 @@
 "use client";
 
 import { useQueries, useQueryClient } from "@tanstack/react-query";
-import { ApiProblem, fetchScan } from "@/browser/api-client";
-import { type ScanSummary, scanSummarySchema } from "@/domain/scan";
+import { fetchScan } from "@/browser/api-client";
+import { ApiProblem } from "@/browser/api-problem";
+import type { ScanSummary } from "@/domain/scan";
 import { patchListedScan } from "./use-scan-list";
 
 const FIRST_INTERVAL_MS = 800;
@@ -18,9 +19,9 @@ export function usePolledScans(scans: ScanSummary[]): void {
       queryKey: ["live-scan", id],
       queryFn: async ({ signal }: { signal: AbortSignal }) => {
         try {
-          const summary = scanSummarySchema.parse(await fetchScan(id, signal));
-          patchListedScan(queries, id, summary);
-          return summary;
+          const scan = await fetchScan(id, signal);
+          patchListedScan(queries, id, scan);
+          return scan;
         } catch (error) {
           if (ApiProblem.from(error).status === 404) patchListedScan(queries, id, null);
           throw error;

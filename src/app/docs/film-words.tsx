@@ -14,15 +14,10 @@ const LARGEST_DEG = 90;
 export function FilmKeys() {
   return (
     <dl className="keys">
-      {FILM_KEY_LIST.map(({ keys, does }) => (
-        <Fragment key={does}>
+      {FILM_KEY_LIST.map(({ key, does }) => (
+        <Fragment key={key}>
           <dt>
-            {keys.map((key, index) => (
-              <Fragment key={key}>
-                {index > 0 && " "}
-                <kbd>{key}</kbd>
-              </Fragment>
-            ))}
+            <kbd>{key}</kbd>
           </dt>
           <dd>{does}</dd>
         </Fragment>

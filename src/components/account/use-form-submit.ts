@@ -1,7 +1,7 @@
 "use client";
 
 import { type SubmitEvent, useEffect, useRef, useState, useSyncExternalStore } from "react";
-import { ApiProblem } from "@/browser/api-client";
+import { ApiProblem } from "@/browser/api-problem";
 
 /** What is wrong, by field; `form` for what belongs to no single one. */
 export type FormErrors<Name extends string> = Partial<Record<Name | "form", string>>;

@@ -14,12 +14,14 @@ export type CobbLines = {
   label: Point;
   /** SVG `text-anchor` of the label, so that the text grows away from the spine. */
   labelAnchor: "start" | "end";
+  /** Whether there is too little film beside the ends of the lines: the label then stands between the lines. */
+  isLabelInward: boolean;
 };
 
 /** How far a line runs past the vertebra when the lines do not meet on the film, in widths of the vertebra. */
 const REACH_IN_WIDTHS = 1.5;
 /** The label keeps this share of the film's width free beside it, to be written on, and of its height above and below. */
-const LABEL_ROOM = { x: 0.1, y: 0.02 };
+const LABEL_ROOM = { x: 0.14, y: 0.02 };
 
 /**
  * The construction of a Cobb angle, to be drawn over the film: two lines along the end vertebrae and a place for the figure.
@@ -51,12 +53,14 @@ export function cobbLines(
 
   const upperLine: Segment = [along(upper, (-side * upper.width) / 2), intersection ?? farEnd(upper, side)];
   const lowerLine: Segment = [along(lower, (-side * lower.width) / 2), intersection ?? farEnd(lower, side)];
+  const label = labelPlace(upperLine[1], lowerLine[1], image);
   return {
     upperLine,
     lowerLine,
     intersection,
-    label: labelPlace(upperLine[1], lowerLine[1], image),
+    label,
     labelAnchor: side < 0 ? "end" : "start",
+    isLabelInward: side * (label.x - midpoint(upperLine[1], lowerLine[1]).x) < 0,
   };
 }
 

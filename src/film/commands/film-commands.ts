@@ -1,54 +1,96 @@
+import type { Dispatch } from "react";
 import { scanMessages } from "@/messages/scan";
 import type { FilmViewController } from "../viewer/film-view";
+import type { FilmAction } from "../viewer/use-film-state";
 
 const ZOOM_STEP = 1.4;
+const t = scanMessages.tools;
 
-/** The key of each tool, as it is written on the tool and in the list of keys. */
-export const FILM_KEYS = {
-  zoomIn: "+",
-  zoomOut: "−",
-  fit: "0",
-  actualSize: "1",
-  boxes: "B",
-  endplates: "E",
-  curves: "C",
-  names: "N",
-  filter: "F",
-  tone: "W",
-  invert: "I",
-  next: "J",
-  previous: "K",
-  help: "?",
-} as const;
+/** A tool with a window of its own. */
+export type FilmTool = "filter" | "tone" | "help";
 
-/** What the zoom's keys and buttons do. */
-export function filmZoomCommands(controller: FilmViewController) {
-  return {
-    zoomIn: () => controller.zoomBy(ZOOM_STEP),
-    zoomOut: () => controller.zoomBy(1 / ZOOM_STEP),
-    fit: controller.fit,
-    actualSize: controller.actualSize,
-  };
+/** What commands work on. */
+export interface FilmCommandContext {
+  controller: FilmViewController;
+  dispatch: Dispatch<FilmAction>;
+  openTool: (tool: FilmTool | null) => void;
+  /** Ids of the vertebrae to step through, from the top. */
+  chainIds: readonly string[];
+}
+/** What is enough for commands that only move the view. */
+type View = Pick<FilmCommandContext, "controller">;
+
+export interface FilmCommand<Context = FilmCommandContext> {
+  /** Each by its `KeyboardEvent.key`, letters in lower case. The first is shown. */
+  keys: readonly [string, ...string[]];
+  /** What it does, on its button and in the list of keys. */
+  label: string;
+  run: (context: Context) => void;
 }
 
-/** The list that the help shows: what each key does. */
-export const FILM_KEY_LIST: readonly { keys: string[]; does: string }[] = [
-  {
-    keys: [FILM_KEYS.zoomIn, FILM_KEYS.zoomOut],
-    does: `${scanMessages.tools.zoomIn}, ${scanMessages.tools.zoomOut.toLowerCase()}`,
+/** Every command of the viewer by its id, in the order of the list of keys. Keys, buttons, help and docs are made from it. */
+export const FILM_COMMANDS = {
+  // Plus needs Shift on most keyboards, minus does not: the other character of either key counts as well.
+  zoomIn: { keys: ["+", "="], label: t.zoomIn, run: ({ controller }: View) => controller.zoomBy(ZOOM_STEP) },
+  zoomOut: { keys: ["-", "_"], label: t.zoomOut, run: ({ controller }: View) => controller.zoomBy(1 / ZOOM_STEP) },
+  fit: { keys: ["0"], label: t.fit, run: ({ controller }: View) => controller.fit() },
+  actualSize: { keys: ["1"], label: t.actualSize, run: ({ controller }: View) => controller.actualSize() },
+  boxes: {
+    keys: ["b"],
+    label: t.layers.boxes,
+    run: ({ dispatch }) => dispatch({ type: "toggle-layer", layer: "boxes" }),
   },
-  { keys: [FILM_KEYS.fit], does: scanMessages.tools.fit },
-  { keys: [FILM_KEYS.actualSize], does: scanMessages.tools.actualSize },
-  { keys: [scanMessages.shortcuts.arrows], does: scanMessages.shortcuts.move },
-  { keys: [FILM_KEYS.boxes], does: scanMessages.tools.layers.boxes },
-  { keys: [FILM_KEYS.endplates], does: scanMessages.tools.layers.endplates },
-  { keys: [FILM_KEYS.curves], does: scanMessages.tools.layers.curves },
-  { keys: [FILM_KEYS.names], does: scanMessages.tools.layers.names },
-  { keys: [FILM_KEYS.filter], does: scanMessages.tools.filter },
-  { keys: [FILM_KEYS.tone], does: scanMessages.tools.tone },
-  { keys: [FILM_KEYS.invert], does: scanMessages.tools.invert },
-  { keys: [FILM_KEYS.next], does: scanMessages.shortcuts.next },
-  { keys: [FILM_KEYS.previous], does: scanMessages.shortcuts.previous },
-  { keys: [scanMessages.shortcuts.escape], does: scanMessages.shortcuts.clear },
-  { keys: [FILM_KEYS.help], does: scanMessages.shortcuts.help },
+  endplates: {
+    keys: ["e"],
+    label: t.layers.endplates,
+    run: ({ dispatch }) => dispatch({ type: "toggle-layer", layer: "endplates" }),
+  },
+  curves: {
+    keys: ["c"],
+    label: t.layers.curves,
+    run: ({ dispatch }) => dispatch({ type: "toggle-layer", layer: "curves" }),
+  },
+  names: {
+    keys: ["n"],
+    label: t.layers.names,
+    run: ({ dispatch }) => dispatch({ type: "toggle-layer", layer: "names" }),
+  },
+  filter: { keys: ["f"], label: t.filter, run: ({ openTool }) => openTool("filter") },
+  tone: { keys: ["w"], label: t.tone, run: ({ openTool }) => openTool("tone") },
+  invert: { keys: ["i"], label: t.invert, run: ({ dispatch }) => dispatch({ type: "toggle-inverted" }) },
+  next: {
+    keys: ["j"],
+    label: scanMessages.shortcuts.next,
+    run: ({ dispatch, chainIds }) => dispatch({ type: "step", by: 1, ids: chainIds }),
+  },
+  previous: {
+    keys: ["k"],
+    label: scanMessages.shortcuts.previous,
+    run: ({ dispatch, chainIds }) => dispatch({ type: "step", by: -1, ids: chainIds }),
+  },
+  clear: {
+    keys: ["Escape"],
+    label: scanMessages.shortcuts.clear,
+    run: ({ dispatch }) => dispatch({ type: "forget-targets" }),
+  },
+  help: { keys: ["?"], label: scanMessages.shortcuts.help, run: ({ openTool }) => openTool("help") },
+} as const satisfies Record<string, FilmCommand>;
+
+const COMMANDS: readonly FilmCommand[] = Object.values(FILM_COMMANDS);
+
+/** The command of a key, by its `KeyboardEvent.key`, with Shift or without. */
+export function findFilmCommand(key: string): FilmCommand | undefined {
+  const plain = key.length === 1 ? key.toLowerCase() : key;
+  return COMMANDS.find(({ keys }) => keys.includes(plain));
+}
+
+/** A command's key as it stands on buttons and in lists. */
+export function keyName({ keys: [key] }: Pick<FilmCommand, "keys">): string {
+  return key === "Escape" ? scanMessages.shortcuts.escape : key.toUpperCase();
+}
+
+/** The list that help and docs show: each key and what it does. The film itself takes the arrows, while it has the focus. */
+export const FILM_KEY_LIST: readonly { key: string; does: string }[] = [
+  ...COMMANDS.map((command) => ({ key: keyName(command), does: command.label })),
+  { key: scanMessages.shortcuts.arrows, does: scanMessages.shortcuts.move },
 ];

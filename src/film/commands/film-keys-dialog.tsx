@@ -21,12 +21,10 @@ export function FilmKeysDialog({ open, onOpenChange, enabled, onEnabledChange }:
     <Dialog open={open} onOpenChange={onOpenChange}>
       <DialogContent title={t.title} description={t.description}>
         <dl className="grid grid-cols-[auto_1fr] items-center gap-x-4 gap-y-1.5">
-          {FILM_KEY_LIST.map(({ keys, does }) => (
-            <div key={does} className="contents">
-              <dt className="flex gap-1">
-                {keys.map((key) => (
-                  <Kbd key={key}>{key}</Kbd>
-                ))}
+          {FILM_KEY_LIST.map(({ key, does }) => (
+            <div key={key} className="contents">
+              <dt className="flex">
+                <Kbd>{key}</Kbd>
               </dt>
               <dd>{does}</dd>
             </div>

@@ -1,14 +1,13 @@
 "use client";
 
 import { Contrast, Equal, Hash, Keyboard, ListFilter, Spline, Square } from "lucide-react";
-import type { Dispatch } from "react";
 import { scanMessages } from "@/messages/scan";
-import { IconButton } from "@/components/ui/icon-button";
-import { FILM_KEYS } from "./film-commands";
+import { CommandButton } from "./command-button";
+import { FILM_COMMANDS, type FilmCommandContext, type FilmTool, keyName } from "./film-commands";
 import type { FilmLayer } from "../viewer/film-types";
 import { ToolPopover } from "./tool-popover";
 import { FilterSettings, ToneSettings } from "./tool-settings";
-import { type FilmAction, type FilmState, isPlainTone } from "../viewer/use-film-state";
+import { type FilmState, isPlainTone } from "../viewer/use-film-state";
 
 const t = scanMessages.tools;
 const LAYERS: readonly { layer: FilmLayer; Icon: typeof Square }[] = [
@@ -18,42 +17,39 @@ const LAYERS: readonly { layer: FilmLayer; Icon: typeof Square }[] = [
   { layer: "names", Icon: Hash },
 ];
 
-export type OpenTool = "filter" | "tone" | "help" | null;
-
 type FilmToolbarProps = {
   state: FilmState;
-  dispatch: Dispatch<FilmAction>;
+  context: FilmCommandContext;
   /** How many outlines there are, and how many of them the filter hides; null while there is no result to draw. */
   outlines: { hidden: number; all: number } | null;
-  openTool: OpenTool;
-  onOpenTool: (tool: OpenTool) => void;
+  openTool: FilmTool | null;
 };
 
 /** The thin bar over the film, or above it where it would hide a part: what is drawn, from which confidence, and how the picture looks. */
-export function FilmToolbar({ state, dispatch, outlines, openTool, onOpenTool }: FilmToolbarProps) {
-  const opener = (tool: OpenTool) => (open: boolean) => onOpenTool(open ? tool : null);
+export function FilmToolbar({ state, context, outlines, openTool }: FilmToolbarProps) {
+  const { dispatch } = context;
+  const opener = (tool: FilmTool) => (open: boolean) => context.openTool(open ? tool : null);
   return (
     <fieldset
       aria-label={t.toolbar}
       className="dark z-10 flex gap-0.5 border-b border-line bg-surface p-0.5 text-ink lg:absolute lg:top-2 lg:left-2 lg:rounded-lg lg:border lg:bg-surface/90"
     >
       {LAYERS.map(({ layer, Icon }) => (
-        <IconButton
+        <CommandButton
           key={layer}
-          label={t.layers[layer]}
-          shortcut={FILM_KEYS[layer]}
+          command={FILM_COMMANDS[layer]}
+          context={context}
           aria-pressed={state.layers[layer]}
           disabled={!outlines}
-          onClick={() => dispatch({ type: "toggle-layer", layer })}
         >
           <Icon aria-hidden="true" />
-        </IconButton>
+        </CommandButton>
       ))}
       <span className="mx-1 my-1.5 w-px bg-line" />
       {outlines && (
         <ToolPopover
-          label={t.filter}
-          shortcut={FILM_KEYS.filter}
+          label={FILM_COMMANDS.filter.label}
+          shortcut={keyName(FILM_COMMANDS.filter)}
           icon={<ListFilter aria-hidden="true" />}
           inUse={state.minConfidence > 0}
           open={openTool === "filter"}
@@ -63,8 +59,8 @@ export function FilmToolbar({ state, dispatch, outlines, openTool, onOpenTool }:
         </ToolPopover>
       )}
       <ToolPopover
-        label={t.tone}
-        shortcut={FILM_KEYS.tone}
+        label={FILM_COMMANDS.tone.label}
+        shortcut={keyName(FILM_COMMANDS.tone)}
         icon={<Contrast aria-hidden="true" />}
         inUse={!isPlainTone(state.tone)}
         open={openTool === "tone"}
@@ -72,16 +68,16 @@ export function FilmToolbar({ state, dispatch, outlines, openTool, onOpenTool }:
       >
         <ToneSettings tone={state.tone} dispatch={dispatch} />
       </ToolPopover>
-      <IconButton
+      <CommandButton
+        command={FILM_COMMANDS.help}
+        context={context}
         label={t.shortcuts}
-        shortcut={FILM_KEYS.help}
         aria-haspopup="dialog"
         // A phone has no keys, and no room to spare.
         className="max-sm:pointer-coarse:hidden"
-        onClick={() => onOpenTool("help")}
       >
         <Keyboard aria-hidden="true" />
-      </IconButton>
+      </CommandButton>
     </fieldset>
   );
 }

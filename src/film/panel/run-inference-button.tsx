@@ -3,10 +3,12 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { RotateCw, ScanLine } from "lucide-react";
 import { useId } from "react";
-import { ApiProblem, cancelInference, runInference } from "@/browser/api-client";
+import { cancelInference, requestInference } from "@/browser/api-client";
+import { ApiProblem } from "@/browser/api-problem";
 import { scanMessages } from "@/messages/scan";
 import { Button } from "@/components/ui/button";
-import { FILM_FAULTS, type ScanDetail } from "@/domain/scan";
+import type { ScanDetail } from "@/domain/scan";
+import { FILM_FAULTS } from "@/domain/scan-states";
 import { isInProgress, scanQueryKey } from "../use-scan";
 
 const t = scanMessages.run;
@@ -17,7 +19,7 @@ export function RunInferenceButton({ scan, hasResult }: { scan: ScanDetail; hasR
   const reasonId = useId();
   const key = scanQueryKey(scan.id);
   const run = useMutation({
-    mutationFn: () => runInference(scan.id),
+    mutationFn: () => requestInference(scan.id),
     onMutate: async () => {
       await client.cancelQueries({ queryKey: key });
       const now = new Date().toISOString();

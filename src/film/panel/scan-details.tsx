@@ -6,7 +6,8 @@ import { localToday } from "@/browser/local-today";
 import { scanMessages } from "@/messages/scan";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
-import { FIRST_FILM_DAY, filmDateSchema, labelSchema, MAX_LABEL_LENGTH, type ScanDetail } from "@/domain/scan";
+import { isFilmDay, MAX_LABEL_LENGTH } from "@/domain/film-details";
+import type { ScanDetail } from "@/domain/scan";
 import { PanelSection } from "./panel-section";
 import { useSavedField } from "./use-saved-field";
 
@@ -58,8 +59,8 @@ function SaveStatus({ text }: { text: string }) {
 
 function LabelField({ scan }: { scan: ScanDetail }) {
   const field = useSavedField(scan.id, scan.label, (typed) => {
-    const label = labelSchema.safeParse(typed);
-    return label.success ? { label: label.data } : null;
+    const label = typed.trim();
+    return label.length <= MAX_LABEL_LENGTH ? { label } : null;
   });
   return (
     <div className="relative">
@@ -87,20 +88,17 @@ function LabelField({ scan }: { scan: ScanDetail }) {
 /** A date picked in the calendar leaves the focus where it is: it is saved without waiting for it to move. */
 const SAVE_DATE_AFTER_MS = 1200;
 
-const isFilmDay = (text: string) =>
-  filmDateSchema.safeParse(text).success && text >= FIRST_FILM_DAY && text <= localToday();
-
 function FilmDateField({ scan }: { scan: ScanDetail }) {
   const field = useSavedField(
     scan.id,
     scan.filmDate ?? "",
-    (typed) => (typed === "" ? { filmDate: null } : isFilmDay(typed) ? { filmDate: typed } : null),
+    (typed) => (typed === "" ? { filmDate: null } : isFilmDay(typed, localToday()) ? { filmDate: typed } : null),
     t.badDate,
   );
   const commit = useEffectEvent(field.commit);
   const { value, isChanged } = field;
   useEffect(() => {
-    if (!isChanged || !isFilmDay(value)) return undefined;
+    if (!isChanged || !isFilmDay(value, localToday())) return undefined;
     const timer = setTimeout(() => commit(), SAVE_DATE_AFTER_MS);
     return () => clearTimeout(timer);
   }, [value, isChanged]);

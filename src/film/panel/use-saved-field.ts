@@ -2,7 +2,8 @@
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
-import { ApiProblem, updateScan } from "@/browser/api-client";
+import { updateScan } from "@/browser/api-client";
+import { ApiProblem } from "@/browser/api-problem";
 import { scanMessages } from "@/messages/scan";
 import type { ScanDetail } from "@/domain/scan";
 import { scanQueryKey } from "../use-scan";

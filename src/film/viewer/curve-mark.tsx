@@ -10,14 +10,10 @@ type CurveMarkProps = {
   /** Another curve is lit: this one steps back. */
   dimmed: boolean;
   filmPx: number;
-  /** Width of the film, px. */
-  filmWidth: number;
   onHover?: (inside: boolean) => void;
   onSelect?: () => void;
 };
 
-/** Share of the film's width that a figure needs beside the ends of its lines. */
-const LABEL_ROOM = 0.14;
 /** CSS px between the lines' ends and the figure, beyond them and between them. */
 const LABEL_GAP = 6;
 const LABEL_INSET = 34;
@@ -26,12 +22,10 @@ const LABEL_INSET = 34;
 const hundredths = (px: number) => Math.round(px * 100) / 100;
 
 /** The construction of one Cobb angle: a line along each end vertebra, and the angle beside their ends. */
-export function CurveMark({ lines, colour, text, lit, dimmed, filmPx, filmWidth, onHover, onSelect }: CurveMarkProps) {
+export function CurveMark({ lines, colour, text, lit, dimmed, filmPx, onHover, onSelect }: CurveMarkProps) {
   const segments = [lines.upperLine, lines.lowerLine];
-  const { label, labelAnchor } = lines;
   // Near the film's edge the figure would run out of a window that the film fills: there it stands between the lines.
-  const room = labelAnchor === "end" ? label.x : filmWidth - label.x;
-  const inward = room < filmWidth * LABEL_ROOM;
+  const { label, labelAnchor, isLabelInward: inward } = lines;
   const outwardSign = labelAnchor === "end" ? -1 : 1;
   const anchor = inward ? (labelAnchor === "end" ? "start" : "end") : labelAnchor;
   const fontSize = lit ? 20 : 18;

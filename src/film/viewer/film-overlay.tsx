@@ -70,7 +70,6 @@ export function FilmOverlay(props: FilmOverlayProps) {
               lit={rank === litRank}
               dimmed={litCurve !== undefined && rank !== litRank}
               filmPx={filmPx}
-              filmWidth={image.width}
               onHover={onHover && ((inside) => onHover(inside ? target : null))}
               onSelect={onSelect && (() => onSelect(target))}
             />

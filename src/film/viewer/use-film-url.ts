@@ -2,7 +2,8 @@
 
 import { skipToken, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { ApiProblem, viewUpload } from "@/browser/api-client";
+import { viewUpload } from "@/browser/api-client";
+import { ApiProblem } from "@/browser/api-problem";
 
 export type FilmUrl = {
   /** Null while it is being asked for, and after a failure. */

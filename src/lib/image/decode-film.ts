@@ -1,5 +1,6 @@
 import sharp, { type Metadata, type Sharp, type SharpOptions } from "sharp";
-import { MAX_PIXELS, type UploadContentType } from "@/domain/upload-rules";
+import { sniffFormat, type UploadContentType } from "@/domain/film-formats";
+import { MAX_PIXELS } from "@/domain/upload-rules";
 import { imageTooLarge, imageUnreadable, unsupportedImageType } from "./film-errors";
 import { windowDeepPixels } from "@/vision/window-deep-pixels";
 
@@ -13,19 +14,6 @@ export type FilmHeader = { contentType: UploadContentType; width: number; height
 
 /** An upright 8-bit film: `data` holds rows top to bottom, one byte (grey) or three (RGB) a pixel. */
 export type DecodedFilm = { width: number; height: number; channels: 1 | 3; data: Buffer };
-
-/**
- * The media type that the first bytes prove, whatever the file's name claims; null if it is none of those accepted.
- * BigTIFF (version 43) counts as TIFF.
- */
-export function sniffContentType(bytes: Uint8Array): UploadContentType | null {
-  const hex = Buffer.from(bytes.subarray(0, 12)).toString("hex");
-  if (hex.startsWith("ffd8ff")) return "image/jpeg";
-  if (hex.startsWith("89504e470d0a1a0a")) return "image/png";
-  if (hex.startsWith("52494646") && hex.startsWith("57454250", 16)) return "image/webp";
-  if (/^(49492a00|4d4d002a|49492b00|4d4d002b)/.test(hex)) return "image/tiff";
-  return null;
-}
 
 /**
  * Reads type, size and page count from the file's header; no pixel is decoded.
@@ -105,8 +93,8 @@ async function inspect(
   unsupportedCode: "UNSUPPORTED_IMAGE_TYPE" | "IMAGE_UNREADABLE",
 ): Promise<{ contentType: UploadContentType; metadata: Metadata }> {
   if (bytes.length === 0) throw imageUnreadable("no bytes", "The file is empty. Choose another file.");
-  const contentType = sniffContentType(bytes);
-  if (!contentType) throw unsupportedImageType(bytes, unsupportedCode);
+  const sniffed = sniffFormat(bytes);
+  if ("refusal" in sniffed) throw unsupportedImageType(sniffed.refusal, unsupportedCode);
   let metadata: Metadata;
   try {
     metadata = await open(bytes, false).metadata();
@@ -115,7 +103,7 @@ async function inspect(
   }
   const { width, height } = metadata.autoOrient;
   if (width * height > MAX_PIXELS) throw imageTooLarge(width, height);
-  return { contentType, metadata };
+  return { contentType: sniffed.contentType, metadata };
 }
 
 function open(bytes: Uint8Array, limitInputPixels: number | false): Sharp {

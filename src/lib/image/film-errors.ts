@@ -1,4 +1,5 @@
 import { AppError } from "@/lib/app-error";
+import { type FormatRefusal, nameReadFormats } from "@/domain/film-formats";
 import { MAX_PIXELS } from "@/domain/upload-rules";
 
 /** The film's fault, and final: the same bytes will never be readable. 422. */
@@ -26,12 +27,15 @@ export function imageTooLarge(width: number, height: number): AppError {
  * Bytes of a kind of file that is not read at all. 415.
  * @param code an upload is refused as UNSUPPORTED_IMAGE_TYPE; an analysis knows it only as IMAGE_UNREADABLE.
  */
-export function unsupportedImageType(bytes: Uint8Array, code: "UNSUPPORTED_IMAGE_TYPE" | "IMAGE_UNREADABLE"): AppError {
-  const dicom = Buffer.from(bytes.subarray(128, 132)).toString("latin1") === "DICM";
+export function unsupportedImageType(
+  refusal: FormatRefusal,
+  code: "UNSUPPORTED_IMAGE_TYPE" | "IMAGE_UNREADABLE",
+): AppError {
   return new AppError(code, {
-    userMessage: dicom
-      ? "DICOM files can't be read yet. Export the film as PNG or TIFF from the viewer and use that file."
-      : "This is not a JPEG, PNG, WebP or TIFF picture. Export the film as one of these and use that file.",
+    userMessage:
+      refusal === "DICOM"
+        ? "DICOM files can't be read yet. Export the film as PNG or TIFF from the viewer and use that file."
+        : `This is not a ${nameReadFormats("or")} picture. Export the film as one of these and use that file.`,
     status: 415,
   });
 }

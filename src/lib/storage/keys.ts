@@ -1,4 +1,4 @@
-import { UPLOAD_EXTENSIONS, type UploadContentType } from "@/domain/upload-rules";
+import { READ_FORMATS, type UploadContentType } from "@/domain/film-formats";
 
 /** What the keys of films begin with, and those of the pictures drawn from them. */
 export const FILMS = "uploads/";
@@ -8,7 +8,7 @@ const DERIVED_KEY = /^derived\/[^/]+\/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{1
 
 /** @param uuid random: a key must not be guessable from another one. */
 export function uploadKey(userId: string, uuid: string, contentType: UploadContentType): string {
-  return `${FILMS}${userId}/${uuid}.${UPLOAD_EXTENSIONS[contentType]}`;
+  return `${FILMS}${userId}/${uuid}.${READ_FORMATS[contentType].extensions[0]}`;
 }
 
 /** Where the pictures drawn from a scan's film lie; the same at each try, so that nothing is left over. */

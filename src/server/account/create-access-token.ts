@@ -1,4 +1,5 @@
-import type { NewAccessToken, TokenLifetime, TokenScope } from "@/domain/access-token";
+import type { NewAccessToken, TokenScope } from "@/domain/access-token";
+import type { TokenLifetime } from "@/domain/token-rules";
 import { hashTokenSecret, makeTokenSecret, shownPrefixOf } from "@/lib/auth/access-token-format";
 import { recordEvent } from "@/lib/audit/record-event";
 import { getDb } from "@/lib/db/client";

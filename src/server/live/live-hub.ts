@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { z } from "zod";
-import { HEARTBEAT_MS } from "@/domain/live-event";
+import { HEARTBEAT_MS } from "@/domain/live-stream";
 import { listen } from "@/lib/db/listen";
 import { refuse } from "@/lib/error-codes";
 import type { EventStream } from "@/lib/http/event-stream";

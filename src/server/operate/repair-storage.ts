@@ -1,4 +1,4 @@
-import { RUNNABLE_STATUSES } from "@/domain/scan";
+import { RUNNABLE_STATUSES } from "@/domain/scan-states";
 import { getDb } from "@/lib/db/client";
 import { enqueue } from "@/lib/queue/boss";
 import { deleteObjects, headObject } from "@/lib/storage/objects";

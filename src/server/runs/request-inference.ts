@@ -1,4 +1,4 @@
-import { RUNNABLE_STATUSES } from "@/domain/scan";
+import { RUNNABLE_STATUSES } from "@/domain/scan-states";
 import { recordEvent } from "@/lib/audit/record-event";
 import { getDb, type Transaction } from "@/lib/db/client";
 import { refuse } from "@/lib/error-codes";

@@ -1,4 +1,4 @@
-import { FILM_FAULTS } from "@/domain/scan";
+import { FILM_FAULTS } from "@/domain/scan-states";
 import { recordEvent } from "@/lib/audit/record-event";
 import { getDb } from "@/lib/db/client";
 import { queueRuns } from "./queue-runs";

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
-import { isUploadContentType, MAX_UPLOAD_BYTES } from "@/domain/upload-rules";
+import { isUploadContentType } from "@/domain/film-formats";
+import { MAX_UPLOAD_BYTES } from "@/domain/upload-rules";
 import { getDb } from "@/lib/db/client";
 import { refuse } from "@/lib/error-codes";
 import { uploadKey } from "@/lib/storage/keys";

@@ -1,4 +1,5 @@
-import { FIRST_FILM_DAY, type ScanDetail } from "@/domain/scan";
+import { FIRST_FILM_DAY } from "@/domain/film-details";
+import type { ScanDetail } from "@/domain/scan";
 import { recordEvent } from "@/lib/audit/record-event";
 import { getDb } from "@/lib/db/client";
 import { refuse } from "@/lib/error-codes";

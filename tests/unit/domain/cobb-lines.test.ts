@@ -45,6 +45,7 @@ describe("the lines of a Cobb angle", () => {
     expect(lines.lowerLine[1]).toEqual(lines.intersection);
     expect(lines.label).toEqual(lines.intersection);
     expect(lines.labelAnchor).toBe("end");
+    expect(lines.isLabelInward).toBe(false);
   });
 
   it("are the mirror image on a mirrored film", () => {
@@ -63,6 +64,16 @@ describe("the lines of a Cobb angle", () => {
     expect(lines.label.x).toBeCloseTo((lines.upperLine[1].x + lines.lowerLine[1].x) / 2, 6);
   });
 
+  it("have the label between them where the film ends beside them", () => {
+    const tilts = STRAIGHT.map((_, i) => -6 + 0.75 * i);
+    const { lines } = linesOf(tilts)[0]!;
+    expect(lines.isLabelInward).toBe(false);
+    const film = { ...FILM, width: lines.label.x / 0.1 };
+    const { lines: linesByTheEdge } = linesOf(tilts, film)[0]!;
+    expect(linesByTheEdge.label.x).toBeCloseTo(0.14 * film.width, 6);
+    expect(linesByTheEdge.isLabelInward).toBe(true);
+  });
+
   it("keep the label on the film, with room to write it", () => {
     const tilt = fc.integer({ min: -40, max: 40 });
     const size = fc.integer({ min: 50, max: 4000 });
@@ -71,7 +82,7 @@ describe("the lines of a Cobb angle", () => {
         const spine = spineOf(STRAIGHT.map((_, i) => from + ((to - from) * i) / 16 + 0.01 * i));
         const measurement = measure(spine, FILM);
         const { label, upperLine, lowerLine } = cobbLines(measurement.maxCobb!, measurement, spine, { width, height })!;
-        expect(label.x >= 0.1 * width && label.x <= 0.9 * width && label.y >= 0 && label.y <= height).toBe(true);
+        expect(label.x >= 0.14 * width && label.x <= 0.86 * width && label.y >= 0 && label.y <= height).toBe(true);
         const points: Point[] = [...upperLine, ...lowerLine];
         expect(points.every(({ x, y }) => Number.isFinite(x) && Number.isFinite(y))).toBe(true);
       }),

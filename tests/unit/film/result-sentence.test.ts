@@ -109,6 +109,11 @@ describe("warnings in words", () => {
     }
   });
 
+  it("ask for a reload where a newer server gives one that is not known here", () => {
+    const unknown = { ...found.warnings[0]!, ...JSON.parse('{ "code": "OF_TOMORROW" }') };
+    expect(warningText(unknown, found)).toContain("Reload the page");
+  });
+
   it("say how few vertebrae were found", () => {
     const few = { ...found, vertebrae: found.vertebrae.slice(0, 9) };
     expect(warningText({ code: "FEW_VERTEBRAE" }, few)).toContain("Only 9 vertebrae were found");

@@ -8,7 +8,7 @@ import { SubmitButton } from "@/components/account/submit-button";
 import { type FormErrors, useFormSubmit } from "@/components/account/use-form-submit";
 import { signIn } from "@/browser/api-client";
 import { accountMessages as t } from "@/messages/account";
-import { emailSchema } from "@/lib/auth/credentials-schema";
+import { isEmail } from "@/domain/account-rules";
 
 const FIELDS = ["email", "password"] as const;
 
@@ -17,7 +17,7 @@ export function SignInForm({ next }: { next: string }) {
     fields: FIELDS,
     check: ({ email, password }) => {
       const found: FormErrors<(typeof FIELDS)[number]> = {};
-      if (!emailSchema.safeParse(email).success) found.email = t.errors.email;
+      if (!isEmail(email)) found.email = t.errors.email;
       if (!password) found.password = t.errors.password;
       return found;
     },

@@ -11,15 +11,15 @@ import { accountMessages as t } from "@/messages/account";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { findPasswordFault } from "@/domain/password-rules";
-import { emailSchema, nameSchema } from "@/lib/auth/credentials-schema";
+import { isEmail, isUserName } from "@/domain/account-rules";
 
 const FIELDS = ["name", "email", "password"] as const;
 type FieldName = (typeof FIELDS)[number];
 
 function check({ name, email, password }: Record<FieldName, string>): FormErrors<FieldName> {
   const found: FormErrors<FieldName> = {};
-  if (!nameSchema.safeParse(name).success) found.name = t.errors.name;
-  if (!emailSchema.safeParse(email).success) found.email = t.errors.email;
+  if (!isUserName(name)) found.name = t.errors.name;
+  if (!isEmail(email)) found.email = t.errors.email;
   const fault = findPasswordFault(password, [email, name]);
   if (fault) found.password = t.passwordFaults[fault];
   return found;

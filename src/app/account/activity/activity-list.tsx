@@ -3,11 +3,13 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { FormError } from "@/components/account/form-error";
-import { ApiProblem, fetchAuditEvents } from "@/browser/api-client";
+import { fetchAuditEvents } from "@/browser/api-client";
+import { ApiProblem } from "@/browser/api-problem";
 import { activityMessages as t } from "@/messages/activity";
 import { Button } from "@/components/ui/button";
 import { Select } from "@/components/ui/select";
-import { AUDIT_ACTIONS, type AuditAction, type AuditPage } from "@/domain/audit";
+import type { AuditAction, AuditPage } from "@/domain/audit";
+import { AUDIT_ACTIONS } from "@/domain/audit-actions";
 import { ActivityTable } from "./activity-table";
 
 const ALL = "ALL";

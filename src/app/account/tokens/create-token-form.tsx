@@ -13,7 +13,7 @@ import { DialogActions } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
-import { MAX_TOKEN_NAME_LENGTH, TOKEN_LIFETIMES, TOKEN_SCOPES } from "@/domain/access-token";
+import { MAX_TOKEN_NAME_LENGTH, TOKEN_LIFETIMES, TOKEN_SCOPES } from "@/domain/token-rules";
 
 const t = accountMessages.tokens;
 const FIELDS = ["name", ...TOKEN_SCOPES] as const;

@@ -3,7 +3,8 @@
 import { useMutation } from "@tanstack/react-query";
 import { useRef, useState } from "react";
 import { FormError } from "@/components/account/form-error";
-import { ApiProblem, revokeAccessToken } from "@/browser/api-client";
+import { revokeAccessToken } from "@/browser/api-client";
+import { ApiProblem } from "@/browser/api-problem";
 import { accountMessages } from "@/messages/account";
 import { commonMessages } from "@/messages/common";
 import { Button } from "@/components/ui/button";

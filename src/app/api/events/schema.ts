@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { HEARTBEAT_MS, liveEventSchema } from "@/domain/live-event";
+import { liveEventSchema } from "@/domain/live-event";
+import { HEARTBEAT_MS } from "@/domain/live-stream";
 import { defineOperation } from "@/lib/http/operation";
 import { storableText } from "@/lib/http/text";
 

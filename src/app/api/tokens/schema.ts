@@ -1,12 +1,6 @@
 import { z } from "zod";
-import {
-  accessTokenListSchema,
-  MAX_TOKEN_NAME_LENGTH,
-  newAccessTokenSchema,
-  TOKEN_LIFETIMES,
-  TOKEN_SCOPES,
-  tokenScopeSchema,
-} from "@/domain/access-token";
+import { accessTokenListSchema, newAccessTokenSchema, tokenScopeSchema } from "@/domain/access-token";
+import { MAX_TOKEN_NAME_LENGTH, TOKEN_LIFETIMES, TOKEN_SCOPES } from "@/domain/token-rules";
 import { defineOperation } from "@/lib/http/operation";
 import { storableText } from "@/lib/http/text";
 

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { filmDateSchema, labelSchema, MAX_LABEL_LENGTH, scanDetailSchema } from "@/domain/scan";
+import { MAX_LABEL_LENGTH } from "@/domain/film-details";
+import { filmDateSchema, labelSchema, scanDetailSchema } from "@/domain/scan";
 import { defineOperation } from "@/lib/http/operation";
 import { storableText } from "@/lib/http/text";
 
