@@ -5,7 +5,8 @@ import { commonMessages } from "@/messages/common";
 import { landingMessages as t } from "@/messages/landing";
 import { buttonClass } from "@/components/ui/button-class";
 import { measure } from "@/domain/reading/measure";
-import { apiDetectionSchema, fromApiDetection } from "@/domain/reading/wire-detection";
+import { fromApiDetection } from "@/domain/reading/wire-detection";
+import { apiDetectionSchema } from "@/domain/reading/wire-detection-schema";
 import { getCurrentUser } from "@/lib/auth/current-user";
 import demoResult from "../../public/demo/result.json";
 

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { MAX_LABEL_LENGTH } from "./film-details";
-import { severitySchema } from "./reading/measurement";
-import { measurementRecordSchema } from "./reading/measurement-record";
-import { apiDetectionSchema } from "./reading/wire-detection";
+import { severitySchema } from "./reading/measurement-record-schema";
+import { measurementRecordSchema } from "./reading/measurement-record-schema";
+import { apiDetectionSchema } from "./reading/wire-detection-schema";
 import { FAILURE_CODES, SCAN_STATUSES } from "./scan-states";
 
 export const scanStatusSchema = z.enum(SCAN_STATUSES);

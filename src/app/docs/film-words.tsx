@@ -3,7 +3,7 @@ import { FILM_KEY_LIST } from "@/film/commands/film-commands";
 import { commonMessages } from "@/messages/common";
 import { docsMessages as t } from "@/messages/docs";
 import { uploadMessages } from "@/messages/upload";
-import { severitySchema } from "@/domain/reading/measurement";
+import { severitySchema } from "@/domain/reading/measurement-record-schema";
 import type { FailureCode } from "@/domain/scan";
 import { severityOf } from "@/domain/reading/severity";
 

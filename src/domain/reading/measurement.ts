@@ -1,11 +1,10 @@
-import { z } from "zod";
 import type { AngleUncertainty } from "../geometry/uncertainty";
 
-export const severitySchema = z.enum(["none", "mild", "moderate", "severe"]);
+export const SEVERITIES = ["none", "mild", "moderate", "severe"] as const;
 /** By max Cobb: none < 10°, mild 10–25°, moderate 25–40°, severe ≥ 40°. */
-export type Severity = z.infer<typeof severitySchema>;
+export type Severity = (typeof SEVERITIES)[number];
 
-export const warningCodeSchema = z.enum([
+export const WARNING_CODES = [
   "NO_SPINE_FOUND",
   "FEW_VERTEBRAE",
   "WIDE_FILM",
@@ -13,12 +12,12 @@ export const warningCodeSchema = z.enum([
   "LOW_CONFIDENCE",
   "GAP_IN_CHAIN",
   "UNCERTAIN_ANGLE",
-]);
+] as const;
 
-export const convexitySchema = z.enum(["image-left", "image-right"]);
+export const CONVEXITIES = ["image-left", "image-right"] as const;
 
 /** A reason to trust the angles less. `vertebrae`: which ones, from the top. */
-export type Warning<Ref = string> = { code: z.infer<typeof warningCodeSchema>; vertebrae?: Ref[] | undefined };
+export type Warning<Ref = string> = { code: (typeof WARNING_CODES)[number]; vertebrae?: Ref[] | undefined };
 
 /** The vertebrae that an angle is taken between; the uncertainty is null where no error of the corners is stated. */
 type Ends<Ref> = { upper: Ref; lower: Ref; uncertaintyDeg: AngleUncertainty | null };
@@ -28,7 +27,7 @@ export type Curve<Ref = string> = Ends<Ref> & {
   cobbDeg: number;
   apex: Ref;
   /** The side of the image that the apex lies on; the patient's side is not known from the film alone. */
-  convexity: z.infer<typeof convexitySchema>;
+  convexity: (typeof CONVEXITIES)[number];
 };
 
 /** What is measured between vertebrae, which `Ref` names. Angles in degrees. */

@@ -1,4 +1,4 @@
-import { parseRecord } from "@/domain/reading/measurement-record";
+import { parseRecord } from "@/domain/reading/measurement-record-schema";
 import { detectionSchema } from "@/domain/reading/prediction";
 import { toApiDetection } from "@/domain/reading/wire-detection";
 import type { CurrentRun, ScanDetail } from "@/domain/scan";

@@ -1,6 +1,6 @@
 import type { FailureCode, RunSummary, ScanSummary } from "@/domain/scan";
 import { failureCodeSchema, scanStageSchema } from "@/domain/scan";
-import { severitySchema } from "@/domain/reading/measurement";
+import { severitySchema } from "@/domain/reading/measurement-record-schema";
 import type { Run } from "@/lib/db/generated/client";
 import { presignGet } from "@/lib/storage/presign";
 

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { OPERATIONS } from "@/app/api/openapi.json/operations";
 import { operationId } from "@/app/docs/api-reference";
-import { warningCodeSchema } from "@/domain/reading/measurement";
+import { warningCodeSchema } from "@/domain/reading/measurement-record-schema";
 import { failureCodeSchema, scanStageSchema, scanStatusSchema } from "@/domain/scan";
 import { listSettings } from "@/lib/env";
 import { ERROR_CODES } from "@/lib/error-codes";

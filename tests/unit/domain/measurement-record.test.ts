@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { measure } from "@/domain/reading/measure";
 import { curveId, placeOf } from "@/domain/reading/measurement";
-import { fromRecord, type MeasurementRecord, parseRecord, toRecord } from "@/domain/reading/measurement-record";
+import { fromRecord, toRecord } from "@/domain/reading/measurement-record";
+import { type MeasurementRecord, parseRecord } from "@/domain/reading/measurement-record-schema";
 import { C_CURVE, FILM, S_CURVE, spineOf, vertebraAt } from "#tests/support/vertebrae";
 
 const stray = vertebraAt({ x: 300, y: 300 });

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { scanMessages } from "@/messages/scan";
 import { measure } from "@/domain/reading/measure";
-import { type Curve, type Measurement, warningCodeSchema } from "@/domain/reading/measurement";
+import { type Curve, type Measurement } from "@/domain/reading/measurement";
+import { warningCodeSchema } from "@/domain/reading/measurement-record-schema";
 import { C_CURVE, FILM, S_CURVE, spineOf, STRAIGHT } from "#tests/support/vertebrae";
 
 const { resultSentence, warningText } = scanMessages;

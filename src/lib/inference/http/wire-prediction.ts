@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { nameDetections, type Prediction, predictionSchema } from "@/domain/reading/prediction";
-import { fromWireDetection, toWireDetection, wireDetectionSchema } from "@/domain/reading/wire-detection";
+import { fromWireDetection, toWireDetection } from "@/domain/reading/wire-detection";
+import { wireDetectionSchema } from "@/domain/reading/wire-detection-schema";
 import { newVertebraId } from "../new-vertebra-id";
 
 const { image, model, timingMs, warnings } = predictionSchema.shape;
