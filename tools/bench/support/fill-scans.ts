@@ -15,8 +15,8 @@ export async function fillScans(database: Client, counts: Record<string, number>
   );
   await database.query(`DROP INDEX "${SEARCH_INDEX}"`);
   await database.query(
-    `INSERT INTO "Scan" (id, "currentRunId", "userId", "s3Key", "contentType", size, width, height, "fileName", label, status, "createdAt", "updatedAt")
-     SELECT gen_random_uuid(), CASE WHEN n % 6 BETWEEN 1 AND 4 THEN gen_random_uuid() END, owner, 'uploads/' || owner || '/' || n, 'image/jpeg', 100000, 1000, 2500,
+    `INSERT INTO "Scan" (id, "userId", "s3Key", "contentType", size, width, height, "fileName", label, status, "createdAt", "updatedAt")
+     SELECT gen_random_uuid(), owner, 'uploads/' || owner || '/' || n, 'image/jpeg', 100000, 1000, 2500,
        'IMG_' || md5(n::text) || '.jpg', CASE WHEN n % 3 = 0 THEN 'Follow-up ' || n % 4000 ELSE '' END,
        (ARRAY['UPLOADED','DONE','DONE','DONE','DONE','FAILED'])[1 + n % 6]::"ScanStatus",
        now() - (1 - n::float8 / count) * interval '3 years', now()
@@ -26,10 +26,11 @@ export async function fillScans(database: Client, counts: Record<string, number>
   );
   await database.query(
     `INSERT INTO "Run" (id, "scanId", status, "maxCobbDeg", severity, measurement, "queuedAt", "startedAt", "finishedAt")
-     SELECT "currentRunId", id, 'DONE', 23.4, 'mild', jsonb_build_object('warnings', '[]'::jsonb, 'x', repeat('y', 2000)),
+     SELECT gen_random_uuid(), id, 'DONE', 23.4, 'mild', jsonb_build_object('warnings', '[]'::jsonb, 'x', repeat('y', 2000)),
        "createdAt", "createdAt", "createdAt"
      FROM "Scan" WHERE status = 'DONE'`,
   );
+  await database.query('UPDATE "Scan" SET "currentRunId" = run.id FROM "Run" AS run WHERE run."scanId" = "Scan".id');
   await database.query(rows[0]!.sql);
   await database.query("SET session_replication_role = DEFAULT");
   await database.query("VACUUM ANALYZE");
