@@ -1,7 +1,6 @@
 import { z } from "zod";
 import { angleUncertaintySchema } from "../geometry/uncertainty";
 import { CONVEXITIES, SEVERITIES, WARNING_CODES } from "./measurement";
-import type { Named } from "./measurement-record";
 
 export const severitySchema = z.enum(SEVERITIES);
 export const warningCodeSchema = z.enum(WARNING_CODES);
@@ -39,7 +38,7 @@ export const measurementRecordSchema = storedSchema.extend({
 export type MeasurementRecord = z.infer<typeof measurementRecordSchema>;
 
 /** Reads what is stored with a run. Vertebrae without an id, as earlier versions wrote them, get that of their detection. @throws ZodError. */
-export function parseRecord(stored: unknown, detections: Named): MeasurementRecord {
+export function parseRecord(stored: unknown, detections: readonly { id: string }[]): MeasurementRecord {
   const record = storedSchema.parse(stored);
   const vertebrae = record.vertebrae.map((vertebra) => ({
     ...vertebra,

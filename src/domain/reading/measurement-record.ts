@@ -1,11 +1,8 @@
 import { type Angles, type Measurement, placeOf } from "./measurement";
 import type { MeasurementRecord } from "./measurement-record-schema";
 
-/** What gives the vertebrae of a run their ids: its detections, in the order in which they are stored. */
-export type Named = readonly { id: string }[];
-
 /** @param detections the run's, in the order in which they are stored. */
-export function toRecord(measurement: Measurement, detections: Named): MeasurementRecord {
+export function toRecord(measurement: Measurement, detections: readonly { id: string }[]): MeasurementRecord {
   const at = (id: string): number => placeOf(measurement, id);
   return {
     ...mapEnds(measurement, at),
