@@ -10,6 +10,9 @@ const alias = { "@": fileURLToPath(new URL("src", import.meta.url)) };
 /** More than there are cores: these tests wait for the app more than they compute. */
 const WAITING_WORKERS = Math.max(3, availableParallelism());
 
+/** What is waited for is looked for as long as that, where a test names no limit of its own. */
+const expect = { poll: { timeout: scaled(10_000) } };
+
 const load = (names: string[]) => Promise.all(names.map(async (name) => (await import(name)).default));
 
 /** Compiles the pages of the docs as Next does. */
@@ -36,6 +39,7 @@ export default defineConfig({
         test: {
           name: "unit",
           environment: "node",
+          expect,
           include: ["tests/unit/**/*.test.ts"],
           // What they share is loaded once, not once a file.
           isolate: false,
@@ -47,6 +51,7 @@ export default defineConfig({
         test: {
           name: "programs",
           environment: "node",
+          expect,
           // They start programs, or draw and read films.
           include: ["tests/programs/**/*.test.ts"],
           isolate: false,
@@ -60,6 +65,7 @@ export default defineConfig({
         test: {
           name: "contract",
           environment: "node",
+          expect,
           // The app's client against the real service, run by the Python of its environment.
           include: ["tests/contract/**/*.test.ts"],
           isolate: false,
@@ -73,6 +79,7 @@ export default defineConfig({
         test: {
           name: "faults",
           environment: "node",
+          expect,
           include: ["tests/faults/**/*.test.ts"],
           // They break parts of a stack of their own, so one file after the other.
           fileParallelism: false,
@@ -86,6 +93,7 @@ export default defineConfig({
         test: {
           name: "integration",
           environment: "node",
+          expect,
           include: ["tests/integration/**/*.test.ts"],
           // Real Postgres, S3, worker and web server, all named by the environment that `npm test` sets.
           globalSetup: ["tests/integration/setup.ts"],
@@ -100,6 +108,7 @@ export default defineConfig({
         test: {
           name: "attacks",
           environment: "node",
+          expect,
           include: ["tests/attacks/**/*.test.ts"],
           // On the stack of the integration tests.
           isolate: false,

@@ -70,7 +70,8 @@ export class Tally {
         `  ${what.padEnd(width)} ${seconds.toFixed(1).padStart(8)} ${cpu.seconds.toFixed(1).padStart(8)}`,
     );
     const head = `  ${"The slowest steps".padEnd(width)} ${"s".padStart(8)} ${"core-s".padStart(8)}`;
-    return [head, ...lines, `  All steps together: ${all.toFixed(0)} core-seconds.`].join("\n");
+    const foot = `  All steps: ${all.toFixed(0)} core-seconds. What a step leaves running counts there with its whole life.`;
+    return [head, ...lines, foot].join("\n");
   }
 
   #explain(error: unknown): Outcome {
