@@ -49,11 +49,14 @@ function runRuff(file, copy) {
   run(RUFF, ["check", ...place], { input: formatted });
 }
 
+/** The staged content of a file. */
+function readStaged(file) {
+  return execFileSync("git", ["show", `:${file}`], { maxBuffer: 2 ** 28 });
+}
+
 /** Puts what was formatted into the folder and the commit. */
 function takeOver(files, copies) {
-  const isAt = (folder, file) => readFileSync(join(folder, file));
-  const staged = (file) => execFileSync("git", ["show", `:${file}`], { maxBuffer: 2 ** 28 });
-  const changed = files.filter((file) => !isAt(copies, file).equals(staged(file)));
+  const changed = files.filter((file) => !readFileSync(join(copies, file)).equals(readStaged(file)));
   if (changed.length === 0) return;
   const inPart = new Set(listFiles("diff", "--name-only", "--", ...changed));
   // Of "git commit FILE", whose index is thrown away: what is staged in it would be lost.

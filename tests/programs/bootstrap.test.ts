@@ -6,6 +6,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { scaled } from "#tests/support/patience";
 import { serve, stopServing } from "#tests/support/serve";
 
 const folder = mkdtempSync(path.join(tmpdir(), "bootstrap-"));
@@ -26,22 +27,22 @@ function run(file: string, imports: string, script: string, env: Record<string, 
   return { child, output: () => output, ended: once(child, "close") };
 }
 
+function runInPlace(script: string) {
+  const file = path.join(folder, "script.mjs");
+  writeFileSync(file, script);
+  return run("run-as.mjs", "runAs", `runAs(process.execPath, [${JSON.stringify(file)}, "an argument"]);`);
+}
+
+const untilSaid = (one: { output: () => string }, text: string): Promise<void> =>
+  vi.waitFor(() => expect(one.output()).toContain(text), { timeout: scaled(30_000), interval: 20 });
+
+/** As npm does for a key pressed in the terminal, which the terminal sends as well. */
+function pressTwice(child: ChildProcess): void {
+  child.kill("SIGINT");
+  setTimeout(() => child.kill("SIGINT"), 50);
+}
+
 describe("a script that is run by another Node", () => {
-  function runInPlace(script: string) {
-    const file = path.join(folder, "script.mjs");
-    writeFileSync(file, script);
-    return run("run-as.mjs", "runAs", `runAs(process.execPath, [${JSON.stringify(file)}, "an argument"]);`);
-  }
-
-  const untilSaid = (one: { output: () => string }, text: string): Promise<void> =>
-    vi.waitFor(() => expect(one.output()).toContain(text), { timeout: 30_000, interval: 20 });
-
-  /** As npm does for a key pressed in the terminal, which the terminal sends as well. */
-  function pressTwice(child: ChildProcess): void {
-    child.kill("SIGINT");
-    setTimeout(() => child.kill("SIGINT"), 50);
-  }
-
   it("gets its arguments, and that Node first in its path; its exit code is passed on", async () => {
     const one = runInPlace("console.log(process.argv[2], process.env.PATH); process.exit(7);");
     expect(await one.ended).toEqual([7, null]);
@@ -119,18 +120,18 @@ describe("the Node that npm brings", () => {
   });
 });
 
+function turnOn(repository: string, settings: Record<string, string>) {
+  return run("turn-on-hooks.mjs", "turnOnHooks", `turnOnHooks(${JSON.stringify(repository)});`, settings).ended;
+}
+
+function makeRepository(name: string): { repository: string; hooksPath: () => string } {
+  const repository = path.join(folder, name);
+  execFileSync("git", ["init", "--quiet", repository]);
+  const config = path.join(repository, ".git/config");
+  return { repository, hooksPath: () => /hooksPath = (.*)/.exec(readFileSync(config, "utf8"))?.[1] ?? "" };
+}
+
 describe("the project's git hooks", () => {
-  function turnOn(repository: string, settings: Record<string, string>) {
-    return run("turn-on-hooks.mjs", "turnOnHooks", `turnOnHooks(${JSON.stringify(repository)});`, settings).ended;
-  }
-
-  function makeRepository(name: string): { repository: string; hooksPath: () => string } {
-    const repository = path.join(folder, name);
-    execFileSync("git", ["init", "--quiet", repository]);
-    const config = path.join(repository, ".git/config");
-    return { repository, hooksPath: () => /hooksPath = (.*)/.exec(readFileSync(config, "utf8"))?.[1] ?? "" };
-  }
-
   const noGlobal = { GIT_CONFIG_GLOBAL: "/dev/null", GIT_CONFIG_SYSTEM: "/dev/null", GIT_CONFIG_COUNT: "0" };
 
   it("are turned on, once and for all", async () => {

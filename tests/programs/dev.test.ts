@@ -16,17 +16,32 @@ import {
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { z } from "zod";
+import { scaled } from "#tests/support/patience";
 import { findFreePort } from "#cli/stack/ports";
 import { knownProcessSchema } from "#cli/stack/processes";
 
 const root = path.resolve(import.meta.dirname, "../..");
 const COPIED = [
-  ...["src", "cli", "prisma", "public", "models", "docs", "deploy/README.md", "services/inference/README.md"],
-  ...["package.json", "package-lock.json", "tsconfig.json", "CHANGELOG.md", "SECURITY.md"],
-  ...["next.config.ts", "mdx.config.ts", "postcss.config.mjs", "prisma.config.ts"],
+  "src",
+  "cli",
+  "prisma",
+  "public",
+  "models",
+  "docs",
+  "deploy/README.md",
+  "services/inference/README.md",
+  "package.json",
+  "package-lock.json",
+  "tsconfig.json",
+  "CHANGELOG.md",
+  "SECURITY.md",
+  "next.config.ts",
+  "mdx.config.ts",
+  "postcss.config.mjs",
+  "prisma.config.ts",
 ];
 /** It ends what hangs. A page is compiled when it is first asked for, and the machine may be busy. */
-const PATIENCE = { timeout: 300_000, interval: 100 };
+const PATIENCE = { timeout: scaled(300_000), interval: 50 };
 
 // Inside the project: Next takes no packages from outside of what it takes for the project's folder.
 mkdirSync(path.join(root, ".cache"), { recursive: true });
@@ -37,6 +52,9 @@ let output = "";
 let port = 0;
 
 const page = async (): Promise<string> => await (await fetch(`http://localhost:${port}/sign-in`)).text();
+
+/** How often the worker was ready. */
+const countStarts = (): number => output.split("worker ready").length - 1;
 
 /** Saves a file of the copy, changed. */
 function change(file: string, from: string | RegExp, to: string): void {
@@ -64,7 +82,7 @@ beforeAll(async () => {
   for (const stream of [dev.stdout!, dev.stderr!]) stream.on("data", (chunk: Buffer) => (output += chunk.toString()));
   await vi.waitFor(() => {
     if (dev.exitCode !== null) throw new Error(`dev ended: ${output}`);
-    expect(output).toContain("Ready after");
+    if (!output.includes("Ready after")) throw new Error(`dev is not ready: ${output}`);
   }, PATIENCE);
 }, PATIENCE.timeout);
 
@@ -90,10 +108,9 @@ describe("npm run dev", { timeout: PATIENCE.timeout }, () => {
   });
 
   it("starts the worker anew when one of its files is saved, and not for a page's", async () => {
-    const starts = (): number => output.split("worker ready").length - 1;
-    expect(starts()).toBe(1);
+    expect(countStarts()).toBe(1);
     appendFileSync(path.join(copy, "src/jobs/handle-job.ts"), "\n// Saved.\n");
-    await vi.waitFor(() => expect(starts()).toBe(2), PATIENCE);
+    await vi.waitFor(() => expect(countStarts()).toBe(2), PATIENCE);
   });
 
   it("leaves nothing behind after Ctrl-C", async () => {
