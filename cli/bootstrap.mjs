@@ -21,8 +21,7 @@ const PACKAGES = { tsc: "typescript", depcruise: "dependency-cruiser" };
 async function runScript(script, args) {
   const path = join(ROOT, script);
   process.argv = [process.execPath, path].concat(args);
-  const { register } = await import("tsx/esm/api");
-  register();
+  await import("./load-typescript.mjs");
   await import(pathToFileURL(path).href);
 }
 

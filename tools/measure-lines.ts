@@ -1,4 +1,4 @@
-// `node --import tsx tools/measure-lines.ts`: measures detections as the app does, for training/measurer.py. A line of JSON in, a
+// `node --import ./cli/load-typescript.mjs tools/measure-lines.ts`: measures detections as the app does, for training/measurer.py. A line of JSON in, a
 // line out, in the same order, until the input ends; a line that can't be measured gets `{"error": …}`.
 import { createInterface } from "node:readline";
 import { z } from "zod";

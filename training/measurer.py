@@ -103,9 +103,9 @@ class Measurer:
 
 def measuring_command() -> list[str]:
     """What measures lines, to be run in `ROOT`. Raises MeasuringError if a part is missing."""
-    if not (ROOT / "node_modules" / "tsx").is_dir():
+    if not (ROOT / "node_modules" / "zod").is_dir():
         raise MeasuringError(f"the app's packages are missing: run npm ci in {ROOT}")
-    return [find_node(), "--import", "tsx", "tools/measure-lines.ts"]
+    return [find_node(), "--import", "./cli/load-typescript.mjs", "tools/measure-lines.ts"]
 
 
 def find_node() -> str:

@@ -24,11 +24,11 @@ function readPackages(path) {
  */
 export function isInstalled(root, withDevelopment) {
   const lockfile = join(root, "package-lock.json");
-  if (!existsSync(lockfile)) return existsSync(join(root, "node_modules", "tsx"));
+  if (!existsSync(lockfile)) return existsSync(join(root, "node_modules", "next"));
   const wanted = readPackages(lockfile);
   if (!wanted) throw new Error("package-lock.json is damaged: fetch the project again.");
   const installed = readPackages(join(root, "node_modules", ".package-lock.json"));
-  if (!installed || !existsSync(join(root, "node_modules", "tsx"))) return false;
+  if (!installed) return false;
   const isThere = (folder, name) => [folder, ""].some((at) => installed[join(at, "node_modules", name)]);
   const folders = Object.keys(wanted).filter((path) => !path.includes("node_modules") && existsSync(join(root, path)));
   return (

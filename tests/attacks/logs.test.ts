@@ -11,7 +11,10 @@ import { send, sendJson } from "./send";
 function log(statements: string[]): string[] {
   const script = `import("./src/lib/logger.ts").then(({ getLogger }) => { const log = getLogger(); ${statements.join(";")} });`;
   const env = { ...process.env, LOG_LEVEL: "info" };
-  const output = execFileSync(process.execPath, ["--import", "tsx", "-e", script], { env, encoding: "utf8" });
+  const output = execFileSync(process.execPath, ["--import", "./cli/load-typescript.mjs", "-e", script], {
+    env,
+    encoding: "utf8",
+  });
   return output.trim().split("\n");
 }
 

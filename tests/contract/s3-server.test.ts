@@ -14,7 +14,7 @@ beforeAll(async () => {
   const port = await findFreePort();
   const url = `http://127.0.0.1:${port}`;
   Object.assign(process.env, readServices()["web"]!.environment, { AWS_ENDPOINT_URL_S3: url });
-  programs.start(process.execPath, ["--import", "tsx", "cli/stack/s3-server.ts"], {
+  programs.start(process.execPath, ["--import", "./cli/load-typescript.mjs", "cli/stack/s3-server.ts"], {
     S3_PORT: String(port),
     S3_DIRECTORY: folder,
     S3_ORIGINS: ORIGIN,

@@ -17,7 +17,7 @@ const lineOf = (detections: readonly Detection[]): string =>
 
 /** Sends lines, ends the input, and reads to the end of the program. */
 async function measureLines(lines: readonly string[]) {
-  const command = ["--import", "tsx", "tools/measure-lines.ts"];
+  const command = ["--import", "./cli/load-typescript.mjs", "tools/measure-lines.ts"];
   const child = spawn(process.execPath, command, { cwd: root, stdio: ["pipe", "pipe", "inherit"] });
   const closed = once(child, "close");
   child.stdin.end(lines.map((line) => `${line}\n`).join(""));

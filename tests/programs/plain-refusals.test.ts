@@ -122,7 +122,7 @@ it("a script ends quietly when nobody reads any more what it prints", async () =
     endWhenNobodyReads();
     setInterval(() => console.log("a line"), 1);
   });`;
-  const pipe = ["-c", '"$0" --import tsx -e "$1" | head -n 2', process.execPath, printsForEver];
+  const pipe = ["-c", '"$0" --import ./cli/load-typescript.mjs -e "$1" | head -n 2', process.execPath, printsForEver];
   const { stdout, stderr } = await promisify(execFile)("sh", pipe, { cwd: root });
   expect({ stdout, stderr }).toEqual({ stdout: "a line\na line\n", stderr: "" });
 });

@@ -91,7 +91,7 @@ export async function startSeaweedFs(programs: Programs, folder: string, storage
 
 /** Makes the bucket and its CORS rules, as `npm run prepare:bucket` does. */
 export async function prepareBucket(settings: Record<string, string>): Promise<void> {
-  await promisify(execFile)(process.execPath, ["--import", "tsx", "cli/prepare-bucket.ts"], {
+  await promisify(execFile)(process.execPath, ["--import", "./cli/load-typescript.mjs", "cli/prepare-bucket.ts"], {
     env: { ...process.env, NODE_NO_WARNINGS: "1", ...settings },
   });
 }

@@ -25,7 +25,7 @@ export function runScript(
   args: string[],
   { env = process.env, onOutput }: ScriptOptions = {},
 ): Promise<ScriptRun> {
-  const loader = name.endsWith(".ts") ? ["--import", "tsx"] : [];
+  const loader = name.endsWith(".ts") ? ["--import", "./cli/load-typescript.mjs"] : [];
   const child = spawn(process.execPath, [...loader, path.join(root, name), ...args], {
     cwd: root,
     env,

@@ -3,6 +3,8 @@ import type { IncomingMessage, Server } from "node:http";
 
 /** Ample for a body of 64 kB over a poor line; films go to the storage. */
 const ARRIVAL_MS = 30_000;
+/** Longer than a proxy keeps an idle connection (Caddy: 120 s): the side that closes first must not be the one that is sent requests. */
+const KEPT_OPEN_MS = 125_000;
 
 /** What Node tells before anything else sees a request (documented at diagnostics_channel). */
 interface RequestStart {
@@ -23,6 +25,7 @@ export function guardServer(arrivalMs = ARRIVAL_MS): void {
     // Node looks at the second only where the first is no longer.
     server.headersTimeout = arrivalMs;
     server.requestTimeout = arrivalMs;
+    server.keepAliveTimeout = KEPT_OPEN_MS;
     request.url = toPath(request.url ?? "/");
     if (request.method === "TRACE") request.method = "NONE";
   });

@@ -64,7 +64,9 @@ describe("the secrets of a server of one's own", () => {
     expect(services["migrate"]!.command).toEqual([
       "sh",
       "-c",
-      expect.stringMatching(/^node --import tsx cli\/check-production-env\.ts --private-network && .*migrate\.ts$/),
+      expect.stringMatching(
+        /^node --import \.\/cli\/load-typescript\.mjs cli\/check-production-env\.ts --private-network && .*migrate\.ts$/,
+      ),
     ]);
   });
 });

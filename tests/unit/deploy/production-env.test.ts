@@ -184,7 +184,7 @@ describe("the check of a production's settings", () => {
     const { buildCommand } = JSON.parse(readFileSync("vercel.json", "utf8"));
     expect(buildCommand).toMatch(/^npm run check:production-env && /);
     const hush = { BETTER_AUTH_SECRET: "hush", DATABASE_URL: "postgresql://me:hush@localhost/hush" };
-    const run = spawnSync(process.execPath, ["--import", "tsx", "cli/check-production-env.ts"], {
+    const run = spawnSync(process.execPath, ["--import", "./cli/load-typescript.mjs", "cli/check-production-env.ts"], {
       env: { PATH: process.env.PATH, NODE_ENV: "production", ...good, ...hush },
       encoding: "utf8",
     });

@@ -29,6 +29,21 @@ it("a request whose body comes too slowly is cut off, and one that is whole is a
   );
 });
 
+it("an idle connection outlives that of a proxy, which would else send its next request into a closed one", async () => {
+  guardServer();
+  const server = createServer((_request, response) => response.end("done"));
+  onTestFinished(() => void server.close());
+  await once(server.listen(0, "127.0.0.1"), "listening");
+  const socket = connect(portOf(server), "127.0.0.1");
+  onTestFinished(() => void socket.destroy());
+  const ask = async (): Promise<string> => {
+    socket.write("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
+    return String((await once(socket, "data"))[0]);
+  };
+  await ask();
+  expect(await ask()).toContain("Keep-Alive: timeout=125\r\n");
+});
+
 it("an address is read as its path, and TRACE as a method that nobody takes", async () => {
   guardServer();
   const server = createServer((request, response) => response.end(`${request.method} ${request.url}\n`));

@@ -32,7 +32,7 @@ describe("a log that can't be written", () => {
       APP_URL: "http://localhost:3000",
       LOG_LEVEL: "info",
     };
-    const { status } = spawnSync(process.execPath, ["--import", "tsx", "-e", SCRIPT], {
+    const { status } = spawnSync(process.execPath, ["--import", "./cli/load-typescript.mjs", "-e", SCRIPT], {
       env,
       stdio: ["ignore", full, full],
       timeout: scaled(20_000),

@@ -19,7 +19,12 @@ function ask(options: readonly string[]) {
   const asked = options.flatMap((option) =>
     SCRIPTS.map(({ file, argv }) => ({ file: path.join(root, file), argv: [...argv, option] })),
   );
-  const args = ["--import", "tsx", path.join(root, "tests/support/ask-scripts.ts"), JSON.stringify(asked)];
+  const args = [
+    "--import",
+    "./cli/load-typescript.mjs",
+    path.join(root, "tests/support/ask-scripts.ts"),
+    JSON.stringify(asked),
+  ];
   const output = execFileSync(process.execPath, args, {
     cwd: root,
     encoding: "utf8",

@@ -72,7 +72,7 @@ export async function startContenders(options: {
   );
   const appEngine = await startInProcess(
     "TypeScript engine, ONNX",
-    [process.execPath, "--import", "tsx", path.join(here, "in-process-engine.ts")],
+    [process.execPath, "--import", "./cli/load-typescript.mjs", path.join(here, "in-process-engine.ts")],
     { MODELS_DIR: path.join(root, "models") },
   );
   all.push(await createAppClient("TypeScript client → service, ONNX", onnx.url));
