@@ -9,7 +9,7 @@ import { startConsumer } from "@/lib/queue/boss";
 import { findQueue, QUEUE_NAMES, type QueueName, SCHEDULES } from "@/lib/queue/queues";
 import { requireSettings } from "@/lib/require-settings";
 import { feedReanalyses } from "@/server/runs/feed-reanalyses";
-import { noteModelInUse } from "@/server/runs/model-in-use";
+import { noteModelInUse } from "@/server/runs/note-model-in-use";
 
 /** What a job may still take once the worker is told to stop; then the queue gives it to another one. */
 const STOP_MS = 20_000;

@@ -21,10 +21,10 @@ from inference.engine import Batch
 from inference.film import Film as Picture
 from inference.letterbox import letterbox, shrink
 from inference.refiner import OnnxRefiner
-from training.corners_network import CornersNetwork
 from training.prepare import Film, load_films
 from training.reader import Reader, film_pixels, open_model, open_refiner, sha256, trained_entry
 from training.refiner import Refiner
+from training.refiner_network import RefinerNetwork
 
 OPSET = 17
 FILMS_EACH = 4
@@ -52,7 +52,7 @@ def export(model: Path, out: Path) -> None:
 
 def export_refiner(checkpoint: Path, error_scale: float, out: Path) -> Refiner:
     """Writes the second stage as ONNX (see `training.refiner`); returns what was written."""
-    network = CornersNetwork()
+    network = RefinerNetwork()
     network.load_state_dict(torch.load(checkpoint, map_location="cpu", weights_only=True))
     refiner = Refiner(network, error_scale).eval()
     film, guesses = torch.zeros(1, 1, 960, 480), torch.zeros(2, 4, 2)

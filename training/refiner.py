@@ -7,8 +7,8 @@ import torch
 import torch.nn.functional as F
 from torch import nn
 
-from training.corners_network import CornersNetwork
 from training.crops import CROP, LEAST_DEVIATION, SPAN
+from training.refiner_network import RefinerNetwork
 from training.settings import BORDER
 from training.shipped import CORNER_CORRELATION
 
@@ -23,7 +23,7 @@ class Refiner(nn.Module):
 
     places: torch.Tensor  # of a crop's pixels in its own coordinates: (pixels, 2)
 
-    def __init__(self, network: CornersNetwork, error_scale: float) -> None:
+    def __init__(self, network: RefinerNetwork, error_scale: float) -> None:
         """Multiplies stated errors by `error_scale`, which `calibrate` finds."""
         super().__init__()
         self.network = network

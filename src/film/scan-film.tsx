@@ -60,7 +60,7 @@ export function ScanFilm({ scan, result, state, dispatch }: ScanFilmProps) {
           film={image}
           label={scanMessages.film.label(scanName(scan))}
           surfaceRef={surfaceRef}
-          tone={state.tone}
+          adjustment={state.adjustment}
           picture={<FilmPicture image={image} film={film} />}
           overlay={result && <ResultOverlay {...{ result, image, state, dispatch }} />}
           onPressGround={() => dispatch({ type: "forget-targets" })}

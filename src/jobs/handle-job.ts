@@ -9,7 +9,7 @@ import { deleteObjects } from "@/lib/storage/objects";
 import { deleteAccount } from "@/server/account/delete-account";
 import { purgeAuditEvents } from "@/server/account/purge-audit-events";
 import { purgeScanChanges } from "@/server/live/purge-scan-changes";
-import { failInference } from "@/server/runs/fail-inference";
+import { failRun } from "@/server/runs/fail-run";
 import { requeueLostRuns } from "@/server/runs/requeue-lost-runs";
 import { deleteExpiredScans } from "@/server/scans/delete-expired-scans";
 import { prepareFilm } from "@/server/scans/prepare-film";
@@ -33,7 +33,7 @@ type Handlers = {
 const HANDLERS: Handlers = {
   "run-inference": runInference,
   "run-inference-dead": async ({ runId }, _job, { log }) => {
-    const failed = await failInference(runId, "TIMED_OUT");
+    const failed = await failRun(runId, "TIMED_OUT");
     log.error({ runId, failed }, "run given up");
   },
   "prepare-film": async ({ userId, scanId }, { signal }, { log }) => {

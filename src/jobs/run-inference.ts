@@ -7,9 +7,9 @@ import type { Logger } from "@/lib/logger";
 import type { QueuePayload } from "@/lib/queue/queues";
 import { currentRequestId } from "@/lib/request-id";
 import { getObject } from "@/lib/storage/objects";
-import { completeInference } from "@/server/runs/complete-inference";
-import { failInference, postponeInference, requeueInference } from "@/server/runs/fail-inference";
-import { enterStage, isLive, startInference } from "@/server/runs/start-inference";
+import { completeRun } from "@/server/runs/complete-run";
+import { failRun, postponeRun, requeueRun } from "@/server/runs/fail-run";
+import { enterStage, isLive, startRun } from "@/server/runs/start-run";
 import { nextTryInOutage } from "./outage-wait";
 
 /**
@@ -46,7 +46,7 @@ export async function runInference(
 ): Promise<void> {
   const { lastTry } = job;
   const log = parts.log.child({ runId });
-  const started = await startInference(runId);
+  const started = await startRun(runId);
   if (!started) {
     log.info("run has ended or its scan is gone");
     return;
@@ -56,7 +56,7 @@ export async function runInference(
   try {
     const film = await getObject(started.s3Key, { maxBytes: MAX_UPLOAD_BYTES, signal });
     if (!film) {
-      await failInference(runId, "IMAGE_MISSING");
+      await failRun(runId, "IMAGE_MISSING");
       log.error("film is not in the storage");
       return;
     }
@@ -66,7 +66,7 @@ export async function runInference(
       enterStage(runId, "FINDING_VERTEBRAE"),
     ]);
     signal.throwIfAborted();
-    const done = await completeInference(runId, prediction, measure(prediction.detections, prediction.image));
+    const done = await completeRun(runId, prediction, measure(prediction.detections, prediction.image));
     log.info({ done, detections: prediction.detections.length, totalMs: prediction.timingMs.total }, "run done");
   } catch (error) {
     if (watch.ended.aborted) {
@@ -82,11 +82,11 @@ export async function runInference(
       }
     }
     if (AFTER[code] !== "retry" || lastTry) {
-      await failInference(runId, code);
+      await failRun(runId, code);
       log.warn({ err: error, code }, "run failed");
       return;
     }
-    await requeueInference(runId, code);
+    await requeueRun(runId, code);
     log.warn({ err: error, code }, "run will be tried again");
     throw error;
   } finally {
@@ -114,7 +114,7 @@ async function waitForEngine(
   const since = outageSince ?? now.toISOString();
   const retryAfter = Number(error instanceof AppError ? (error.headers["retry-after"] ?? 0) : 0);
   const startAfter = nextTryInOutage({ since: Date.parse(since), now: now.getTime(), retryAfter }, Math.random());
-  if (startAfter) await postponeInference({ runId, outageSince: since }, code, startAfter);
+  if (startAfter) await postponeRun({ runId, outageSince: since }, code, startAfter);
   return startAfter;
 }
 

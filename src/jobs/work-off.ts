@@ -8,7 +8,7 @@ import { perProcess, perProcessAsync } from "@/lib/per-process";
 import { getSender, updateQueues } from "@/lib/queue/boss";
 import { QUEUE_NAMES, type QueueName, SCHEDULES } from "@/lib/queue/queues";
 import { feedReanalyses } from "@/server/runs/feed-reanalyses";
-import { noteModelInUse } from "@/server/runs/model-in-use";
+import { noteModelInUse } from "@/server/runs/note-model-in-use";
 import { isStopping } from "@/server/operate/stop-gently";
 import { handleJob, type JobParts } from "./handle-job";
 

@@ -135,11 +135,11 @@ export const scanMessages = {
     filterLabel: "Hide vertebrae below",
     filterNote: "This only hides outlines. The angles are measured on all vertebrae and stay as they are.",
     filterCount: (hidden: number, all: number) => `${hidden} of ${all} hidden`,
-    tone: "Brightness and contrast",
+    adjustment: "Brightness and contrast",
     brightness: "Brightness",
     contrast: "Contrast",
     invert: "Invert",
-    resetTone: "Reset",
+    resetAdjustment: "Reset",
     shortcuts: "Keys",
   },
 

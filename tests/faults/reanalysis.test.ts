@@ -2,7 +2,7 @@ import { beforeAll, expect, it, vi } from "vitest";
 import { getDb } from "@/lib/db/client";
 import { cancelRun } from "@/server/runs/cancel-inference";
 import { feedReanalyses } from "@/server/runs/feed-reanalyses";
-import { noteModelInUse } from "@/server/runs/model-in-use";
+import { noteModelInUse } from "@/server/runs/note-model-in-use";
 import { insertAnalysedScans, OLD_MODEL } from "../support/analysed-scans";
 import { getScan } from "../support/uploads";
 import { type ApiUser, signUp } from "../support/users";

@@ -6,9 +6,9 @@ import { getDb } from "@/lib/db/client";
 import type { InferenceEngine } from "@/lib/inference/engine";
 import { getLogger } from "@/lib/logger";
 import { deleteObjects, putObject } from "@/lib/storage/objects";
-import { failInference } from "@/server/runs/fail-inference";
+import { failRun } from "@/server/runs/fail-run";
 import { requeueLostRuns } from "@/server/runs/requeue-lost-runs";
-import { startInference } from "@/server/runs/start-inference";
+import { startRun } from "@/server/runs/start-run";
 import { tinyFilm } from "../support/films";
 import { getScan, waitForScan } from "../support/uploads";
 import { type ApiUser, signUp } from "../support/users";
@@ -46,7 +46,7 @@ describe("an analysis that is cancelled", () => {
       runs: [{ id: runId, status: "FAILED", failureCode: "CANCELLED" }],
     });
     // Whoever takes its job finds nothing to do.
-    expect(await startInference(runId)).toBeNull();
+    expect(await startRun(runId)).toBeNull();
     // And it can be cancelled again, and asked for again.
     expect(await cancel(scanId)).toMatchObject({ status: 200, body: { status: "UPLOADED" } });
     expect(await user.call("POST", "/api/scans/run-inference", { scanId })).toMatchObject({ status: 202 });
@@ -57,14 +57,14 @@ describe("an analysis that is cancelled", () => {
     const { scanId, runId } = await queuedRun();
     const earlier = await getDb().run.create({ data: { scanId, status: "DONE", finishedAt: new Date() } });
     await getDb().scan.update({ where: { id: scanId }, data: { currentRunId: earlier.id } });
-    await startInference(runId);
+    await startRun(runId);
     expect(await cancel(scanId)).toMatchObject({ status: 200, body: { status: "DONE" } });
     expect(await getDb().scan.findUniqueOrThrow({ where: { id: scanId } })).toMatchObject({
       status: "DONE",
       stage: null,
       currentRunId: earlier.id,
     });
-    expect(await failInference(runId, "TIMED_OUT")).toBe(false);
+    expect(await failRun(runId, "TIMED_OUT")).toBe(false);
   });
 
   it("while the engine reads the film: the engine is told to stop, and the job ends well", async () => {
@@ -100,7 +100,7 @@ describe("an analysis that is cancelled", () => {
 describe("a run whose job the queue has lost", () => {
   it("is enqueued again and comes to its end", async () => {
     const { scanId, runId } = await queuedRun();
-    await startInference(runId);
+    await startRun(runId);
     const young = await queuedRun();
     const statusChangedAt = new Date(Date.now() - 120_000);
     await getDb().scan.update({ where: { id: scanId }, data: { statusChangedAt } });

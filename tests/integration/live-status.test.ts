@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import type { LiveEvent } from "@/domain/live-event";
 import { getDb } from "@/lib/db/client";
-import { requeueInference } from "@/server/runs/fail-inference";
-import { startInference } from "@/server/runs/start-inference";
+import { requeueRun } from "@/server/runs/fail-run";
+import { startRun } from "@/server/runs/start-run";
 import { tinyFilm } from "../support/films";
 import { isStatusOf, openStream } from "../support/live-streams";
 import { insertScan, renameScan } from "../support/scan-rows";
@@ -160,12 +160,12 @@ describe("the queue", () => {
     const [waiting] = (await stream.until(isStatusOf(second.scanId))).slice(-1);
     expect(waiting).toMatchObject({ data: { status: "QUEUED", queuePlace: 2, waitReason: null } });
 
-    await startInference(first.runId);
+    await startRun(first.runId);
     const moved = await stream.until(({ name, data }) => name === "queue" && data.places[second.scanId] === 1);
     expect(moved.at(-1)).toEqual({ name: "queue", data: { places: { [second.scanId]: 1 } } });
 
-    await startInference(second.runId);
-    await requeueInference(second.runId, "ENGINE_UNREACHABLE");
+    await startRun(second.runId);
+    await requeueRun(second.runId, "ENGINE_UNREACHABLE");
     const putOff = await stream.until(isStatusOf(second.scanId, { waitReason: "ENGINE_UNREACHABLE" }));
     expect(putOff.at(-1)).toMatchObject({ data: { status: "QUEUED", queuePlace: null, stage: null } });
     await stream.close();

@@ -3,7 +3,7 @@ import { reanalysisSchema } from "@/domain/reanalysis";
 import { getDb } from "@/lib/db/client";
 import { deleteObjects } from "@/lib/storage/objects";
 import { feedReanalyses } from "@/server/runs/feed-reanalyses";
-import { findModelInUse } from "@/server/runs/model-in-use";
+import { findModelInUse } from "@/server/runs/note-model-in-use";
 import { insertAnalysedScan, insertAnalysedScans, OLD_MODEL } from "../support/analysed-scans";
 import { SOON } from "../support/soon";
 import { getScan } from "../support/uploads";

@@ -4,9 +4,9 @@ import { measure } from "@/domain/reading/measure";
 import type { Prediction } from "@/domain/reading/prediction";
 import type { RunStatus, ScanStatus } from "@/lib/db/generated/client";
 import { getDb } from "@/lib/db/client";
-import { completeInference } from "@/server/runs/complete-inference";
-import { failInference, requeueInference } from "@/server/runs/fail-inference";
-import { enterStage, startInference } from "@/server/runs/start-inference";
+import { completeRun } from "@/server/runs/complete-run";
+import { failRun, requeueRun } from "@/server/runs/fail-run";
+import { enterStage, startRun } from "@/server/runs/start-run";
 
 /** A scan and its run as they stand in the queue, without a job: these tests play the worker. */
 async function queuedRun(status: ScanStatus & RunStatus = "QUEUED"): Promise<{ scanId: string; runId: string }> {
@@ -52,7 +52,7 @@ const prediction: Prediction = {
   warnings: [],
 };
 const complete = (runId: string): Promise<boolean> =>
-  completeInference(runId, prediction, measure(prediction.detections, prediction.image));
+  completeRun(runId, prediction, measure(prediction.detections, prediction.image));
 
 async function stateOf({ scanId, runId }: { scanId: string; runId: string }) {
   const [scan, run, detections] = await Promise.all([
@@ -67,7 +67,7 @@ async function stateOf({ scanId, runId }: { scanId: string; runId: string }) {
 describe("a run", () => {
   it("goes from QUEUED over RUNNING to DONE, and its scan with it", async () => {
     const ids = await queuedRun();
-    expect(await startInference(ids.runId)).toMatchObject({ scanId: ids.scanId });
+    expect(await startRun(ids.runId)).toMatchObject({ scanId: ids.scanId });
     expect(await stateOf(ids)).toMatchObject({
       scan: "RUNNING",
       stage: "FETCHING_FILM",
@@ -90,7 +90,7 @@ describe("a run", () => {
 
   it("is written once when two workers finish it, whichever comes first", async () => {
     const ids = await queuedRun();
-    await startInference(ids.runId);
+    await startRun(ids.runId);
     const results = await Promise.all([complete(ids.runId), complete(ids.runId), complete(ids.runId)]);
     expect(results.filter(Boolean)).toHaveLength(1);
     expect(await stateOf(ids)).toMatchObject({ scan: "DONE", run: "DONE", detections: 1 });
@@ -98,14 +98,14 @@ describe("a run", () => {
 
   it("is taken over from a worker that died", async () => {
     const ids = await queuedRun("RUNNING");
-    expect(await startInference(ids.runId)).toMatchObject({ scanId: ids.scanId });
+    expect(await startRun(ids.runId)).toMatchObject({ scanId: ids.scanId });
     expect(await complete(ids.runId)).toBe(true);
   });
 
   it("that was put back by a slow worker can still be finished by the one that took over", async () => {
     const ids = await queuedRun();
-    await startInference(ids.runId);
-    expect(await requeueInference(ids.runId, "ENGINE_FAILED")).toBe(true);
+    await startRun(ids.runId);
+    expect(await requeueRun(ids.runId, "ENGINE_FAILED")).toBe(true);
     const putBack = { scan: "QUEUED", stage: null, waitReason: "ENGINE_FAILED", run: "QUEUED" };
     expect(await stateOf(ids)).toMatchObject(putBack);
     // Said too late, by the worker that was slow.
@@ -117,29 +117,29 @@ describe("a run", () => {
 
   it("that has ended is neither started, failed, put back nor finished again", async () => {
     const ids = await queuedRun();
-    await startInference(ids.runId);
-    await failInference(ids.runId, "TIMED_OUT");
+    await startRun(ids.runId);
+    await failRun(ids.runId, "TIMED_OUT");
     const failed = await stateOf(ids);
     expect(failed).toMatchObject({ scan: "FAILED", run: "FAILED", failure: "TIMED_OUT" });
-    expect(await startInference(ids.runId)).toBeNull();
-    expect(await requeueInference(ids.runId, "ENGINE_FAILED")).toBe(false);
+    expect(await startRun(ids.runId)).toBeNull();
+    expect(await requeueRun(ids.runId, "ENGINE_FAILED")).toBe(false);
     expect(await complete(ids.runId)).toBe(false);
-    expect(await failInference(ids.runId, "ENGINE_FAILED")).toBe(false);
+    expect(await failRun(ids.runId, "ENGINE_FAILED")).toBe(false);
     expect(await stateOf(ids)).toEqual(failed);
   });
 
   it("whose scan was deleted is left alone", async () => {
     const { scanId, runId } = await queuedRun();
     await getDb().scan.delete({ where: { id: scanId } });
-    expect(await startInference(runId)).toBeNull();
+    expect(await startRun(runId)).toBeNull();
     expect(await complete(runId)).toBe(false);
-    expect(await failInference(runId, "TIMED_OUT")).toBe(false);
+    expect(await failRun(runId, "TIMED_OUT")).toBe(false);
   });
 
   it("does not touch a newer run of its scan", async () => {
     const ids = await queuedRun();
-    await startInference(ids.runId);
-    await failInference(ids.runId, "TIMED_OUT");
+    await startRun(ids.runId);
+    await failRun(ids.runId, "TIMED_OUT");
     const newer = await getDb().run.create({ data: { scanId: ids.scanId, status: "RUNNING" } });
     await getDb().scan.update({ where: { id: ids.scanId }, data: { status: "RUNNING" } });
     expect(await complete(ids.runId)).toBe(false);

@@ -49,9 +49,9 @@ def test_a_crop_shows_the_vertebra_where_its_corners_say(mirror: bool) -> None:
 
 def test_the_network_starts_at_an_average_vertebra_and_keeps_its_shapes() -> None:
     torch = pytest.importorskip("torch")
-    from training.corners_network import CornersNetwork, corners_loss
+    from training.refiner_network import RefinerNetwork, refiner_loss
 
-    network = CornersNetwork().eval()
+    network = RefinerNetwork().eval()
     with torch.inference_mode():
         corners, spread = network(torch.zeros(3, 1, CROP[1], CROP[0]))
     assert corners.shape == (3, 4, 2)
@@ -59,6 +59,6 @@ def test_the_network_starts_at_an_average_vertebra_and_keeps_its_shapes() -> Non
     assert corners.numpy() == pytest.approx(
         np.tile([[-0.5, -0.35], [0.5, -0.35], [-0.5, 0.35], [0.5, 0.35]], (3, 1, 1)), abs=0.15
     )
-    assert float(corners_loss(corners, spread * 0, corners)) == pytest.approx(0, abs=1e-6)
+    assert float(refiner_loss(corners, spread * 0, corners)) == pytest.approx(0, abs=1e-6)
     turned = corners.flip(1)
-    assert float(corners_loss(corners, spread, turned)) > 1
+    assert float(refiner_loss(corners, spread, turned)) > 1

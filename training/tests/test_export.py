@@ -9,10 +9,10 @@ import torch
 
 from inference.film import Film
 from inference.letterbox import letterbox
-from training.corners_network import CornersNetwork
 from training.export import TOLERANCE, export, export_refiner, largest_difference
 from training.reader import open_model, open_refiner, trained_entry
 from training.refiner import Refiner
+from training.refiner_network import RefinerNetwork
 from training.shipped import MODELS
 from training.tests.spines import spine
 
@@ -44,7 +44,7 @@ def refiner(tmp_path_factory: pytest.TempPathFactory) -> tuple[Refiner, Path]:
     torch.manual_seed(7)
     folder = tmp_path_factory.mktemp("refiner")
     checkpoint, written = folder / "best.pt", folder / "refiner.onnx"
-    torch.save(CornersNetwork().state_dict(), checkpoint)
+    torch.save(RefinerNetwork().state_dict(), checkpoint)
     return export_refiner(checkpoint, 1.5, written), written
 
 

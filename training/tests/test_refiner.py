@@ -4,12 +4,12 @@ import numpy as np
 import pytest
 import torch
 
-from training.corners_network import CornersNetwork, tilts
 from training.crops import cut, frame_of, from_frame, normalise
 from training.detections import Vertebrae
 from training.geometry import Floats, boxes
 from training.measurer import Measurer
 from training.refiner import Refiner
+from training.refiner_network import RefinerNetwork, tilts
 from training.settings import BORDER
 from training.shipped import CORNER_CORRELATION
 from training.tests.spines import spine
@@ -20,9 +20,9 @@ GUESSES = spine([12.0, -7.0, 3.0]) + np.array([60.0, 40.0])
 
 
 @pytest.fixture(scope="module")
-def network() -> CornersNetwork:
+def network() -> RefinerNetwork:
     torch.manual_seed(5)
-    made = CornersNetwork()
+    made = RefinerNetwork()
     # Statistics and last weights as a trained network has them: it moves corners and is unsure.
     for module in made.modules():
         if isinstance(module, torch.nn.BatchNorm2d):
@@ -31,7 +31,7 @@ def network() -> CornersNetwork:
     return made.eval()
 
 
-def as_trained(network: CornersNetwork, guess: Floats) -> tuple[Floats, float, float]:
+def as_trained(network: RefinerNetwork, guess: Floats) -> tuple[Floats, float, float]:
     """Corners (4, 2), spread and width as the training code cuts, normalises and places a crop."""
     frame = frame_of(guess)
     crop = normalise(cut(FILM, frame, border=BORDER))
@@ -48,7 +48,7 @@ def tilt_sd(measurer: Measurer, corners: Floats, sds: Floats) -> float:
     return float(np.radians(measured.tilt_sds[0]))
 
 
-def test_cuts_and_places_as_in_training(network: CornersNetwork, measurer: Measurer) -> None:
+def test_cuts_and_places_as_in_training(network: RefinerNetwork, measurer: Measurer) -> None:
     film = torch.from_numpy(FILM[None, None].astype(np.float32))
     with torch.inference_mode():
         found = Refiner(network, 1.5)(film, torch.from_numpy(GUESSES.astype(np.float32))).numpy()
@@ -62,7 +62,7 @@ def test_cuts_and_places_as_in_training(network: CornersNetwork, measurer: Measu
         assert said == pytest.approx(1.5 * np.sqrt(2) * spread, rel=0.02)
 
 
-def test_colours_read_as_their_mean(network: CornersNetwork) -> None:
+def test_colours_read_as_their_mean(network: RefinerNetwork) -> None:
     film = torch.from_numpy(FILM[None, None].astype(np.float32))
     colours = torch.cat([film - 20, film, film + 20], dim=1)
     guesses = torch.from_numpy(GUESSES.astype(np.float32))

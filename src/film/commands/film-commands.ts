@@ -7,7 +7,7 @@ const ZOOM_STEP = 1.4;
 const t = scanMessages.tools;
 
 /** A tool with a window of its own. */
-export type FilmTool = "filter" | "tone" | "help";
+export type FilmTool = "filter" | "adjustment" | "help";
 
 /** What commands work on. */
 export interface FilmCommandContext {
@@ -56,7 +56,7 @@ export const FILM_COMMANDS = {
     run: ({ dispatch }) => dispatch({ type: "toggle-layer", layer: "names" }),
   },
   filter: { keys: ["f"], label: t.filter, run: ({ openTool }) => openTool("filter") },
-  tone: { keys: ["w"], label: t.tone, run: ({ openTool }) => openTool("tone") },
+  adjustment: { keys: ["w"], label: t.adjustment, run: ({ openTool }) => openTool("adjustment") },
   invert: { keys: ["i"], label: t.invert, run: ({ dispatch }) => dispatch({ type: "toggle-inverted" }) },
   next: {
     keys: ["j"],

@@ -6,8 +6,8 @@ import { CommandButton } from "./command-button";
 import { FILM_COMMANDS, type FilmCommandContext, type FilmTool, keyName } from "./film-commands";
 import type { FilmLayer } from "../viewer/film-types";
 import { ToolPopover } from "./tool-popover";
-import { FilterSettings, ToneSettings } from "./tool-settings";
-import { type FilmState, isPlainTone } from "../viewer/use-film-state";
+import { FilterSettings, AdjustmentSettings } from "./tool-settings";
+import { type FilmState, isUnadjusted } from "../viewer/use-film-state";
 
 const t = scanMessages.tools;
 const LAYERS: readonly { layer: FilmLayer; Icon: typeof Square }[] = [
@@ -59,14 +59,14 @@ export function FilmToolbar({ state, context, outlines, openTool }: FilmToolbarP
         </ToolPopover>
       )}
       <ToolPopover
-        label={FILM_COMMANDS.tone.label}
-        shortcut={keyName(FILM_COMMANDS.tone)}
+        label={FILM_COMMANDS.adjustment.label}
+        shortcut={keyName(FILM_COMMANDS.adjustment)}
         icon={<Contrast aria-hidden="true" />}
-        inUse={!isPlainTone(state.tone)}
-        open={openTool === "tone"}
-        onOpenChange={opener("tone")}
+        inUse={!isUnadjusted(state.adjustment)}
+        open={openTool === "adjustment"}
+        onOpenChange={opener("adjustment")}
       >
-        <ToneSettings tone={state.tone} dispatch={dispatch} />
+        <AdjustmentSettings adjustment={state.adjustment} dispatch={dispatch} />
       </ToolPopover>
       <CommandButton
         command={FILM_COMMANDS.help}

@@ -5,7 +5,7 @@ import { scanMessages } from "@/messages/scan";
 import { Button } from "@/components/ui/button";
 import { Slider } from "@/components/ui/slider";
 import { Switch } from "@/components/ui/switch";
-import { type FilmAction, PLAIN_TONE, type PictureTone } from "../viewer/use-film-state";
+import { type FilmAction, NO_ADJUSTMENT, type PictureAdjustment } from "../viewer/use-film-state";
 
 const t = scanMessages.tools;
 /** The slider's confidence ends here: at 1 every vertebra would be gone. */
@@ -55,32 +55,38 @@ export function FilterSettings({ minConfidence, hidden, all, dispatch }: FilterS
 }
 
 /** Brightness and contrast of the picture. */
-export function ToneSettings({ tone, dispatch }: { tone: PictureTone; dispatch: Dispatch<FilmAction> }) {
-  const set = (change: Partial<PictureTone>) => dispatch({ type: "set-tone", tone: change });
+export function AdjustmentSettings({
+  adjustment,
+  dispatch,
+}: {
+  adjustment: PictureAdjustment;
+  dispatch: Dispatch<FilmAction>;
+}) {
+  const set = (change: Partial<PictureAdjustment>) => dispatch({ type: "adjust", adjustment: change });
   return (
     <>
       <SettingSlider
         label={t.brightness}
-        value={tone.brightness}
+        value={adjustment.brightness}
         min={-0.5}
         max={0.5}
         step={0.01}
-        text={scanMessages.brightness(tone.brightness)}
+        text={scanMessages.brightness(adjustment.brightness)}
         onChange={(brightness) => set({ brightness })}
       />
       <SettingSlider
         label={t.contrast}
-        value={tone.contrast}
+        value={adjustment.contrast}
         min={0.5}
         max={3}
         step={0.05}
-        text={scanMessages.percent(tone.contrast)}
+        text={scanMessages.percent(adjustment.contrast)}
         onChange={(contrast) => set({ contrast })}
       />
       <div className="flex items-center justify-between gap-4">
-        <Switch label={t.invert} checked={tone.inverted} onCheckedChange={(inverted) => set({ inverted })} />
-        <Button variant="quiet" size="sm" onClick={() => set(PLAIN_TONE)}>
-          {t.resetTone}
+        <Switch label={t.invert} checked={adjustment.inverted} onCheckedChange={(inverted) => set({ inverted })} />
+        <Button variant="quiet" size="sm" onClick={() => set(NO_ADJUSTMENT)}>
+          {t.resetAdjustment}
         </Button>
       </div>
     </>

@@ -2,15 +2,15 @@
 
 import { type ReactNode, type RefCallback, useId } from "react";
 import { classNames } from "@/components/ui/class-names";
-import { isPlainTone, type PictureTone } from "./use-film-state";
+import { isUnadjusted, type PictureAdjustment } from "./use-film-state";
 
 type FilmViewerProps = {
   film: { width: number; height: number };
   /** What the film is, for those who listen; its tables say what is on it. */
   label: string;
   surfaceRef: RefCallback<SVGSVGElement>;
-  tone: PictureTone;
-  /** SVG in px of the film: the picture, which the tone applies to. */
+  adjustment: PictureAdjustment;
+  /** SVG in px of the film: the picture, which the adjustment applies to. */
   picture: ReactNode;
   /** SVG in px of the film: what lies over the picture. */
   overlay: ReactNode;
@@ -23,9 +23,9 @@ type FilmViewerProps = {
  * pinch and keys. The svg's viewBox does the fitting, so the film stands in its place before any script runs.
  */
 export function FilmViewer(props: FilmViewerProps) {
-  const { film, label, surfaceRef, tone, picture, overlay, onPressGround, className } = props;
-  const filterId = `tone-${useId()}`;
-  const isPlain = isPlainTone(tone);
+  const { film, label, surfaceRef, adjustment, picture, overlay, onPressGround, className } = props;
+  const filterId = `adjustment-${useId()}`;
+  const isPlain = isUnadjusted(adjustment);
 
   return (
     // A press on the bare film clears the selection; by keyboard, Esc does.
@@ -47,7 +47,7 @@ export function FilmViewer(props: FilmViewerProps) {
         className,
       )}
     >
-      {!isPlain && <ToneFilter id={filterId} tone={tone} />}
+      {!isPlain && <AdjustmentFilter id={filterId} adjustment={adjustment} />}
       <g>
         <g filter={isPlain ? undefined : `url(#${filterId})`}>{picture}</g>
         {overlay}
@@ -57,9 +57,9 @@ export function FilmViewer(props: FilmViewerProps) {
 }
 
 /** Brightness, contrast and inversion as one straight line for all channels: out = slope × in + intercept. */
-function ToneFilter({ id, tone }: { id: string; tone: PictureTone }) {
-  const upright = { slope: tone.contrast, intercept: 0.5 - 0.5 * tone.contrast + tone.brightness };
-  const line = tone.inverted ? { slope: -upright.slope, intercept: 1 - upright.intercept } : upright;
+function AdjustmentFilter({ id, adjustment }: { id: string; adjustment: PictureAdjustment }) {
+  const upright = { slope: adjustment.contrast, intercept: 0.5 - 0.5 * adjustment.contrast + adjustment.brightness };
+  const line = adjustment.inverted ? { slope: -upright.slope, intercept: 1 - upright.intercept } : upright;
   return (
     <filter id={id} x="0" y="0" width="1" height="1" colorInterpolationFilters="sRGB">
       <feComponentTransfer>

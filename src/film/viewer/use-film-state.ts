@@ -4,10 +4,10 @@ import { useReducer } from "react";
 import { ALL_LAYERS, type FilmLayer, type FilmLayers, type FilmTarget, isSameTarget } from "./film-types";
 
 /** How the picture is shown: brightness −0.5…0.5, contrast 0.5…3 (1 as it is). */
-export type PictureTone = { brightness: number; contrast: number; inverted: boolean };
-export const PLAIN_TONE: PictureTone = { brightness: 0, contrast: 1, inverted: false };
+export type PictureAdjustment = { brightness: number; contrast: number; inverted: boolean };
+export const NO_ADJUSTMENT: PictureAdjustment = { brightness: 0, contrast: 1, inverted: false };
 
-export function isPlainTone({ brightness, contrast, inverted }: PictureTone): boolean {
+export function isUnadjusted({ brightness, contrast, inverted }: PictureAdjustment): boolean {
   return brightness === 0 && contrast === 1 && !inverted;
 }
 
@@ -18,7 +18,7 @@ export type FilmState = {
   layers: FilmLayers;
   /** 0–1; vertebrae of a lower confidence are not drawn. */
   minConfidence: number;
-  tone: PictureTone;
+  adjustment: PictureAdjustment;
   active: FilmTarget | null;
   selected: FilmTarget | null;
   /** The side that `active` or `selected` was last set from. */
@@ -28,7 +28,7 @@ export type FilmState = {
 export type FilmAction =
   | { type: "toggle-layer"; layer: FilmLayer }
   | { type: "set-confidence"; minConfidence: number }
-  | { type: "set-tone"; tone: Partial<PictureTone> }
+  | { type: "adjust"; adjustment: Partial<PictureAdjustment> }
   | { type: "toggle-inverted" }
   | { type: "point"; target: FilmTarget | null; side: FilmSide }
   | { type: "select"; target: FilmTarget | null; side: FilmSide }
@@ -39,7 +39,7 @@ export type FilmAction =
 export const INITIAL_FILM_STATE: FilmState = {
   layers: ALL_LAYERS,
   minConfidence: 0,
-  tone: PLAIN_TONE,
+  adjustment: NO_ADJUSTMENT,
   active: null,
   selected: null,
   side: "film",
@@ -51,10 +51,10 @@ export function reduceFilmState(state: FilmState, action: FilmAction): FilmState
       return { ...state, layers: { ...state.layers, [action.layer]: !state.layers[action.layer] } };
     case "set-confidence":
       return { ...state, minConfidence: action.minConfidence };
-    case "set-tone":
-      return { ...state, tone: { ...state.tone, ...action.tone } };
+    case "adjust":
+      return { ...state, adjustment: { ...state.adjustment, ...action.adjustment } };
     case "toggle-inverted":
-      return { ...state, tone: { ...state.tone, inverted: !state.tone.inverted } };
+      return { ...state, adjustment: { ...state.adjustment, inverted: !state.adjustment.inverted } };
     case "point":
       return { ...state, active: action.target, side: action.target ? action.side : state.side };
     case "select":

@@ -1,9 +1,9 @@
 import type { LiveEvent } from "@/domain/live-event";
 import { Prisma } from "@/lib/db/client";
 import { encodeEvent } from "@/lib/http/event-stream";
-import { listQueuePlaces } from "../runs/queue-places";
+import { listQueuePlaces } from "../runs/list-queue-places";
 import { readScanRows } from "../scans/read-scan-rows";
-import { toScanSummary } from "../scans/scan-view";
+import { toScanSummary } from "../scans/to-scan-summary";
 
 /** An event of the stream, ready to be sent. */
 export function encodeLiveEvent({ name, data }: LiveEvent): string {

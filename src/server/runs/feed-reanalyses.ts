@@ -1,6 +1,6 @@
 import { getDb } from "@/lib/db/client";
 import { LIVE_RUN_STATUSES } from "./move-run";
-import { whereOutdated } from "./outdated-scans";
+import { whereOutdated } from "./where-outdated";
 import { queueRuns } from "./queue-runs";
 
 /** Runs of one re-analysis that wait or run at once, at most: enough for many workers, and the other scans stay as they are. */

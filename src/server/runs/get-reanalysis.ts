@@ -1,7 +1,7 @@
 import type { Reanalysis } from "@/domain/reanalysis";
 import { getDb } from "@/lib/db/client";
 import { LIVE_RUN_STATUSES } from "./move-run";
-import { whereOutdated } from "./outdated-scans";
+import { whereOutdated } from "./where-outdated";
 
 /** How many scans of this user an earlier model read, and how far their latest re-analysis is. */
 export async function getReanalysis(userId: string): Promise<Reanalysis> {

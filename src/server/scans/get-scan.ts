@@ -6,8 +6,8 @@ import { summariseResult } from "@/domain/shown-result";
 import { getDb } from "@/lib/db/client";
 import type { Detection, Run } from "@/lib/db/generated/client";
 import { refuse } from "@/lib/error-codes";
-import { findQueuePlace } from "../runs/queue-places";
-import { toRunSummary, toScanSummary } from "./scan-view";
+import { findQueuePlace } from "../runs/list-queue-places";
+import { toRunSummary, toScanSummary } from "./to-scan-summary";
 
 const RUNS_SHOWN = 50;
 const RUNS_TIMED = 50;

@@ -4,7 +4,7 @@ import { recordOnce } from "@/lib/audit/record-event";
 import { Prisma } from "@/lib/db/client";
 import { refuse } from "@/lib/error-codes";
 import { readScanRows } from "./read-scan-rows";
-import { toScanSummary } from "./scan-view";
+import { toScanSummary } from "./to-scan-summary";
 
 const PAGE_SIZE = 24;
 

@@ -1,6 +1,6 @@
 import { getDb, Prisma } from "@/lib/db/client";
-import { QUEUE_PLACES } from "../runs/queue-places";
-import type { ScanRow } from "./scan-view";
+import { QUEUE_PLACES } from "../runs/list-queue-places";
+import type { ScanRow } from "./to-scan-summary";
 
 /**
  * The query for scans as dashboard rows show them, each with its shown result as `summariseResult` has it.

@@ -33,7 +33,7 @@ class _Residual(nn.Module):
         return F.relu(x + self.second(self.first(x)))
 
 
-class CornersNetwork(nn.Module):
+class RefinerNetwork(nn.Module):
     """Crops (n, 1, 96, 112) → corners (n, 4, 2) in the crop's own coordinates, and (n,) log spread.
 
     The spread is the Laplace scale of the tilt's error, radians. No pooling over the crop: where
@@ -77,7 +77,7 @@ def tilts(corners: torch.Tensor) -> torch.Tensor:
     return torch.atan2(line[:, 1], line[:, 0])
 
 
-def corners_loss(
+def refiner_loss(
     corners: torch.Tensor, log_spread: torch.Tensor, truth: torch.Tensor
 ) -> torch.Tensor:
     """Distance of corners (widths), error of tilt (radians), and how true the stated spread is."""

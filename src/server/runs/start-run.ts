@@ -6,7 +6,7 @@ import { LIVE_RUN_STATUSES, moveRun } from "./move-run";
  * QUEUED → RUNNING; a run that is RUNNING already is taken over from a worker that died.
  * @returns where the film lies, or null when the run has ended or its scan is gone: then there is nothing to do.
  */
-export async function startInference(runId: string): Promise<{ scanId: string; s3Key: string } | null> {
+export async function startRun(runId: string): Promise<{ scanId: string; s3Key: string } | null> {
   const moved = await moveRun(runId, {
     status: "RUNNING",
     scan: { stage: "FETCHING_FILM" satisfies ScanStage },

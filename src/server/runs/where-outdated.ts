@@ -1,5 +1,5 @@
 import type { Prisma } from "@/lib/db/client";
-import { findModelInUse } from "./model-in-use";
+import { findModelInUse } from "./note-model-in-use";
 
 /**
  * The scans of a user that show a result of another model than the one in use. One that failed has its own way to be

@@ -1,6 +1,6 @@
 """Step 3: trains the second stage, which refines each vertebra's corners on a crop of its own.
 
-`python -m training.train_corners --prepared DIR --stage pretrain --fold 0 --out DIR`, then again
+`python -m training.train_refiner --prepared DIR --stage pretrain --fold 0 --out DIR`, then again
 with `--stage finetune --start DIR/best.pt` and another `--out`.
 
 It learns from labelled corners moved as the first stage errs, so it needs no first stage. The same
@@ -23,11 +23,11 @@ from torch.utils.data import Dataset
 
 from training.augment import change_tones
 from training.batches import made_ahead
-from training.corners_network import CornersNetwork, angle_loss, corners_loss
 from training.crops import Frame, Grey, around, cut, frame_of, mirrored, normalise, to_frame
 from training.geometry import Floats, between_pixels, place, to_canvas
 from training.network import update_average
 from training.prepare import Film, load_films
+from training.refiner_network import RefinerNetwork, angle_loss, refiner_loss
 from training.settings import BORDER, CANVAS, CORNERS_STAGES, SEED, CornersStage
 from training.train_detector import LONGEST_STEP, learning_rate, training_films
 
@@ -124,7 +124,7 @@ class Run:
         """Starts from `start` or random weights, or goes on from `out`/last.pt if there is one."""
         self.stage, self.out, self.device = stage, out, device
         torch.manual_seed(SEED)
-        self.network = CornersNetwork().to(device)
+        self.network = RefinerNetwork().to(device)
         if start:
             state = torch.load(start, map_location=device, weights_only=True)
             self.network.load_state_dict(state)
@@ -162,7 +162,7 @@ class Run:
         with torch.autocast(self.device.type, torch.bfloat16):
             corners, spread = self.network(pictures)
         truth, turns = batch.corners.to(self.device), batch.turns.to(self.device)
-        loss = corners_loss(corners, spread, truth) + self.stage.angle_gain * angle_loss(
+        loss = refiner_loss(corners, spread, truth) + self.stage.angle_gain * angle_loss(
             corners, truth, turns, batch.vertebrae
         )
         self.optimiser.zero_grad(set_to_none=True)

@@ -7,7 +7,7 @@ import { enqueueRun } from "./queue-runs";
  * Ends a run without a result. The scan is FAILED and says why; an earlier result stays its current one.
  * @returns false when the run had ended already or its scan is gone.
  */
-export async function failInference(runId: string, failureCode: FailureCode): Promise<boolean> {
+export async function failRun(runId: string, failureCode: FailureCode): Promise<boolean> {
   return await moveRun(runId, {
     status: "FAILED",
     scan: { failureCode },
@@ -19,7 +19,7 @@ export async function failInference(runId: string, failureCode: FailureCode): Pr
  * RUNNING → QUEUED while the queue waits to try again, so that the page says so and the scan can be deleted.
  * @param waitReason what went wrong, for the page to say.
  */
-export async function requeueInference(runId: string, waitReason: FailureCode): Promise<boolean> {
+export async function requeueRun(runId: string, waitReason: FailureCode): Promise<boolean> {
   return await moveRun(runId, { status: "QUEUED", scan: { waitReason }, run: { startedAt: null } });
 }
 
@@ -27,7 +27,7 @@ export async function requeueInference(runId: string, waitReason: FailureCode): 
  * RUNNING → QUEUED with a new job for `startAfter`: the job at hand ends well, so that an outage uses up none of the
  * tries that are there for a film on which workers die.
  */
-export async function postponeInference(
+export async function postponeRun(
   { runId, outageSince }: QueuePayload<"run-inference">,
   waitReason: FailureCode,
   startAfter: Date,

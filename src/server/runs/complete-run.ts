@@ -8,11 +8,7 @@ import { moveRun } from "./move-run";
  * Earlier runs stay as they are. A second answer of the same run (two workers after a takeover) changes nothing.
  * @returns false when the run had ended already or its scan is gone.
  */
-export async function completeInference(
-  runId: string,
-  prediction: Prediction,
-  measurement: Measurement,
-): Promise<boolean> {
+export async function completeRun(runId: string, prediction: Prediction, measurement: Measurement): Promise<boolean> {
   const { detections, image, model, timingMs } = prediction;
   return await moveRun(runId, {
     status: "DONE",

@@ -9,14 +9,14 @@ import pytest
 import torch
 
 from training.batches import made_ahead
-from training.corners_network import CornersNetwork, angle_loss
-from training.corners_network import tilts as tilts_of_crops
 from training.crops import around
 from training.geometry import max_cobb, tilts
 from training.prepare import Film, letterbox, save_films
+from training.refiner_network import RefinerNetwork, angle_loss
+from training.refiner_network import tilts as tilts_of_crops
 from training.settings import CANVAS, CORNERS_STAGES
 from training.tests.spines import spine
-from training.train_corners import Crops, Run, main, reshape
+from training.train_refiner import Crops, Run, main, reshape
 
 BENT = spine([10.0, 0.0, -14.0, 5.0, 0.0, -3.0])
 
@@ -76,7 +76,7 @@ def test_batches_are_the_same_for_the_same_step_and_know_their_films(tmp_path: P
 
 def test_a_run_starts_from_a_network_and_goes_on_where_it_stopped(tmp_path: Path) -> None:
     torch.manual_seed(8)
-    start = CornersNetwork().state_dict()
+    start = RefinerNetwork().state_dict()
     torch.save(start, tmp_path / "best.pt")
     stage, out, cpu = CORNERS_STAGES["finetune"], tmp_path / "out", torch.device("cpu")
     out.mkdir()
@@ -97,7 +97,7 @@ def test_finetuning_nothing_is_refused(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(
-        "sys.argv", ["train_corners", "--prepared", "p", "--stage", "finetune", "--out", "o"]
+        "sys.argv", ["train_refiner", "--prepared", "p", "--stage", "finetune", "--out", "o"]
     )
     with pytest.raises(SystemExit):
         main()
