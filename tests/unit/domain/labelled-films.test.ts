@@ -3,10 +3,8 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
-import { maxCobbOf } from "@/domain/geometry/cobb";
 import { measure } from "@/domain/reading/measure";
 import type { Measurement } from "@/domain/reading/measurement";
-import { tiltsOf } from "@/domain/geometry/tilt";
 import { detectionOf } from "#tests/support/vertebrae";
 import { scaled } from "../../support/patience";
 
@@ -94,48 +92,3 @@ describe.runIf(existsSync(path.join(shared, "data/spinal-ai2024/labels.jsonl")))
     );
   },
 );
-
-describe.runIf(existsSync(path.join(shared, "models/baseline/expected.json")))("the baseline model's six films", () => {
-  const corner = z.tuple([px, px]).transform(([x, y]) => ({ x, y }));
-  const filmsSchema = z.array(
-    z.object({
-      file: z.string(),
-      width: px,
-      height: px,
-      detections: z.array(z.object({ confidence: z.number(), corners: z.tuple([corner, corner, corner, corner]) })),
-      max_cobb_of_all_detections: z.number(),
-    }),
-  );
-  const readFilms = () =>
-    filmsSchema
-      .parse(JSON.parse(readFileSync(path.join(shared, "models/baseline/expected.json"), "utf8")))
-      .map(({ detections, ...film }) => ({
-        ...film,
-        detections: detections.map(({ corners, confidence }) => detectionOf(corners, confidence)),
-      }));
-
-  it("have the max Cobb of all their detections", () => {
-    const films = readFilms();
-    expect(films).toHaveLength(6);
-    for (const { file, detections, max_cobb_of_all_detections: expected } of films) {
-      // One by one: finds beside the spine are among them, which no chain would hold. The corners are rounded to 0.1 px.
-      const tilts = detections.map((detection) => tiltsOf([detection])[0]!);
-      expect({ file, deg: maxCobbOf(tilts)?.deg }).toEqual({ file, deg: close(expected) });
-    }
-  });
-
-  it("lose only second finds of a vertebra and finds beside the spine to the chain", () => {
-    const dropped = readFilms().map((film) => {
-      const kept = new Set(measure(film.detections, film).vertebrae.map(({ id }) => id));
-      return [path.basename(film.file), film.detections.flatMap(({ id }, i) => (kept.has(id) ? [] : [i]))];
-    });
-    expect(Object.fromEntries(dropped)).toEqual({
-      "aasce_009.jpg": [],
-      "aasce_119.jpg": [6, 9, 13],
-      "aasce_315.jpg": [],
-      "normal_034.jpg": [],
-      "016001.jpg": [2, 5, 6],
-      "017952.jpg": [1, 2, 6, 9],
-    });
-  });
-});
