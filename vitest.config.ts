@@ -68,7 +68,6 @@ export default defineConfig({
           expect,
           // The app's client against the real service, run by the Python of its environment.
           include: ["tests/contract/**/*.test.ts"],
-          isolate: false,
           maxWorkers: 2,
           testTimeout: scaled(60_000),
           hookTimeout: scaled(60_000),
