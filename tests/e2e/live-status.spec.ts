@@ -5,6 +5,8 @@ import { startAnalysis, uploadFilm } from "./analysed-film";
 import { expect, expectAccessible, signUpOn, test } from "./fixtures";
 import { queueFirst, seedScans, setStatus } from "./seed-scans";
 
+/** Reads a list of scans. */
+const LISTS = /\/api\/scans(\?|$)/;
 const row = (page: Page, name: string) => page.locator("tbody tr").filter({ hasText: name });
 const status = (page: Page) => page.locator("[data-scan-status]");
 
@@ -23,7 +25,7 @@ test("two windows follow an analysis to its result, and the list asks about no s
   const other = await page.context().newPage();
   problems.watch(other);
   const asked: string[] = [];
-  await openLive(page, "/dashboard", /\/api\/scans\?/);
+  await openLive(page, "/dashboard", LISTS);
   page.on("request", (request) => asked.push(new URL(request.url()).pathname));
   await openLive(other, `/scan/${scanId}`, new RegExp(`/api/scans/${scanId}$`));
   await startAnalysis(page, scanId);
@@ -44,7 +46,7 @@ test("says where a film stands in the queue, what is done with it, and why it is
   const { email } = await signUpOn(page);
   const [first, second] = await seedScans(email, [{ label: "First" }, { label: "Second" }]);
   const scanPage = await page.context().newPage();
-  await openLive(page, "/dashboard", /\/api\/scans\?/);
+  await openLive(page, "/dashboard", LISTS);
   await openLive(scanPage, `/scan/${second}`, new RegExp(`/api/scans/${second}$`));
 
   await queueFirst(second!);
@@ -104,7 +106,7 @@ test("an analysis that waits can be cancelled, from the scan's page and from its
   await expect(page.getByRole("button", { name: "Analyse" })).toBeEnabled();
   await expect(page.getByRole("button", { name: "Cancel" })).toHaveCount(0);
 
-  await openLive(page, "/dashboard", /\/api\/scans\?/);
+  await openLive(page, "/dashboard", LISTS);
   await expect(row(page, "First")).toContainText("Waiting, place 1");
   await page.getByRole("button", { name: "Actions for First" }).click();
   await page.getByRole("menuitem", { name: "Cancel analysis" }).click();
@@ -130,7 +132,7 @@ test("sends every window to sign in when one signs out", async ({ page, problems
   const { email } = await signUpOn(page);
   const [id] = await seedScans(email, [{ label: "Ada" }]);
   const scanPage = await page.context().newPage();
-  await openLive(page, "/dashboard", /\/api\/scans\?/);
+  await openLive(page, "/dashboard", LISTS);
   await openLive(scanPage, `/scan/${id}`, new RegExp(`/api/scans/${id}$`));
   const origin = process.env.APP_URL ?? "http://localhost:3000";
   await page.request.post("/api/auth/sign-out", { data: {}, headers: { origin } });
@@ -151,7 +153,7 @@ const isEvents = (sent: { url(): string }) => new URL(sent.url()).pathname === "
 test("hears nothing while out of sight, and then what it missed", async ({ page }) => {
   const { email } = await signUpOn(page);
   const [id] = await seedScans(email, [{ label: "Ada" }]);
-  await openLive(page, "/dashboard", /\/api\/scans\?/);
+  await openLive(page, "/dashboard", LISTS);
   await Promise.all([page.waitForEvent("requestfailed", isEvents), setVisibility(page, "hidden")]);
   await setStatus(id!, "FAILED");
   const [again] = await Promise.all([page.waitForRequest(isEvents), setVisibility(page, "visible")]);
@@ -163,7 +165,7 @@ test("asks by itself while a stream has fallen silent, and tries it again", asyn
   const { email } = await signUpOn(page);
   const [id] = await seedScans(email, [{ label: "Ada", status: "QUEUED" }]);
   await page.clock.install();
-  await openLive(page, "/dashboard", /\/api\/scans\?/);
+  await openLive(page, "/dashboard", LISTS);
   // Longer than between two heartbeats, of which none comes in this moment.
   const asks = page.waitForRequest((request) => request.url().endsWith(`/api/scans/${id}`));
   await Promise.all([page.waitForEvent("requestfailed", isEvents), page.clock.fastForward(40_000)]);
