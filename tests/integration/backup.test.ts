@@ -13,6 +13,7 @@ import { enter, makeRoot, startInstallation, whileReaderWaits } from "../support
 import { scaled } from "../support/patience";
 import { queryOnce } from "../support/query-once";
 import { runScript } from "../support/run-script";
+import { SOON } from "../support/soon";
 import { analyse, createScan, type FilmFile, getScan, upload, waitForScan } from "../support/uploads";
 import { type ApiUser, at, visitor } from "../support/users";
 
@@ -57,6 +58,13 @@ const deletionsOf = (url: string, key: string) =>
   );
 const filesOf = (folder: string): string[] =>
   readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((path) => statSync(join(folder, path)).isFile());
+
+/** Keys of the objects in the bucket, sorted. */
+const listStored = (): string[] =>
+  filesOf(bucket)
+    .filter((path) => path.endsWith("._S3rver_object"))
+    .map((path) => path.replace("._S3rver_object", ""))
+    .toSorted();
 
 /** An installation starts, and five films are read and drawn. */
 const START_MS = scaled(90_000);
@@ -266,8 +274,6 @@ async function expectNoOrphans(database: string): Promise<void> {
     database,
     `SELECT unnest(ARRAY["s3Key", "displayKey", "thumbnailKey"]) AS key FROM "Scan" UNION SELECT key FROM "PendingUpload"`,
   );
-  const stored = filesOf(bucket).filter((path) => path.endsWith("._S3rver_object"));
-  expect(stored.map((path) => path.replace("._S3rver_object", "")).toSorted()).toEqual(
-    named.map(({ key }) => key).toSorted(),
-  );
+  // The readiness check writes an object of its own, and takes it away at once.
+  await expect.poll(listStored, SOON).toEqual(named.map(({ key }) => key).toSorted());
 }
