@@ -5,8 +5,8 @@ import { scaled } from "./tests/support/patience";
 export default defineConfig({
   testDir: "tests/e2e",
   outputDir: "test-results",
-  // Two use half of two cores: a page waits more than it computes.
-  workers: 3,
+  // The tests share one app with one worker; more than this makes them slower, not faster, on a small machine.
+  workers: 2,
   fullyParallel: false,
   forbidOnly: Boolean(process.env.CI),
   retries: 0,

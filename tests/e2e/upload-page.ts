@@ -27,6 +27,14 @@ export async function openUploads(page: Page): Promise<void> {
   await signUpOn(page);
   await page.goto("/dashboard/new");
   await expect(page.getByRole("heading", { name: "New scan" })).toBeVisible();
+  await expectHydrated(page.getByRole("button", { name: "Choose films" }));
+}
+
+/** Waits until React answers for an element: a key pressed on it before is lost. */
+async function expectHydrated(element: Locator): Promise<void> {
+  const isHydrated = () =>
+    element.evaluate((node) => Object.keys(node).some((name) => name.startsWith("__reactProps$")));
+  await expect.poll(isHydrated).toBe(true);
 }
 
 export async function choose(page: Page, ...films: NamedFilm[]): Promise<void> {
