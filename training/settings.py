@@ -110,7 +110,7 @@ STAGES = {"pretrain": PRETRAIN, "finetune": FINETUNE, "continue": CONTINUE}
 
 
 @dataclass(frozen=True)
-class CornersStage:
+class RefinerStage:
     """One training run of the refiner, on crops of one vertebra each."""
 
     mix: dict[str, float] = field(
@@ -149,9 +149,9 @@ class CornersStage:
     )
 
 
-CORNERS_STAGES = {
-    "pretrain": CornersStage(),
-    "finetune": CornersStage(
+REFINER_STAGES = {
+    "pretrain": RefinerStage(),
+    "finetune": RefinerStage(
         mix={"real": 0.65, "generated": 0.23, "straight": 0.12},
         steps=600,
         films=11,

@@ -33,7 +33,7 @@ from training.network import (
 )
 from training.prepare import Film, film_picture, load_films
 from training.reader import Reader, trained_entry
-from training.settings import SEED, STAGES, CornersStage, Stage
+from training.settings import SEED, STAGES, RefinerStage, Stage
 
 VALIDATION_FILMS = 40
 LONGEST_STEP = 10.0
@@ -90,7 +90,7 @@ def validate(
     return report
 
 
-def learning_rate(stage: Stage | CornersStage, step: int) -> float:
+def learning_rate(stage: Stage | RefinerStage, step: int) -> float:
     """Linear warm-up, then a half cosine to the last step."""
     cosine = 0.5 * (1 + math.cos(math.pi * min(step / stage.steps, 1.0)))
     share = stage.final_rate + (1 - stage.final_rate) * cosine

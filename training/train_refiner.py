@@ -28,13 +28,13 @@ from training.geometry import Floats, between_pixels, place, to_canvas
 from training.network import update_average
 from training.prepare import Film, load_films
 from training.refiner_network import RefinerNetwork, angle_loss, refiner_loss
-from training.settings import BORDER, CANVAS, CORNERS_STAGES, SEED, CornersStage
+from training.settings import BORDER, CANVAS, REFINER_STAGES, SEED, RefinerStage
 from training.train_detector import LONGEST_STEP, learning_rate, training_films
 
 Rng = np.random.Generator
 
 
-def guess(frame: Frame, rng: Rng, stage: CornersStage) -> Frame:
+def guess(frame: Frame, rng: Rng, stage: RefinerStage) -> Frame:
     """The frame as the first stage might have it."""
     return Frame(
         frame.middle + rng.normal(0, stage.guess_shift, 2) * frame.width,
@@ -57,7 +57,7 @@ class Batch:
     vertebrae: list[int]
 
 
-def reshape(image: Grey, corners: Floats, rng: Rng, stage: CornersStage) -> tuple[Grey, Floats]:
+def reshape(image: Grey, corners: Floats, rng: Rng, stage: RefinerStage) -> tuple[Grey, Floats]:
     """A film and its corners (n, 4, 2) as of another body: stretched and sheared a little."""
     stretch = np.diag(np.exp(rng.normal(0, stage.stretch_sd, 2)))
     change = stretch + rng.normal(0, stage.shear_sd, (2, 2)) * (1 - np.eye(2))
@@ -73,7 +73,7 @@ def reshape(image: Grey, corners: Floats, rng: Rng, stage: CornersStage) -> tupl
 class Crops(Dataset[Batch]):
     """Batches of crops with their corners, the same ones for the same seed and step."""
 
-    def __init__(self, prepared: Path, fold: str, stage: CornersStage) -> None:
+    def __init__(self, prepared: Path, fold: str, stage: RefinerStage) -> None:
         """Takes the films that a run of this fold may learn from."""
         self.canvases: NDArray[np.uint8] = np.load(prepared / "canvases.npy", mmap_mode="r")
         self.films: list[Film] = load_films(prepared)
@@ -119,7 +119,7 @@ class Run:
     """State of one run: network, its average, optimiser, steps done and seconds spent."""
 
     def __init__(
-        self, start: Path | None, stage: CornersStage, out: Path, device: torch.device
+        self, start: Path | None, stage: RefinerStage, out: Path, device: torch.device
     ) -> None:
         """Starts from `start` or random weights, or goes on from `out`/last.pt if there is one."""
         self.stage, self.out, self.device = stage, out, device
@@ -177,7 +177,7 @@ class Run:
 
 
 def train(
-    prepared: Path, start: Path | None, stage: CornersStage, fold: str, out: Path, workers: int
+    prepared: Path, start: Path | None, stage: RefinerStage, fold: str, out: Path, workers: int
 ) -> None:
     """Trains to the stage's last step, over any number of resumptions."""
     out.mkdir(parents=True, exist_ok=True)
@@ -201,7 +201,7 @@ def main() -> None:
     """Command line."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--prepared", type=Path, required=True, help="folder that prepare wrote")
-    parser.add_argument("--stage", choices=sorted(CORNERS_STAGES), required=True)
+    parser.add_argument("--stage", choices=sorted(REFINER_STAGES), required=True)
     parser.add_argument("--start", type=Path, help="best.pt to start from; else random weights")
     parser.add_argument("--fold", default="all", help="fold of real films to hold out, or all")
     parser.add_argument("--out", type=Path, required=True, help="folder for checkpoints")
@@ -211,7 +211,7 @@ def main() -> None:
     if args.stage == "finetune" and not args.start:
         parser.error("--stage finetune goes on from a network: --start DIR/best.pt")
     torch.set_num_threads(args.threads)
-    stage = CORNERS_STAGES[args.stage]
+    stage = REFINER_STAGES[args.stage]
     train(args.prepared, args.start, stage, args.fold, args.out, args.workers)
 
 

@@ -14,7 +14,7 @@ from training.geometry import max_cobb, tilts
 from training.prepare import Film, letterbox, save_films
 from training.refiner_network import RefinerNetwork, angle_loss
 from training.refiner_network import tilts as tilts_of_crops
-from training.settings import CANVAS, CORNERS_STAGES
+from training.settings import CANVAS, REFINER_STAGES
 from training.tests.spines import spine
 from training.train_refiner import Crops, Run, main, reshape
 
@@ -29,7 +29,7 @@ def drawn(corners: np.ndarray, size: tuple[int, int] = (300, 600)) -> np.ndarray
 
 
 def test_a_film_of_another_body_shows_vertebrae_where_their_corners_say() -> None:
-    stage = replace(CORNERS_STAGES["pretrain"], stretch_sd=0.1, shear_sd=0.1)
+    stage = replace(REFINER_STAGES["pretrain"], stretch_sd=0.1, shear_sd=0.1)
     corners = BENT + np.array([60.0, 150.0])
     image, moved = reshape(drawn(corners), corners, np.random.default_rng(1), stage)
     assert np.abs(moved - corners).max() > 3
@@ -64,7 +64,7 @@ def test_batches_are_the_same_for_the_same_step_and_know_their_films(tmp_path: P
     ]
     save_films(films, tmp_path)
     np.save(tmp_path / "canvases.npy", np.stack([letterbox(drawn(corners), CANVAS)] * 3))
-    stage = replace(CORNERS_STAGES["finetune"], films=2, stretch_sd=0.0, shear_sd=0.0)
+    stage = replace(REFINER_STAGES["finetune"], films=2, stretch_sd=0.0, shear_sd=0.0)
     crops = Crops(tmp_path, "all", stage)
     ahead = list(made_ahead(crops, range(4, 7), workers=1))
     assert [batch.vertebrae for batch in ahead] == [[6, 6]] * 3
@@ -78,7 +78,7 @@ def test_a_run_starts_from_a_network_and_goes_on_where_it_stopped(tmp_path: Path
     torch.manual_seed(8)
     start = RefinerNetwork().state_dict()
     torch.save(start, tmp_path / "best.pt")
-    stage, out, cpu = CORNERS_STAGES["finetune"], tmp_path / "out", torch.device("cpu")
+    stage, out, cpu = REFINER_STAGES["finetune"], tmp_path / "out", torch.device("cpu")
     out.mkdir()
     first = Run(tmp_path / "best.pt", stage, out, cpu)
     assert all(
