@@ -8,6 +8,7 @@ import { readFileSync } from "fs";
 import { dirname, join } from "path";
 import { fileURLToPath, pathToFileURL } from "url";
 import { findNode } from "./bootstrap/bring-node.mjs";
+import { withInstallLock } from "./bootstrap/install-lock.mjs";
 import { installPackages, isInstalled, needsDevelopmentPackages } from "./bootstrap/install-packages.mjs";
 import { runAs } from "./bootstrap/run-as.mjs";
 import { turnOnHooks } from "./bootstrap/turn-on-hooks.mjs";
@@ -35,10 +36,15 @@ function runProgram(name, args) {
 
 /** Gets what the script needs. @returns the Node to run it on. */
 async function prepare(args) {
-  const node = await findNode(join(ROOT, ".cache"));
+  const cache = join(ROOT, ".cache");
+  const node = await findNode(cache);
   if (node !== process.execPath) return node;
   const develops = needsDevelopmentPackages(args);
-  if (!isInstalled(ROOT, develops)) await installPackages(ROOT);
+  if (!isInstalled(ROOT, develops)) {
+    await withInstallLock(join(cache, "install.lock"), async () => {
+      if (!isInstalled(ROOT, develops)) await installPackages(ROOT);
+    });
+  }
   if (develops) turnOnHooks(ROOT);
   return node;
 }

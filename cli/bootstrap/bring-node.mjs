@@ -2,6 +2,7 @@ import { spawnSync } from "child_process";
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "fs";
 import { basename, dirname, join } from "path";
 import { fileURLToPath } from "url";
+import { isAlive } from "./is-alive.mjs";
 import { runNpm } from "./run-npm.mjs";
 
 const KNOWN = JSON.parse(readFileSync(join(dirname(fileURLToPath(import.meta.url)), "node-packages.json"), "utf8"));
@@ -70,13 +71,5 @@ function removeDrafts(folder) {
   const names = existsSync(dirname(folder)) ? readdirSync(dirname(folder)) : [];
   for (const name of names.filter((one) => one.startsWith(start))) {
     if (!isAlive(Number(name.slice(start.length)))) rmSync(join(dirname(folder), name), { recursive: true });
-  }
-}
-
-function isAlive(pid) {
-  try {
-    return process.kill(pid, 0);
-  } catch (error) {
-    return error.code === "EPERM";
   }
 }

@@ -16,9 +16,12 @@ afterAll(() => {
   rmSync(folder, { recursive: true });
 });
 
+let drivers = 0;
+
 /** Runs a line of JavaScript that has everything of one file of the bootstrap. */
 function run(file: string, imports: string, script: string, env: Record<string, string> = {}) {
-  const driver = path.join(folder, "driver.mjs");
+  drivers += 1;
+  const driver = path.join(folder, `driver-${drivers}.mjs`);
   const url = pathToFileURL(path.join(bootstrap, file)).href;
   writeFileSync(driver, `import { ${imports} } from "${url}";\n${script}\n`);
   const child = spawn(process.execPath, [driver], { cwd: folder, env: { ...process.env, ...env } });
@@ -117,6 +120,42 @@ describe("the Node that npm brings", () => {
     expect(await one.ended).toEqual([1, null]);
     expect(one.output()).toMatch(/EINTEGRITY[\s\S]*Node 24\.0\.1 could not be fetched: see to it, or install it\./);
     expect(readdirSync(cache)).toEqual([]);
+  });
+});
+
+describe("the lock of an install", () => {
+  const lock = path.join(folder, "cache-of-installs/install.lock");
+  const install = (name: string, what: string) =>
+    run(
+      "install-lock.mjs",
+      "withInstallLock",
+      `await withInstallLock(${JSON.stringify(lock)}, async () => {
+         console.log("${name} begins");
+         ${what}
+         console.log("${name} ends");
+       });`,
+    );
+
+  it("lets a second command wait until the first has ended", async () => {
+    const first = install("first", "await new Promise((resolve) => process.stdin.once('data', resolve));");
+    await untilSaid(first, "first begins");
+    const second = install("second", "");
+    await untilSaid(second, `(process ${first.child.pid}) installs the packages`);
+    expect(second.output()).not.toContain("begins");
+    first.child.stdin.end("go on");
+    await Promise.all([first.ended, second.ended]);
+    expect(second.output()).toMatch(/second begins\nsecond ends\n$/);
+    expect(existsSync(lock)).toBe(false);
+  });
+
+  it("is taken over from a command that was killed", async () => {
+    const killed = install("killed", "await new Promise((resolve) => process.stdin.once('data', resolve));");
+    await untilSaid(killed, "killed begins");
+    killed.child.kill("SIGKILL");
+    await killed.ended;
+    const next = install("next", "");
+    expect(await next.ended).toEqual([0, null]);
+    expect(next.output()).toBe("next begins\nnext ends\n");
   });
 });
 
