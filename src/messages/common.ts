@@ -62,7 +62,7 @@ export const commonMessages = {
   status: {
     UPLOADED: "Not analysed",
     QUEUED: "Waiting",
-    RUNNING: "Reading",
+    RUNNING: "Analysing",
     DONE: "Analysed",
     FAILED: "Failed",
   } satisfies Record<ScanStatus, string>,

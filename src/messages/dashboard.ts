@@ -9,7 +9,7 @@ export const dashboardMessages = {
   filters: {
     ALL: "All statuses",
     DONE: "Analysed",
-    RUNNING: "Reading",
+    RUNNING: "Analysing",
     QUEUED: "Waiting",
     FAILED: "Failed",
     UPLOADED: "Not analysed",

@@ -168,7 +168,7 @@ export const scanMessages = {
       `${commonMessages.failureInShort[reason]}. It is tried again by itself; you need not wait here.`,
     FETCHING_FILM: "Fetching the film.",
     RUNNING: (typicalMs: number | null) =>
-      typicalMs === null ? "Reading the film." : `Reading the film, about ${duration(typicalMs)}.`,
+      typicalMs === null ? "Analysing the film." : `Analysing the film, about ${duration(typicalMs)}.`,
     DONE: "Analysed.",
     elapsed: (ms: number) => `${duration(ms)} so far`,
     failedTitle: "The analysis failed.",
@@ -234,7 +234,7 @@ export const scanMessages = {
     version: "version",
     failed: "Failed",
     noAngle: "No angle",
-    runStatus: { QUEUED: "Waiting", RUNNING: "Reading" },
+    runStatus: { QUEUED: "Waiting", RUNNING: "Analysing" },
     noModel: "No model ran",
   },
 

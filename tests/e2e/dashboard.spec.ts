@@ -153,7 +153,7 @@ test("follows a scan that is being read, without a reload", async ({ page }) => 
   const { email } = await signUpOn(page);
   const [id] = await seedScans(email, [{ label: "Dora", status: "RUNNING" }]);
   await page.goto("/dashboard");
-  await expect(row(page, "Dora")).toContainText("Reading");
+  await expect(row(page, "Dora")).toContainText("Analysing");
   await setStatus(id!, "FAILED");
   await expect(row(page, "Dora")).toContainText("Failed");
 });

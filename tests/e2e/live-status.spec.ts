@@ -54,7 +54,7 @@ test("says where a film stands in the queue, what is done with it, and why it is
   await expect(row(page, "Second")).toContainText("Waiting, place 2");
   await expect(status(scanPage)).toContainText("Waiting: place 2 in the queue.");
   await setStatus(first!, "RUNNING", { stage: "FINDING_VERTEBRAE" });
-  await expect(row(page, "First")).toContainText("Reading");
+  await expect(row(page, "First")).toContainText("Analysing");
   await expect(row(page, "Second")).toContainText("Waiting, place 1");
   await expect(status(scanPage)).toContainText("Next in the queue.");
 

@@ -36,7 +36,7 @@ test("of several films, the bad ones are refused and the good ones analysed", as
     { name: "broken.png", mimeType: "image/png", buffer: Buffer.from("89504e470d0a1a0a00000000", "hex") },
     await namedFilm("second.jpg", 3),
   );
-  await expect(rowOf(page, "cat.txt")).toContainText("This is not a picture that can be read.");
+  await expect(rowOf(page, "cat.txt")).toContainText("This is not an image that can be read.");
   await expect(rowOf(page, "broken.png")).toContainText("The file is damaged or incomplete");
   await expect(rowOf(page, "broken.png").getByRole("button", { name: /Try again/ })).toHaveCount(0);
   await expectAnalysed(page, "first.jpg");

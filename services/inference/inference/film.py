@@ -189,6 +189,6 @@ def _unsupported(data: bytes) -> ServiceError:
         "DICOM files can't be read yet. Export the film as PNG or TIFF from the viewer and use that"
         " file."
         if _is_dicom(data)
-        else "This is not a JPEG, PNG, WebP or TIFF picture. Export the film as one of these and"
+        else "This is not a JPEG, PNG, WebP or TIFF image. Export the film as one of these and"
         " use that file.",
     )

@@ -113,6 +113,7 @@ export const QUEUES = {
   "delete-clerk-user": {
     payload: z.object({ userId: z.string() }),
     options: TRIED_FOR_DAYS,
+    mustFinish: "deletes an account whose owner was told that it is gone",
   },
   /** Forgets uploads that were presigned and never became a scan. */
   "purge-pending-uploads": {

@@ -17,3 +17,9 @@ it("jobs that the clock makes are not kept when they fail, so the next one is no
     expect(findQueue(name)!.options.deadLetter).toBeUndefined();
   }
 });
+
+it("no operator may cancel a deletion that its owner was told of", () => {
+  const deletions = QUEUE_NAMES.filter((name) => name.startsWith("delete-"));
+  expect(deletions.length).toBeGreaterThan(0);
+  for (const name of deletions) expect(findQueue(name)!.mustFinish).toBeDefined();
+});
