@@ -9,6 +9,8 @@ type FormatTable = readonly (
       contentType: `image/${string}`;
       /** What people call it. */
       name: string;
+      /** Other names of it that programs send. */
+      aliases: readonly `image/${string}`[];
       /** What names of such files end in; the first is given to files of ours. */
       extensions: readonly [string, ...string[]];
       /** A file of this format has one of these marks. */
@@ -34,6 +36,7 @@ export const FILM_FORMATS = [
   {
     contentType: "image/jpeg",
     name: "JPEG",
+    aliases: ["image/jpg", "image/pjpeg", "image/jfif"],
     extensions: ["jpg", "jpeg", "jpe", "jfif"],
     marks: [[{ at: 0, is: "\xff\xd8\xff" }]],
     isDrawable: true,
@@ -41,6 +44,7 @@ export const FILM_FORMATS = [
   {
     contentType: "image/png",
     name: "PNG",
+    aliases: ["image/x-png"],
     extensions: ["png"],
     marks: [[{ at: 0, is: "\x89PNG\r\n\x1a\n" }]],
     isDrawable: true,
@@ -48,6 +52,7 @@ export const FILM_FORMATS = [
   {
     contentType: "image/webp",
     name: "WebP",
+    aliases: [],
     extensions: ["webp"],
     marks: [
       [
@@ -62,6 +67,7 @@ export const FILM_FORMATS = [
   {
     contentType: "image/tiff",
     name: "TIFF",
+    aliases: ["image/tif", "image/x-tiff", "image/x-tif"],
     extensions: ["tif", "tiff"],
     // Version 42, and 43 for BigTIFF, in both byte orders.
     marks: ["II*\x00", "MM\x00*", "II+\x00", "MM\x00+"].map((is): Mark => [{ at: 0, is }]),
@@ -101,8 +107,14 @@ export const READ_FORMATS = Object.fromEntries(
   FILM_FORMATS.flatMap((format) => ("contentType" in format ? [[format.contentType, format]] : [])),
 ) as { [Type in UploadContentType]: Extract<ReadFormat, { contentType: Type }> };
 
-export function isUploadContentType(type: string): type is UploadContentType {
-  return Object.hasOwn(READ_FORMATS, type);
+/** The type that a media type means, with parameters and under other names too; null for none that is read. */
+export function findUploadContentType(mediaType: string): UploadContentType | null {
+  const [essence = ""] = mediaType.split(";", 1);
+  const wanted = essence.trim().toLowerCase();
+  const format = Object.values(READ_FORMATS).find(
+    ({ contentType, aliases }) => contentType === wanted || aliases.some((alias) => alias === wanted),
+  );
+  return format?.contentType ?? null;
 }
 
 /** The names of the formats that are read, as a sentence lists them: "JPEG, PNG, WebP or TIFF". */

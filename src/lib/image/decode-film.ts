@@ -1,55 +1,60 @@
 import sharp, { type Metadata, type Sharp, type SharpOptions } from "sharp";
-import { sniffFormat, type UploadContentType } from "@/domain/film-formats";
-import { MAX_PIXELS } from "@/domain/upload-rules";
-import { imageTooLarge, imageUnreadable, unsupportedImageType } from "./film-errors";
-import { windowDeepPixels } from "@/vision/window-deep-pixels";
+import { sniffFormat } from "@/domain/film-formats";
+import { type FilmView, PLAIN_VIEW } from "@/domain/film-view";
+import { type FilmHeader, squareSize } from "@/film-file/film-header";
+import { openFilm } from "@/film-file/open-film";
+import { applyView, stretch } from "@/vision/apply-view";
+import { toEightBits } from "@/vision/apply-window";
+import type { ImageOf, Samples } from "@/vision/image-samples";
+import { filmError, toFilmError, unsupportedFormat } from "./film-errors";
 
 // One film at a time per core is the worker's rule, so libvips must not start threads of its own; and films never
 // repeat, so its cache of operations would only hold memory.
 sharp.concurrency(1);
 sharp.cache(false);
 
-/** What the bytes say of themselves before a pixel is decoded. Width and height in px, upright (after EXIF orientation). */
-export type FilmHeader = { contentType: UploadContentType; width: number; height: number; pages: number };
-
 /** An upright 8-bit film: `data` holds rows top to bottom, one byte (grey) or three (RGB) a pixel. */
 export type DecodedFilm = { width: number; height: number; channels: 1 | 3; data: Buffer };
 
 /**
- * Reads type, size and page count from the file's header; no pixel is decoded.
- * @throws AppError UNSUPPORTED_IMAGE_TYPE (415), IMAGE_TOO_LARGE (413), IMAGE_UNREADABLE (422).
- */
-export async function readFilmHeader(bytes: Uint8Array): Promise<FilmHeader> {
-  const { contentType, metadata } = await inspect(bytes, "UNSUPPORTED_IMAGE_TYPE");
-  const { width, height } = metadata.autoOrient;
-  return { contentType, width, height, pages: metadata.pages ?? 1 };
-}
-
-/**
- * Decodes a film for inference and previews alike, so that boxes and picture always agree: upright (EXIF orientation
- * applied once), first page only, transparency on black, CMYK and profiles to sRGB, palette and 1-bit to 8 bits.
- * 8-bit grey stays as it is; more than 8 bits go through the window of `windowDeepPixels`.
- * Peak memory: 3 bytes a pixel for grey of 16 bits, 9 for RGB of 16 bits, 1 or 3 otherwise.
+ * Decodes a film for inference and previews alike, so that boxes and picture always agree: the page that the view names,
+ * upright (EXIF orientation applied once), square pixels, transparency on black, CMYK and profiles to sRGB, palette and 1 bit
+ * to 8 bits, the grey levels of `toEightBits`, then turned, mirrored and cropped as the view says.
  * @throws AppError IMAGE_UNREADABLE or IMAGE_TOO_LARGE; the caller's abort reason if `signal` fires.
  */
-export async function decodeFilm(bytes: Uint8Array, options: { signal?: AbortSignal } = {}): Promise<DecodedFilm> {
-  options.signal?.throwIfAborted();
-  const { metadata } = await inspect(bytes, "IMAGE_UNREADABLE");
-  const grey = metadata.space === "b-w" || metadata.space === "grey16";
-  const deep = metadata.depth !== "uchar" && metadata.space !== "cmyk";
+export async function decodeFilm(
+  bytes: Uint8Array,
+  { view = PLAIN_VIEW, signal }: { view?: FilmView; signal?: AbortSignal } = {},
+): Promise<DecodedFilm> {
+  signal?.throwIfAborted();
+  if (bytes.length === 0) throw filmError({ kind: "empty" }, "no bytes", "IMAGE_UNREADABLE");
+  const sniffed = sniffFormat(bytes);
+  if ("refusal" in sniffed) throw unsupportedFormat(sniffed.refusal, "IMAGE_UNREADABLE");
   try {
+    const { header, bytes: plain } = await openFilm(bytes, sniffed.contentType, view.page);
     // libvips can't be interrupted: the signal is looked at before and after.
-    const upright = open(bytes, MAX_PIXELS).autoOrient().flatten({ background: "black" });
-    const film = deep ? await decodeDeep(upright, metadata, grey) : await decode8Bit(upright, grey);
-    options.signal?.throwIfAborted();
-    return film;
+    const upright = toEightBits(await decodeUpright(plain, header));
+    signal?.throwIfAborted();
+    const { width, height, channels, data } = applyView(stretch(upright, squareSize(header.stored)), view);
+    return { width, height, channels, data: Buffer.from(data.buffer, data.byteOffset, data.length) };
   } catch (error) {
-    options.signal?.throwIfAborted();
-    throw imageUnreadable(error);
+    signal?.throwIfAborted();
+    throw toFilmError(error, "IMAGE_UNREADABLE");
   }
 }
 
-async function decode8Bit(upright: Sharp, grey: boolean): Promise<DecodedFilm> {
+/** The page as it is stored but upright: 8 bits, 16 bits or floats a sample. */
+async function decodeUpright(bytes: Uint8Array, { page, stored }: FilmHeader): Promise<ImageOf<Samples>> {
+  // What libvips warns of is data that is missing or wrong: half a spine gives a wrong angle.
+  const options: SharpOptions = { limitInputPixels: stored.width * stored.height, failOn: "warning", page, pages: 1 };
+  const metadata = await sharp(bytes, options).metadata();
+  const grey = metadata.space === "b-w" || metadata.space === "grey16";
+  const isDeep = metadata.depth !== "uchar" && metadata.space !== "cmyk";
+  const upright = sharp(bytes, options).autoOrient().flatten({ background: "black" });
+  return isDeep ? await decodeDeep(upright, metadata, grey) : await decode8Bit(upright, grey);
+}
+
+async function decode8Bit(upright: Sharp, grey: boolean): Promise<ImageOf<Uint8Array>> {
   const { data, info } = await upright
     .toColourspace(grey ? "b-w" : "srgb")
     .raw({ depth: "uchar" })
@@ -57,7 +62,7 @@ async function decode8Bit(upright: Sharp, grey: boolean): Promise<DecodedFilm> {
   return { width: info.width, height: info.height, channels: oneOrThree(info.channels), data };
 }
 
-async function decodeDeep(upright: Sharp, metadata: Metadata, grey: boolean): Promise<DecodedFilm> {
+async function decodeDeep(upright: Sharp, metadata: Metadata, grey: boolean): Promise<ImageOf<Samples>> {
   const sixteenBit = metadata.depth === "ushort";
   // Any conversion to another colour space would clip to its range: samples are kept as they are stored.
   const kept =
@@ -70,8 +75,7 @@ async function decodeDeep(upright: Sharp, metadata: Metadata, grey: boolean): Pr
   const samples = sixteenBit
     ? new Uint16Array(data.buffer, data.byteOffset, data.length / 2)
     : new Float32Array(data.buffer, data.byteOffset, data.length / 4);
-  const channels = oneOrThree(info.channels);
-  return { width: info.width, height: info.height, channels, data: windowDeepPixels(samples) };
+  return { width: info.width, height: info.height, channels: oneOrThree(info.channels), data: samples };
 }
 
 /**
@@ -86,28 +90,4 @@ function relabelAsGrey(upright: Sharp, size: { width: number; height: number }):
 function oneOrThree(channels: number): 1 | 3 {
   if (channels === 1 || channels === 3) return channels;
   throw new Error(`decoded to ${channels} channels`);
-}
-
-async function inspect(
-  bytes: Uint8Array,
-  unsupportedCode: "UNSUPPORTED_IMAGE_TYPE" | "IMAGE_UNREADABLE",
-): Promise<{ contentType: UploadContentType; metadata: Metadata }> {
-  if (bytes.length === 0) throw imageUnreadable("no bytes", "The file is empty. Choose another file.");
-  const sniffed = sniffFormat(bytes);
-  if ("refusal" in sniffed) throw unsupportedImageType(sniffed.refusal, unsupportedCode);
-  let metadata: Metadata;
-  try {
-    metadata = await open(bytes, false).metadata();
-  } catch (error) {
-    throw imageUnreadable(error);
-  }
-  const { width, height } = metadata.autoOrient;
-  if (width * height > MAX_PIXELS) throw imageTooLarge(width, height);
-  return { contentType: sniffed.contentType, metadata };
-}
-
-function open(bytes: Uint8Array, limitInputPixels: number | false): Sharp {
-  // failOn "error": a truncated film is refused (half a spine gives a wrong angle), an odd but harmless tag is not.
-  const options: SharpOptions = { limitInputPixels, failOn: "error", page: 0, pages: 1 };
-  return sharp(bytes, options);
 }

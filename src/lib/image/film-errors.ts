@@ -1,41 +1,39 @@
+import type { FormatRefusal } from "@/domain/film-formats";
+import { nameReadFormats } from "@/domain/film-formats";
+import { explainFault } from "@/film-file/explain-fault";
+import { type FilmFault, FilmFileError } from "@/film-file/film-fault";
 import { AppError } from "@/lib/app-error";
-import { type FormatRefusal, nameReadFormats } from "@/domain/film-formats";
-import { MAX_PIXELS } from "@/domain/upload-rules";
 
-/** The film's fault, and final: the same bytes will never be readable. 422. */
-export function imageUnreadable(cause: unknown, userMessage?: string): AppError {
-  return new AppError("IMAGE_UNREADABLE", {
-    userMessage:
-      userMessage ??
-      "The file is damaged or incomplete, so the film can't be read. Export the film again and use the new file.",
-    status: 422,
-    message: `IMAGE_UNREADABLE: ${cause instanceof Error ? cause.message : String(cause)}`,
-    cause,
-  });
+/** An upload is refused as UNSUPPORTED_IMAGE_TYPE where its kind is not read; an analysis knows that only as IMAGE_UNREADABLE. */
+type UnsupportedCode = "UNSUPPORTED_IMAGE_TYPE" | "IMAGE_UNREADABLE";
+
+/** The film's fault, and final: the same bytes will never be readable. */
+export function filmError(fault: FilmFault, cause: unknown, unsupported: UnsupportedCode): AppError {
+  const { code, status } = codeOf(fault, unsupported);
+  const message = `${code}: ${cause instanceof Error ? cause.message : String(cause)}`;
+  return new AppError(code, { userMessage: explainFault(fault), status, message, cause });
 }
 
-/** More pixels than are read; found from the header, before any pixel is decoded. 413. */
-export function imageTooLarge(width: number, height: number): AppError {
-  const megapixels = Math.ceil((width * height) / 1e6);
-  return new AppError("IMAGE_TOO_LARGE", {
-    userMessage: `The film has ${megapixels} megapixels (${width} × ${height}); at most ${MAX_PIXELS / 1e6} can be read. Export it smaller.`,
-    status: 413,
-  });
+/** What a look at a film's bytes, or its decoder, threw, as the film's fault. */
+export function toFilmError(error: unknown, unsupported: UnsupportedCode): AppError {
+  if (error instanceof AppError) return error;
+  const fault = error instanceof FilmFileError ? error.fault : ({ kind: "damaged", why: "not decoded" } as const);
+  return filmError(fault, error, unsupported);
 }
 
-/**
- * Bytes of a kind of file that is not read at all. 415.
- * @param code an upload is refused as UNSUPPORTED_IMAGE_TYPE; an analysis knows it only as IMAGE_UNREADABLE.
- */
-export function unsupportedImageType(
-  refusal: FormatRefusal,
-  code: "UNSUPPORTED_IMAGE_TYPE" | "IMAGE_UNREADABLE",
-): AppError {
+function codeOf({ kind }: FilmFault, unsupported: UnsupportedCode): { code: string; status: number } {
+  if (kind === "empty" || kind === "damaged") return { code: "IMAGE_UNREADABLE", status: 422 };
+  if (kind === "unread") return { code: unsupported, status: 415 };
+  return { code: "IMAGE_TOO_LARGE", status: 413 };
+}
+
+/** Bytes of a format that is not read at all. 415. */
+export function unsupportedFormat(refusal: FormatRefusal, code: UnsupportedCode): AppError {
   return new AppError(code, {
     userMessage:
       refusal === "DICOM"
         ? "DICOM files can't be read yet. Export the film as PNG or TIFF from the viewer and use that file."
-        : `This is not a ${nameReadFormats("or")} picture. Export the film as one of these and use that file.`,
+        : `This is not a ${nameReadFormats("or")} image. Export the film as one of these and use that file.`,
     status: 415,
   });
 }

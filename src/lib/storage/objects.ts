@@ -14,6 +14,9 @@ function isMissing(error: unknown): boolean {
   return missingSchema.safeParse(error).success;
 }
 
+/** A part of an object, bytes. */
+export type ByteRange = { at: number; length: number };
+
 /** @returns the object's size in bytes and, where the server keeps it, its SHA-256 in hex; null where there is no object. */
 export async function headObject(
   key: string,
@@ -34,13 +37,13 @@ export async function headObject(
 
 /**
  * Reads an object into memory, never more of it than `maxBytes`.
- * @param options `first`: only so many bytes from its start.
+ * @param options `range`: only that part of it.
  * @returns its bytes, or null where there is no object.
  * @throws AppError IMAGE_TOO_LARGE when it is larger; the signal's reason when aborted.
  */
 export async function getObject(
   key: string,
-  options: { maxBytes: number; first?: number; signal?: AbortSignal | undefined },
+  options: { maxBytes: number; range?: ByteRange; signal?: AbortSignal | undefined },
 ): Promise<Buffer | null> {
   const body = await openObject(key, options);
   return body && (await collect(body, options.maxBytes, options.signal));
@@ -58,11 +61,11 @@ export async function hashObject(key: string): Promise<string | null> {
 /** @returns an object's bytes as they come, or null where there is no object. */
 export async function openObject(
   key: string,
-  { first, signal }: { first?: number; signal?: AbortSignal | undefined },
+  { range, signal }: { range?: ByteRange; signal?: AbortSignal | undefined },
 ): Promise<AsyncIterable<Buffer> | null> {
   try {
     const answer = await getS3().send(
-      new GetObjectCommand({ Bucket: getBucket(), Key: key, ...(first ? { Range: `bytes=0-${first - 1}` } : {}) }),
+      new GetObjectCommand({ Bucket: getBucket(), Key: key, ...(range && { Range: toHeader(range) }) }),
       signal ? { abortSignal: signal } : {},
     );
     if (!(answer.Body instanceof Readable)) throw new Error("S3 answered without a body");
@@ -71,6 +74,10 @@ export async function openObject(
     if (isMissing(error)) return null;
     throw error;
   }
+}
+
+function toHeader({ at, length }: ByteRange): string {
+  return `bytes=${at}-${at + length - 1}`;
 }
 
 async function collect(body: AsyncIterable<Buffer>, maxBytes: number, signal?: AbortSignal): Promise<Buffer> {

@@ -3,13 +3,12 @@ import { MAX_UPLOAD_BYTES } from "@/domain/upload-rules";
 import { recordEvent } from "@/lib/audit/record-event";
 import { getDb } from "@/lib/db/client";
 import { refuse } from "@/lib/error-codes";
-import { type FilmHeader, readFilmHeader } from "@/lib/image/decode-film";
+import { remoteSource } from "@/film-file/byte-source";
+import type { FilmHeader } from "@/film-file/film-header";
+import { readUploadHeader } from "@/lib/image/read-header";
 import { enqueue } from "@/lib/queue/boss";
 import { getObject, hashObject, headObject } from "@/lib/storage/objects";
 import { enqueueObjectDeletion } from "./enqueue-object-deletion";
-
-/** Enough of most films to read width and height from; the whole is fetched only where it is not. */
-const HEADER_BYTES = 256 * 1024;
 
 interface Announced {
   key: string;
@@ -88,20 +87,14 @@ async function inspectUpload(pending: Announced): Promise<FilmHeader> {
   return header;
 }
 
-async function readHeader(key: string, size: number): Promise<FilmHeader> {
-  const read = async (first?: number): Promise<FilmHeader> => {
-    const bytes = await getObject(key, { maxBytes: MAX_UPLOAD_BYTES, ...(first ? { first } : {}) });
-    if (!bytes) throw refuse("UPLOAD_NOT_FOUND");
-    return await readFilmHeader(bytes);
-  };
-  if (size <= HEADER_BYTES) return await read();
-  try {
-    return await read(HEADER_BYTES);
-  } catch (error) {
-    // A TIFF may keep its directory at the end, a JPEG large metadata before its size.
-    if (error instanceof AppError && error.code === "IMAGE_UNREADABLE") return await read();
-    throw error;
-  }
+/** Looks at the parts of the object that say what it is: this process may not hold whole films, nor decode one. */
+function readHeader(key: string, size: number): Promise<FilmHeader> {
+  const source = remoteSource(size, async (at, length) => {
+    const block = await getObject(key, { maxBytes: length, range: { at, length } });
+    if (!block) throw refuse("UPLOAD_NOT_FOUND");
+    return block;
+  });
+  return readUploadHeader(source);
 }
 
 /** Row and object go together: the job that removes the object is enqueued where the row is deleted. */

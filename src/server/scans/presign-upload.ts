@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { isUploadContentType } from "@/domain/film-formats";
+import { findUploadContentType } from "@/domain/film-formats";
 import { MAX_UPLOAD_BYTES } from "@/domain/upload-rules";
 import { getDb } from "@/lib/db/client";
 import { refuse } from "@/lib/error-codes";
@@ -20,11 +20,12 @@ export async function presignUpload(
   userId: string,
   film: { contentType: string; size: number; sha256?: string | undefined; fileName?: string | undefined },
 ): Promise<{ url: string; key: string; headers: Record<string, string>; expiresAt: string }> {
-  const { contentType, size, sha256, fileName } = film;
-  if (!isUploadContentType(contentType)) {
+  const { size, sha256, fileName } = film;
+  const contentType = findUploadContentType(film.contentType);
+  if (!contentType) {
     throw refuse(
       "UNSUPPORTED_IMAGE_TYPE",
-      contentType === DICOM_TYPE
+      film.contentType === DICOM_TYPE
         ? { detail: "DICOM films can't be read yet. Export the film as PNG or TIFF from your viewer and upload that." }
         : {},
     );

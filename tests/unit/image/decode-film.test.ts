@@ -1,6 +1,8 @@
 import sharp from "sharp";
 import { describe, expect, it } from "vitest";
-import { decodeFilm, readFilmHeader } from "@/lib/image/decode-film";
+import { memorySource } from "@/film-file/byte-source";
+import { decodeFilm } from "@/lib/image/decode-film";
+import { readUploadHeader } from "@/lib/image/read-header";
 import { tiffFile } from "@/phantom/tiff-file";
 
 const width = 24;
@@ -59,7 +61,7 @@ describe("decoding a film", () => {
       const [angle, flop] = turns[orientation]!;
       const upright = await grey().flop(flop).png().toBuffer();
       const stored = await sharp(upright).rotate(angle).withMetadata({ orientation }).jpeg({ quality: 95 }).toBuffer();
-      expect(await readFilmHeader(stored)).toMatchObject({ width, height });
+      expect(await readUploadHeader(memorySource(stored))).toMatchObject({ width, height });
       expect(distanceFromRamp(await decodeFilm(stored))).toBeLessThan(6);
     },
   );
@@ -153,12 +155,12 @@ describe("decoding a film", () => {
     expect(Math.max(...film.data)).toBe(0);
   });
 
-  it("takes the first page only", async () => {
+  it("takes the first of pages of one size", async () => {
     const pages = sharp(Buffer.concat([ramp, ramp.toReversed()]), {
       raw: { width, height: height * 2, channels: 1, pageHeight: height },
     });
     const webp = await pages.webp({ lossless: true }).toBuffer();
-    expect(await readFilmHeader(webp)).toMatchObject({ width, height, pages: 2 });
+    expect(await readUploadHeader(memorySource(webp))).toMatchObject({ width, height, pages: 2 });
     expect(distanceFromRamp(await decodeFilm(webp))).toBeLessThan(3);
   });
 });
@@ -182,20 +184,25 @@ describe("refusing a film", () => {
     const bomb = Buffer.from(png);
     bomb.writeUInt32BE(30_000, 16);
     bomb.writeUInt32BE(30_000, 20);
-    // The header carries a checksum: without it libspng stops before the size is known.
+    // The header carries a checksum, which a decoder looks at before the size.
     bomb.writeUInt32BE(crc32(bomb.subarray(12, 29)), 29);
     const tooLarge = { code: "IMAGE_TOO_LARGE", status: 413, userMessage: expect.stringContaining("900 megapixels") };
-    await expect(readFilmHeader(bomb)).rejects.toMatchObject(tooLarge);
+    await expect(readUploadHeader(memorySource(bomb))).rejects.toMatchObject(tooLarge);
     await expect(decodeFilm(bomb)).rejects.toMatchObject(tooLarge);
   });
 
   it("tells a file of another kind, and names DICOM", async () => {
     const svg = Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>');
-    await expect(readFilmHeader(svg)).rejects.toMatchObject({ code: "UNSUPPORTED_IMAGE_TYPE", status: 415 });
+    await expect(readUploadHeader(memorySource(svg))).rejects.toMatchObject({
+      code: "UNSUPPORTED_IMAGE_TYPE",
+      status: 415,
+    });
     const dicom = Buffer.concat([Buffer.alloc(128), Buffer.from("DICM")]);
-    await expect(readFilmHeader(dicom)).rejects.toMatchObject({ userMessage: expect.stringContaining("DICOM") });
+    await expect(readUploadHeader(memorySource(dicom))).rejects.toMatchObject({
+      userMessage: expect.stringContaining("DICOM"),
+    });
     await expect(decodeFilm(svg)).rejects.toMatchObject({ code: "IMAGE_UNREADABLE", status: 415 });
-    await expect(readFilmHeader(Buffer.alloc(0))).rejects.toMatchObject({ code: "IMAGE_UNREADABLE" });
+    await expect(readUploadHeader(memorySource(Buffer.alloc(0)))).rejects.toMatchObject({ code: "IMAGE_UNREADABLE" });
   });
 
   it("stops when it is told to", async () => {
@@ -207,7 +214,9 @@ describe("refusing a film", () => {
     const both = Buffer.alloc(200);
     both.write("II*", 0, "latin1");
     both.write("DICM", 128, "latin1");
-    await expect(readFilmHeader(both)).rejects.toMatchObject({ userMessage: expect.stringContaining("DICOM") });
+    await expect(readUploadHeader(memorySource(both))).rejects.toMatchObject({
+      userMessage: expect.stringContaining("DICOM"),
+    });
   });
 });
 
