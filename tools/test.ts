@@ -30,6 +30,7 @@ async function runGate(app: AppStages, service: PythonStages): Promise<void> {
     await app.static();
     await app.unit();
     await app.programs();
+    await app.fuzz();
     await app.withApp([app.integration, app.attacks, app.e2e]);
   };
   const testService = async (): Promise<void> => {
@@ -46,6 +47,7 @@ async function runStages(app: AppStages, service: PythonStages, names: StageName
     static: app.static,
     unit: app.unit,
     programs: app.programs,
+    fuzz: app.fuzz,
     integration: () => app.withApp([app.integration]),
     contract: service.contract,
     attacks: () => app.withApp([app.attacks]),

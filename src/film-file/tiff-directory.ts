@@ -20,7 +20,7 @@ const TYPE_BYTES: Record<number, number> = {
   17: 8,
   18: 8,
 };
-const MOST_ENTRIES = 4096;
+const MOST_ENTRIES = 500;
 
 /** The layout of a TIFF file, or of the EXIF block that is built like one. */
 export type TiffLayout = { littleEndian: boolean; isBig: boolean; firstDirectory: number };

@@ -8,6 +8,7 @@ import { scaled } from "../support/patience";
 import { SOON } from "../support/soon";
 import { analyse, createScan, type FilmFile, upload, waitForScan } from "../support/uploads";
 import { type ApiUser, signUp } from "../support/users";
+import { type Entry, tiffOf } from "./raw-files";
 import { expectRefusal, forgetRates, send, sendJson } from "./send";
 
 let attacker: ApiUser;
@@ -72,28 +73,7 @@ describe("Files that are no films", () => {
   );
 });
 
-/** A classic TIFF, little-endian: one directory per list of [tag, type, count, value], each followed by the next. */
-function tiffOf(directories: [tag: number, type: number, count: number, value: number][][], last = 0): Buffer {
-  const header = Buffer.from("49492a0008000000", "hex");
-  let offset = header.length;
-  const parts = directories.map((entries, index) => {
-    const part = Buffer.alloc(2 + entries.length * 12 + 4);
-    part.writeUInt16LE(entries.length, 0);
-    for (const [row, [tag, type, count, value]] of entries.entries()) {
-      const at = 2 + row * 12;
-      part.writeUInt16LE(tag, at);
-      part.writeUInt16LE(type, at + 2);
-      part.writeUInt32LE(count, at + 4);
-      part.writeUInt32LE(value, at + 8);
-    }
-    offset += part.length;
-    part.writeUInt32LE(index === directories.length - 1 ? last : offset, part.length - 4);
-    return part;
-  });
-  return Buffer.concat([header, ...parts]);
-}
-
-const page = (width: number, height: number): [number, number, number, number][] => [
+const page = (width: number, height: number): Entry[] => [
   [256, 4, 1, width],
   [257, 4, 1, height],
   [258, 3, 1, 8],

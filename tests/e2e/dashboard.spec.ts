@@ -1,7 +1,7 @@
 import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 import { scaled } from "../support/patience";
-import { expect, expectAccessible, signUpOn, test } from "./fixtures";
+import { expect, expectHydrated, expectAccessible, signUpOn, test } from "./fixtures";
 import { scanExists, seedScans, type SeededScan, setStatus } from "./seed-scans";
 
 const rows = (page: Page) => page.locator("tbody tr");
@@ -203,6 +203,7 @@ test("says when more could not be fetched, and tries again", async ({ page, prob
   const { email } = await signUpOn(page);
   await seedScans(email, FEW);
   await page.goto("/dashboard");
+  await expectHydrated(page.getByRole("searchbox"));
   await page.route("**/api/scans?*", (route) => route.abort());
   await page.getByRole("searchbox").fill("ben");
   await expect(page.getByText("The server could not be reached.", { exact: false })).toBeVisible({

@@ -1,6 +1,6 @@
 import { randomInt, randomUUID } from "node:crypto";
 import { AxeBuilder } from "@axe-core/playwright";
-import { expect, test as base, type Page } from "@playwright/test";
+import { expect, type Locator, test as base, type Page } from "@playwright/test";
 
 export { expect };
 
@@ -70,4 +70,11 @@ export async function expectAccessible(page: Page): Promise<void> {
   expect(
     violations.map(({ id, help, nodes }) => ({ id, help, elements: nodes.map((node) => node.target.join(" ")) })),
   ).toEqual([]);
+}
+
+/** Waits until React answers for an element: what is typed or pressed before is lost. */
+export async function expectHydrated(element: Locator): Promise<void> {
+  const isHydrated = () =>
+    element.evaluate((node) => Object.keys(node).some((name) => name.startsWith("__reactProps$")));
+  await expect.poll(isHydrated).toBe(true);
 }

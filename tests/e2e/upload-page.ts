@@ -1,7 +1,7 @@
 import { EventEmitter, once } from "node:events";
 import type { Locator, Page, Request } from "@playwright/test";
 import { scaled } from "../support/patience";
-import { expect, signUpOn } from "./fixtures";
+import { expect, expectHydrated, signUpOn } from "./fixtures";
 import type { NamedFilm } from "./upload-films";
 
 export const isPut = (request: Request) => request.method() === "PUT" && !request.url().includes("/api/");
@@ -28,13 +28,6 @@ export async function openUploads(page: Page): Promise<void> {
   await page.goto("/dashboard/new");
   await expect(page.getByRole("heading", { name: "New scan" })).toBeVisible();
   await expectHydrated(page.getByRole("button", { name: "Choose films" }));
-}
-
-/** Waits until React answers for an element: a key pressed on it before is lost. */
-async function expectHydrated(element: Locator): Promise<void> {
-  const isHydrated = () =>
-    element.evaluate((node) => Object.keys(node).some((name) => name.startsWith("__reactProps$")));
-  await expect.poll(isHydrated).toBe(true);
 }
 
 export async function choose(page: Page, ...films: NamedFilm[]): Promise<void> {

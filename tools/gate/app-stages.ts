@@ -1,8 +1,9 @@
+import { nodeArgs } from "#cli/stack/start-stores";
 import { ACCEPTED } from "../advisories/accepted";
 import { lookForAdvisories } from "../advisories/look-for-advisories";
 import { findChromium } from "../find-chromium";
 import type { Preparations } from "./preparations";
-import { runCheck, runPlaywright, runVitest, type Outcome, type TestRun } from "./run-checks";
+import { runCheck, runNode, runPlaywright, runVitest, type Outcome, type TestRun } from "./run-checks";
 import type { Tally } from "./tally";
 import { withTestStack, type Shape } from "./with-test-stack";
 
@@ -49,6 +50,10 @@ export class AppStages {
 
   unit = () => this.#vitest("unit", "Unit tests");
   programs = () => this.#vitest("programs", "Tests of programs");
+  fuzz = () =>
+    this.#tally.check("Odd and broken films", () =>
+      runNode([...nodeArgs("tools/fuzz-films.ts"), ...this.#run.args], this.#run.signal, this.#run.onOutput),
+    );
 
   /** Runs parts of the gate on one app. */
   withApp = (parts: StackPart[]): Promise<void> =>

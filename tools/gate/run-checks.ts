@@ -27,8 +27,12 @@ export interface TestRun {
 type Env = Record<string, string>;
 
 /** Runs Node with a program that answers with its exit code. */
-export async function runNode(args: string[], signal: AbortSignal): Promise<Outcome> {
-  return countByExit(await runCommand(process.execPath, args, { signal }));
+export async function runNode(
+  args: string[],
+  signal: AbortSignal,
+  onOutput?: (text: string) => void,
+): Promise<Outcome> {
+  return countByExit(await runCommand(process.execPath, args, { signal, onOutput }));
 }
 
 /** Runs a tool of node_modules that answers with its exit code. */

@@ -3,6 +3,7 @@ export const STAGES = {
   static: "format, lint, types, import rules, unused code, known vulnerabilities",
   unit: "tests without a database, a network or other programs",
   programs: "tests that start programs, or draw and read films",
+  fuzz: "odd and broken films of known angles (npm test -- fuzz --files 3000)",
   integration: "the app on its database, storage and workers",
   contract: "the app's client against the inference service, and both readers of films against each other",
   attacks: "hostile requests to the running app",

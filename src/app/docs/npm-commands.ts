@@ -20,6 +20,7 @@ export const NPM_COMMANDS = {
     "Tries each part of an installation as the app uses it, and says what is wrong and what to do. `-- --storage` compares the stored films with the rows, `-- --storage --repair` makes both agree.",
   predict: "Reads films without the app and prints their angles; `-- --json` for one JSON object a line.",
   phantom: "Draws a made-up film with a known angle, for trying things out.",
+  fuzz: "Makes odd and broken films of known angles, and counts how many are read wrong without a warning.",
   "golden:check": "Holds the three readers of a film against each other: worker, service, and the reference in torch.",
   "golden:update": "Writes down anew what the readers are held against, after a wanted change.",
   "no-spine": "Draws pictures that show no frontal spine, and measures how often an angle is read from them.",
