@@ -6,7 +6,7 @@ const LAST = 1_000_000_000;
 
 /** The queue's: the higher, the earlier. */
 export function priorityOf(round: number, { isLast = false } = {}): number {
-  return -round - (isLast ? LAST : 0);
+  return (isLast ? -LAST : 0) - round;
 }
 
 /**

@@ -26,13 +26,17 @@ function readProc(pid: number): ProcessUsage {
   return { rssBytes: Number(rssKb ?? 0) * 1024, cpuMs: (Number(fields[11]) + Number(fields[12])) * MS_A_TICK };
 }
 
-/** macOS and the BSDs: kB, and time as [[days-]hours:]minutes:seconds. */
 async function askPs(pid: number): Promise<ProcessUsage> {
   const { stdout } = await promisify(execFile)("ps", ["-o", "rss=,time=", "-p", String(pid)]);
-  const [rssKb = "", time = ""] = stdout.trim().split(/\s+/);
-  const seconds = time
-    .replace("-", ":")
-    .split(":")
-    .reduce((sum, part, index, { length }) => sum + Number(part) * [1, 60, 3600, 86_400][length - 1 - index]!, 0);
-  return { rssBytes: Number(rssKb) * 1024, cpuMs: seconds * 1000 };
+  return parsePs(stdout);
+}
+
+const SECONDS = [1, 60, 3600, 86_400];
+
+/** What `ps -o rss=,time=` prints on macOS and the BSDs: kB, and time as [[days-]hours:]minutes:seconds. */
+export function parsePs(line: string): ProcessUsage {
+  const [rssKb = "", time = ""] = line.trim().split(/\s+/);
+  const parts = time.split(/[-:]/).toReversed().map(Number);
+  const seconds = parts.reduce((sum, part, index) => sum + part * SECONDS[index]!, 0);
+  return { rssBytes: Number(rssKb) * 1024, cpuMs: Math.round(seconds * 1000) };
 }
