@@ -18,7 +18,7 @@ export async function prepareFilm(
   userId: string,
   scanId: string,
   { signal, decoder }: { signal: AbortSignal; decoder: FilmDecoder },
-): Promise<"drawn" | "drawn before" | "scan gone" | "unreadable"> {
+): Promise<"drawn" | "drawn before" | "scan gone" | FailureCode> {
   const { displayKey, thumbnailKey } = derivedKeys(userId, scanId);
   const scan = await getDb().scan.findFirst({
     where: { id: scanId, userId },
@@ -37,7 +37,7 @@ export async function prepareFilm(
       where: { id: scanId, userId, status: "UPLOADED" },
       data: { status: "FAILED", statusChangedAt: new Date(), failureCode: pictures },
     });
-    return "unreadable";
+    return pictures;
   }
   await putObject(displayKey, pictures.display, WEBP, { signal });
   await putObject(thumbnailKey, pictures.thumbnail, WEBP, { signal });

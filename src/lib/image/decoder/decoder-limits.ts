@@ -22,7 +22,7 @@ export const DECODER_LIMITS: DecoderLimits = {
 };
 
 /** For all films together that a process decodes at one moment, by what their headers say; one beyond waits for its turn. */
-export const DECODING_BUDGET_BYTES = 2048 * MB;
+export const DECODING_BUDGET_BYTES = Math.min(2048 * MB, machineBytes() / 2);
 
 /** A film that needs no more than this stands in no line: a big one of someone else must not hold it up. */
 export const EVERYDAY_BYTES = 256 * MB;
