@@ -18,22 +18,22 @@ export class ByteBudget {
    * @returns gives them back; call it once.
    * @throws the reason of `signal` once it is aborted before the turn has come.
    */
-  async take(bytes: number, signal: AbortSignal): Promise<() => void> {
-    signal.throwIfAborted();
+  async take(bytes: number, signal?: AbortSignal): Promise<() => void> {
+    signal?.throwIfAborted();
     const share = Math.min(bytes, this.#total);
     await new Promise<void>((resolve, reject) => {
       const leave = (): void => {
         this.#line.splice(this.#line.indexOf(waiting), 1);
-        reject(signal.reason);
+        reject(signal?.reason);
         // Those behind may fit now.
         this.#admit();
       };
       const enter = (): void => {
-        signal.removeEventListener("abort", leave);
+        signal?.removeEventListener("abort", leave);
         resolve();
       };
       const waiting = { bytes: share, enter };
-      signal.addEventListener("abort", leave, { once: true });
+      signal?.addEventListener("abort", leave, { once: true });
       this.#line.push(waiting);
       this.#admit();
     });

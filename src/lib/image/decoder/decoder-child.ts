@@ -3,7 +3,6 @@ import { on } from "node:events";
 import { writeFileSync } from "node:fs";
 import { Socket } from "node:net";
 import { AppError } from "@/lib/app-error";
-import { readFilmHeader } from "@/lib/image/decode-film";
 import { type Answer, BYTES_FD, type Order, orderSchema, readBytes } from "./decoder-messages";
 import { drawFilm, prepareFilm } from "./decoder-tasks";
 
@@ -36,14 +35,7 @@ async function nextOrder(): Promise<Order> {
 }
 
 async function work(order: Order): Promise<void> {
-  if (order.kind === "go on") throw new Error("there is no film to go on with");
   const film = await readBytes(pipe, order.filmBytes);
-  // What has no header is refused below.
-  const header = await readFilmHeader(film).catch(() => undefined);
-  if (header) {
-    send({ kind: "header", size: { width: header.width, height: header.height } });
-    await nextOrder();
-  }
   if (order.kind === "draw") {
     const { display, thumbnail } = await drawFilm(film);
     sendParts({ kind: "drawn", bytes: [display.length, thumbnail.length] }, [display, thumbnail]);

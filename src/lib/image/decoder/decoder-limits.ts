@@ -1,4 +1,6 @@
 import { totalmem } from "node:os";
+import type { FilmHeader } from "@/film-file/film-header";
+import { decodedBytes } from "@/film-file/read-film-header";
 
 const MB = 1024 * 1024;
 
@@ -30,12 +32,13 @@ export const EVERYDAY_BYTES = 256 * MB;
 /** A decoder that has kept more than this of its last film is replaced. */
 export const RECYCLED_BYTES = 256 * MB;
 
-/** RGB of 16 bits: as decoded, as 8 bits, and the copies that libvips makes on the way. */
-const BYTES_A_PIXEL = 14;
+/** Copies of the samples as they are stored, and bytes a pixel of what is made of them: 8 bits, planes, pictures. */
+const COPIES = 3;
+const MADE_OF_A_PIXEL = 6;
 
-/** Memory that decoding a film takes, from its header alone. */
-export function decodingBytes({ width, height }: { width: number; height: number }): number {
-  return width * height * BYTES_A_PIXEL;
+/** Memory that decoding a film takes, by its header alone. */
+export function decodingBytes({ stored }: Pick<FilmHeader, "stored">): number {
+  return COPIES * decodedBytes(stored) + MADE_OF_A_PIXEL * stored.width * stored.height;
 }
 
 /** What this process may use: the container's limit where there is one. */

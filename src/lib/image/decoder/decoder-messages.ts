@@ -13,7 +13,6 @@ const shapeSchema = z.object({
 export const orderSchema = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("prepare"), filmBytes: z.number(), shape: shapeSchema }),
   z.object({ kind: z.literal("draw"), filmBytes: z.number() }),
-  z.object({ kind: z.literal("go on") }),
 ]);
 export type Order = z.infer<typeof orderSchema>;
 
@@ -27,8 +26,6 @@ const byteCount = z.number().int().nonnegative().max(MOST_BYTES);
 /** From a decoder. `bytes`: how many follow on the pipe, part by part. */
 export const answerSchema = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("ready") }),
-  /** The film's size as its header has it; the decoder waits to be told to go on. */
-  z.object({ kind: z.literal("header"), size }),
   /** Parts: the canvas, the refiner's picture. */
   z.object({
     kind: z.literal("prepared"),

@@ -1,14 +1,18 @@
+import { memorySource } from "@/film-file/byte-source";
 import { AppError } from "@/lib/app-error";
+import { readUploadHeader } from "@/lib/image/read-header";
 import { ByteBudget } from "./byte-budget";
 import { decoderUnavailable, explainDeath } from "./decoder-errors";
 import {
   DECODER_LIMITS,
   type DecoderLimits,
+  decodingBytes,
   DECODING_BUDGET_BYTES,
   EVERYDAY_BYTES,
   RECYCLED_BYTES,
 } from "./decoder-limits";
 import { type DecoderAnswer, DecoderDeath, DecoderProcess } from "./decoder-process";
+import type { Order } from "./decoder-messages";
 import type { FilmDecoder, FilmPictures, PreparedFilm } from "./film-decoder";
 
 /** A film gets a second decoder if its first one crashed or was ended from outside; what that one meets is final. */
@@ -19,8 +23,6 @@ interface PoolOptions {
   keep: number;
   limits?: Partial<DecoderLimits>;
 }
-
-type Order = Parameters<DecoderProcess["work"]>[0];
 
 /** Decodes films in processes of their own, each of which is ended once its film takes too much memory or time. */
 export class DecoderPool implements FilmDecoder {
@@ -71,12 +73,26 @@ export class DecoderPool implements FilmDecoder {
     await Promise.all([...this.#decoders].map((decoder) => decoder.end()));
   }
 
+  /** Waits until there is memory for the film, if it is a big one. */
   async #run(order: Order, film: Buffer, { signal }: { signal?: AbortSignal } = {}): Promise<DecoderAnswer> {
+    signal?.throwIfAborted();
+    const needs = await findNeeds(film);
+    const giveBack = needs > EVERYDAY_BYTES ? await this.#budget.take(needs, signal) : undefined;
+    try {
+      return await this.#attempt(order, film, { needs, ...(signal && { signal }) });
+    } finally {
+      giveBack?.();
+    }
+  }
+
+  async #attempt(order: Order, film: Buffer, options: { needs: number; signal?: AbortSignal }): Promise<DecoderAnswer> {
     for (let tries = 1; ; tries += 1) {
-      signal?.throwIfAborted();
+      options.signal?.throwIfAborted();
       const decoder = (tries === 1 && this.#takeIdle()) || (await this.#launch());
       try {
-        return await this.#work(decoder, order, film, signal);
+        const done = await decoder.work(order, film, options);
+        if (done.answer.kind === "refused") throw new AppError(done.answer.code, done.answer);
+        return done;
       } catch (error) {
         if (!(error instanceof DecoderDeath)) throw error;
         const isChance = error.reason === "crashed" || error.reason === "killed";
@@ -84,29 +100,6 @@ export class DecoderPool implements FilmDecoder {
       } finally {
         await this.#giveBack(decoder);
       }
-    }
-  }
-
-  async #work(
-    decoder: DecoderProcess,
-    order: Order,
-    film: Buffer,
-    signal: AbortSignal | undefined,
-  ): Promise<DecoderAnswer> {
-    let giveBack: (() => void) | undefined;
-    const admit = async (bytes: number, ended: AbortSignal): Promise<void> => {
-      if (bytes <= EVERYDAY_BYTES) return;
-      const release = await this.#budget.take(bytes, ended);
-      if (ended.aborted) release();
-      else giveBack = release;
-    };
-    try {
-      const done = await decoder.work(order, film, { admit, ...(signal && { signal }) });
-      const { answer } = done;
-      if (answer.kind === "refused") throw new AppError(answer.code, answer);
-      return done;
-    } finally {
-      giveBack?.();
     }
   }
 
@@ -140,6 +133,12 @@ export class DecoderPool implements FilmDecoder {
     this.#decoders.delete(decoder);
     await decoder.end();
   }
+}
+
+/** Memory that a film needs by its header; none where that can't be read, as its decoder will say. */
+async function findNeeds(film: Buffer): Promise<number> {
+  const header = await readUploadHeader(memorySource(film)).catch(() => undefined);
+  return header ? decodingBytes(header) : 0;
 }
 
 function strangeAnswer({ kind }: DecoderAnswer["answer"]): DecoderDeath {

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { Duplex } from "node:stream";
 import { fileURLToPath } from "node:url";
 import { type Answer, answerSchema, type Order, readBytes } from "./decoder-messages";
-import { type DecoderLimits, decodingBytes } from "./decoder-limits";
+import type { DecoderLimits } from "./decoder-limits";
 import { readProcessUsage } from "./process-usage";
 
 const PROGRAM = fileURLToPath(new URL("decoder-child.ts", import.meta.url));
@@ -96,34 +96,27 @@ export class DecoderProcess {
 
   /**
    * Gives it a film, and ends it once the film takes more than it may.
-   * @param admit called with what the film's header says it needs; the film is decoded once it resolves. Its signal is
-   * aborted when the work has ended.
+   * @param needs memory that decoding the film takes, by its header.
    * @throws DecoderDeath; the reason of `signal` once it is aborted.
    */
   async work(
-    order: Exclude<Order, { kind: "go on" }>,
+    order: Order,
     film: Buffer,
-    { signal, admit }: { signal?: AbortSignal; admit: (bytes: number, ended: AbortSignal) => Promise<void> },
+    { needs, signal }: { needs: number; signal?: AbortSignal },
   ): Promise<DecoderAnswer> {
-    const ended = new AbortController();
+    signal?.throwIfAborted();
     const onAbort = (): void => this.#kill("unwanted");
     signal?.addEventListener("abort", onAbort, { once: true });
-    const watch = await this.#watch();
+    const stopWatching = await this.#watch(needs);
     try {
-      const work = this.#decode(order, film, async (bytes) => {
-        watch.pause();
-        await admit(bytes, ended.signal);
-        watch.goOn(bytes);
-      });
-      return await Promise.race([work, this.#death]);
+      return await Promise.race([this.#decode(order, film), this.#death]);
     } catch (error) {
       // What it sends from now on belongs to this film.
       this.#kill("crashed");
       signal?.throwIfAborted();
       throw error instanceof DecoderDeath ? error : new DecoderDeath("crashed", String(error));
     } finally {
-      watch.stop();
-      ended.abort();
+      stopWatching();
       signal?.removeEventListener("abort", onAbort);
     }
   }
@@ -135,28 +128,15 @@ export class DecoderProcess {
     await this.#death.catch(() => undefined);
   }
 
-  async #decode(
-    order: Exclude<Order, { kind: "go on" }>,
-    film: Buffer,
-    admit: (bytes: number) => Promise<void>,
-  ): Promise<DecoderAnswer> {
-    const header = this.#ask(order);
+  async #decode(order: Order, film: Buffer): Promise<DecoderAnswer> {
+    const heard = this.#hear();
+    // A failure to send is told by the process's end.
+    this.#child.send(order, () => undefined);
     this.#pipe.write(film);
-    let answer = await header;
-    if (answer.kind === "header") {
-      await admit(decodingBytes(answer.size));
-      answer = await this.#ask({ kind: "go on" });
-    }
+    const answer = await heard;
     const parts: Buffer[] = [];
     for (const bytes of "bytes" in answer ? answer.bytes : []) parts.push(await readBytes(this.#pipe, bytes));
     return { answer, parts };
-  }
-
-  async #ask(order: Order): Promise<Answer> {
-    const answer = this.#hear();
-    // A failure to send is told by the process's end.
-    this.#child.send(order, () => undefined);
-    return await answer;
   }
 
   async #hear(): Promise<Answer> {
@@ -164,30 +144,22 @@ export class DecoderProcess {
     return answerSchema.parse(message);
   }
 
-  /** Looks often at what the film takes, and ends the process once that is too much. The clock stands while it waits in line. */
-  async #watch(): Promise<{ pause: () => void; goOn: (bytes: number) => void; stop: () => void }> {
+  /** Looks often at what the film takes, and ends the process once that is too much. */
+  async #watch(needs: number): Promise<() => void> {
     const { baseBytes, mostBytes, cpuMs, wallMs } = this.#limits;
     const before = (await this.#readUsage())?.cpuMs ?? 0;
-    let allowed = baseBytes;
+    const allowed = Math.min(baseBytes + needs, mostBytes);
     const look = async (): Promise<void> => {
       const usage = await this.#readUsage();
       if (!usage) return;
-      if (usage.rssBytes > Math.min(allowed, mostBytes)) this.#kill("memory");
+      if (usage.rssBytes > allowed) this.#kill("memory");
       else if (usage.cpuMs - before > cpuMs) this.#kill("time");
     };
     const looking = setInterval(() => void look(), LOOK_MS);
-    const startClock = (): NodeJS.Timeout => setTimeout(() => this.#kill("time"), wallMs);
-    let deadline = startClock();
-    return {
-      pause: () => clearTimeout(deadline),
-      goOn: (bytes) => {
-        allowed += bytes;
-        deadline = startClock();
-      },
-      stop: () => {
-        clearInterval(looking);
-        clearTimeout(deadline);
-      },
+    const deadline = setTimeout(() => this.#kill("time"), wallMs);
+    return () => {
+      clearInterval(looking);
+      clearTimeout(deadline);
     };
   }
 
