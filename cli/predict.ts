@@ -12,6 +12,7 @@ import { nameReadFormats } from "@/domain/film-formats";
 import { MAX_UPLOAD_BYTES } from "@/domain/upload-rules";
 import { AppError } from "@/lib/app-error";
 import { inferenceUrlSchema } from "@/lib/env";
+import { DecoderPool } from "@/lib/image/decoder/decoder-pool";
 import { createEngine, type EngineConfig } from "@/lib/inference/create-engine";
 import type { InferenceEngine } from "@/lib/inference/engine";
 import { toWirePrediction } from "@/lib/inference/http/wire-prediction";
@@ -45,7 +46,9 @@ function chooseEngine({ url, models }: { url?: string; models?: string }): Engin
 }
 
 async function startEngine(config: EngineConfig): Promise<InferenceEngine> {
-  return createEngine(config).catch((error: unknown) => {
+  const start = async (): Promise<InferenceEngine> =>
+    config.kind === "http" ? createEngine(config) : createEngine(config, await DecoderPool.start({ keep: 1 }));
+  return start().catch((error: unknown) => {
     // Whoever runs the command can mend the folder, so here the log's message is the useful one.
     console.error(error instanceof Error ? error.message : String(error));
     process.exit(1);

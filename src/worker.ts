@@ -3,7 +3,8 @@ import { handleJob, type JobParts } from "@/jobs/handle-job";
 import { repeat } from "@/jobs/repeat";
 import { closeDb } from "@/lib/db/client";
 import { isOutage } from "@/lib/http/outage";
-import { chooseEngine, getEngine } from "@/lib/inference/create-engine";
+import { DecoderPool } from "@/lib/image/decoder/decoder-pool";
+import { chooseEngine, createEngine } from "@/lib/inference/create-engine";
 import { getLogger } from "@/lib/logger";
 import { startConsumer } from "@/lib/queue/boss";
 import { findQueue, QUEUE_NAMES, type QueueName, SCHEDULES } from "@/lib/queue/queues";
@@ -22,20 +23,25 @@ const POLLING: WorkOptions = { pollingIntervalSeconds: 1, notifyPollingIntervalS
 const env = requireSettings();
 const log = getLogger();
 
-/** Consumes a queue one job at a time, so many of them side by side. */
-async function consume(boss: PgBoss, name: QueueName, concurrency: number, parts: JobParts): Promise<void> {
-  const options = { ...POLLING, batchSize: 1, localConcurrency: concurrency, includeMetadata: true } as const;
+/** Consumes a queue one job at a time, in lanes side by side. */
+async function consume(boss: PgBoss, name: QueueName, parts: JobParts): Promise<void> {
+  // One lane more than one user's films may have: another user's film finds it free.
+  const lanes = findQueue(name)?.isHeavy
+    ? { localConcurrency: env.WORKER_CONCURRENCY + 1, localGroupConcurrency: env.WORKER_CONCURRENCY }
+    : { localConcurrency: 1 };
+  const options = { ...POLLING, batchSize: 1, includeMetadata: true, ...lanes } as const;
   await boss.work<object, void, typeof options>(name, options, async (jobs) => {
     for (const job of jobs) await handleJob(name, job, { ...parts, signal: job.signal });
   });
 }
 
 async function main(): Promise<void> {
-  const engine = await getEngine();
+  const decoder = await DecoderPool.start({ keep: env.WORKER_CONCURRENCY });
+  const engine = await createEngine(chooseEngine(env), decoder);
   const boss = await startConsumer();
 
   for (const name of QUEUE_NAMES) {
-    await consume(boss, name, findQueue(name)?.isHeavy ? env.WORKER_CONCURRENCY : 1, { engine, log });
+    await consume(boss, name, { engine, decoder, log });
   }
   for (const [name, cron] of SCHEDULES) await boss.schedule(name, cron, {});
 
@@ -56,6 +62,7 @@ async function main(): Promise<void> {
     await boss.stop({ graceful: true, timeout: STOP_MS });
     await tended;
     await engine.close();
+    await decoder.close();
     await closeDb();
     log.info("worker stopped");
   };

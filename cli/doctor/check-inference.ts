@@ -4,6 +4,7 @@ import { z } from "zod";
 import { measure } from "@/domain/reading/measure";
 import { AppError } from "@/lib/app-error";
 import { getEnv } from "@/lib/env";
+import { DecoderPool } from "@/lib/image/decoder/decoder-pool";
 import { chooseEngine, createEngine } from "@/lib/inference/create-engine";
 import { loadModel } from "@/lib/inference/model-manifest";
 import { drawPhantom } from "@/phantom/draw-phantom";
@@ -98,7 +99,8 @@ async function* readFilm(): Findings {
   });
   try {
     const film = await encodePhantom(phantom, "png");
-    const engine = await createEngine(chooseEngine(getEnv()));
+    const decoder = await DecoderPool.start({ keep: 1 });
+    const engine = await createEngine(chooseEngine(getEnv()), decoder);
     try {
       const { detections, image } = await engine.predict(film, { signal: AbortSignal.timeout(FILM_MS) });
       const deg = measure(detections, image).maxCobb?.deg;
@@ -110,6 +112,7 @@ async function* readFilm(): Findings {
         : wrong(what, "The model is not the one of this project: put back the files of models/.");
     } finally {
       await engine.close();
+      await decoder.close();
     }
   } catch (error) {
     yield explainEngine(error);

@@ -1003,10 +1003,10 @@ export interface paths {
                                 status: "UPLOADED" | "QUEUED" | "RUNNING" | "DONE" | "FAILED";
                                 /** Format: date-time */
                                 statusChangedAt: string;
-                                failureCode: ("IMAGE_UNREADABLE" | "IMAGE_TOO_LARGE" | "IMAGE_MISSING" | "ENGINE_UNREACHABLE" | "ENGINE_KEY_REFUSED" | "ENGINE_UNAVAILABLE" | "ENGINE_FAILED" | "TIMED_OUT" | "CANCELLED") | null;
+                                failureCode: ("IMAGE_UNREADABLE" | "IMAGE_TOO_LARGE" | "IMAGE_MISSING" | "IMAGE_OUT_OF_MEMORY" | "IMAGE_OUT_OF_TIME" | "IMAGE_CRASHES_DECODER" | "ENGINE_UNREACHABLE" | "ENGINE_KEY_REFUSED" | "ENGINE_UNAVAILABLE" | "ENGINE_FAILED" | "TIMED_OUT" | "CANCELLED") | null;
                                 stage: ("FETCHING_FILM" | "FINDING_VERTEBRAE") | null;
                                 queuePlace: number | null;
-                                waitReason: ("IMAGE_UNREADABLE" | "IMAGE_TOO_LARGE" | "IMAGE_MISSING" | "ENGINE_UNREACHABLE" | "ENGINE_KEY_REFUSED" | "ENGINE_UNAVAILABLE" | "ENGINE_FAILED" | "TIMED_OUT" | "CANCELLED") | null;
+                                waitReason: ("IMAGE_UNREADABLE" | "IMAGE_TOO_LARGE" | "IMAGE_MISSING" | "IMAGE_OUT_OF_MEMORY" | "IMAGE_OUT_OF_TIME" | "IMAGE_CRASHES_DECODER" | "ENGINE_UNREACHABLE" | "ENGINE_KEY_REFUSED" | "ENGINE_UNAVAILABLE" | "ENGINE_FAILED" | "TIMED_OUT" | "CANCELLED") | null;
                                 maxCobbDeg: number | null;
                                 severity: ("none" | "mild" | "moderate" | "severe") | null;
                                 warningCount: number;
@@ -1117,10 +1117,10 @@ export interface paths {
                             status: "UPLOADED" | "QUEUED" | "RUNNING" | "DONE" | "FAILED";
                             /** Format: date-time */
                             statusChangedAt: string;
-                            failureCode: ("IMAGE_UNREADABLE" | "IMAGE_TOO_LARGE" | "IMAGE_MISSING" | "ENGINE_UNREACHABLE" | "ENGINE_KEY_REFUSED" | "ENGINE_UNAVAILABLE" | "ENGINE_FAILED" | "TIMED_OUT" | "CANCELLED") | null;
+                            failureCode: ("IMAGE_UNREADABLE" | "IMAGE_TOO_LARGE" | "IMAGE_MISSING" | "IMAGE_OUT_OF_MEMORY" | "IMAGE_OUT_OF_TIME" | "IMAGE_CRASHES_DECODER" | "ENGINE_UNREACHABLE" | "ENGINE_KEY_REFUSED" | "ENGINE_UNAVAILABLE" | "ENGINE_FAILED" | "TIMED_OUT" | "CANCELLED") | null;
                             stage: ("FETCHING_FILM" | "FINDING_VERTEBRAE") | null;
                             queuePlace: number | null;
-                            waitReason: ("IMAGE_UNREADABLE" | "IMAGE_TOO_LARGE" | "IMAGE_MISSING" | "ENGINE_UNREACHABLE" | "ENGINE_KEY_REFUSED" | "ENGINE_UNAVAILABLE" | "ENGINE_FAILED" | "TIMED_OUT" | "CANCELLED") | null;
+                            waitReason: ("IMAGE_UNREADABLE" | "IMAGE_TOO_LARGE" | "IMAGE_MISSING" | "IMAGE_OUT_OF_MEMORY" | "IMAGE_OUT_OF_TIME" | "IMAGE_CRASHES_DECODER" | "ENGINE_UNREACHABLE" | "ENGINE_KEY_REFUSED" | "ENGINE_UNAVAILABLE" | "ENGINE_FAILED" | "TIMED_OUT" | "CANCELLED") | null;
                             maxCobbDeg: number | null;
                             severity: ("none" | "mild" | "moderate" | "severe") | null;
                             warningCount: number;
@@ -1156,7 +1156,7 @@ export interface paths {
                                 } | null;
                                 maxCobbDeg: number | null;
                                 severity: ("none" | "mild" | "moderate" | "severe") | null;
-                                failureCode: ("IMAGE_UNREADABLE" | "IMAGE_TOO_LARGE" | "IMAGE_MISSING" | "ENGINE_UNREACHABLE" | "ENGINE_KEY_REFUSED" | "ENGINE_UNAVAILABLE" | "ENGINE_FAILED" | "TIMED_OUT" | "CANCELLED") | null;
+                                failureCode: ("IMAGE_UNREADABLE" | "IMAGE_TOO_LARGE" | "IMAGE_MISSING" | "IMAGE_OUT_OF_MEMORY" | "IMAGE_OUT_OF_TIME" | "IMAGE_CRASHES_DECODER" | "ENGINE_UNREACHABLE" | "ENGINE_KEY_REFUSED" | "ENGINE_UNAVAILABLE" | "ENGINE_FAILED" | "TIMED_OUT" | "CANCELLED") | null;
                                 /** Format: date-time */
                                 queuedAt: string;
                                 startedAt: string | null;
@@ -1258,7 +1258,7 @@ export interface paths {
                                 } | null;
                                 maxCobbDeg: number | null;
                                 severity: ("none" | "mild" | "moderate" | "severe") | null;
-                                failureCode: ("IMAGE_UNREADABLE" | "IMAGE_TOO_LARGE" | "IMAGE_MISSING" | "ENGINE_UNREACHABLE" | "ENGINE_KEY_REFUSED" | "ENGINE_UNAVAILABLE" | "ENGINE_FAILED" | "TIMED_OUT" | "CANCELLED") | null;
+                                failureCode: ("IMAGE_UNREADABLE" | "IMAGE_TOO_LARGE" | "IMAGE_MISSING" | "IMAGE_OUT_OF_MEMORY" | "IMAGE_OUT_OF_TIME" | "IMAGE_CRASHES_DECODER" | "ENGINE_UNREACHABLE" | "ENGINE_KEY_REFUSED" | "ENGINE_UNAVAILABLE" | "ENGINE_FAILED" | "TIMED_OUT" | "CANCELLED") | null;
                                 /** Format: date-time */
                                 queuedAt: string;
                                 startedAt: string | null;
@@ -1466,10 +1466,10 @@ export interface paths {
                             status: "UPLOADED" | "QUEUED" | "RUNNING" | "DONE" | "FAILED";
                             /** Format: date-time */
                             statusChangedAt: string;
-                            failureCode: ("IMAGE_UNREADABLE" | "IMAGE_TOO_LARGE" | "IMAGE_MISSING" | "ENGINE_UNREACHABLE" | "ENGINE_KEY_REFUSED" | "ENGINE_UNAVAILABLE" | "ENGINE_FAILED" | "TIMED_OUT" | "CANCELLED") | null;
+                            failureCode: ("IMAGE_UNREADABLE" | "IMAGE_TOO_LARGE" | "IMAGE_MISSING" | "IMAGE_OUT_OF_MEMORY" | "IMAGE_OUT_OF_TIME" | "IMAGE_CRASHES_DECODER" | "ENGINE_UNREACHABLE" | "ENGINE_KEY_REFUSED" | "ENGINE_UNAVAILABLE" | "ENGINE_FAILED" | "TIMED_OUT" | "CANCELLED") | null;
                             stage: ("FETCHING_FILM" | "FINDING_VERTEBRAE") | null;
                             queuePlace: number | null;
-                            waitReason: ("IMAGE_UNREADABLE" | "IMAGE_TOO_LARGE" | "IMAGE_MISSING" | "ENGINE_UNREACHABLE" | "ENGINE_KEY_REFUSED" | "ENGINE_UNAVAILABLE" | "ENGINE_FAILED" | "TIMED_OUT" | "CANCELLED") | null;
+                            waitReason: ("IMAGE_UNREADABLE" | "IMAGE_TOO_LARGE" | "IMAGE_MISSING" | "IMAGE_OUT_OF_MEMORY" | "IMAGE_OUT_OF_TIME" | "IMAGE_CRASHES_DECODER" | "ENGINE_UNREACHABLE" | "ENGINE_KEY_REFUSED" | "ENGINE_UNAVAILABLE" | "ENGINE_FAILED" | "TIMED_OUT" | "CANCELLED") | null;
                             maxCobbDeg: number | null;
                             severity: ("none" | "mild" | "moderate" | "severe") | null;
                             warningCount: number;
@@ -1505,7 +1505,7 @@ export interface paths {
                                 } | null;
                                 maxCobbDeg: number | null;
                                 severity: ("none" | "mild" | "moderate" | "severe") | null;
-                                failureCode: ("IMAGE_UNREADABLE" | "IMAGE_TOO_LARGE" | "IMAGE_MISSING" | "ENGINE_UNREACHABLE" | "ENGINE_KEY_REFUSED" | "ENGINE_UNAVAILABLE" | "ENGINE_FAILED" | "TIMED_OUT" | "CANCELLED") | null;
+                                failureCode: ("IMAGE_UNREADABLE" | "IMAGE_TOO_LARGE" | "IMAGE_MISSING" | "IMAGE_OUT_OF_MEMORY" | "IMAGE_OUT_OF_TIME" | "IMAGE_CRASHES_DECODER" | "ENGINE_UNREACHABLE" | "ENGINE_KEY_REFUSED" | "ENGINE_UNAVAILABLE" | "ENGINE_FAILED" | "TIMED_OUT" | "CANCELLED") | null;
                                 /** Format: date-time */
                                 queuedAt: string;
                                 startedAt: string | null;
@@ -1607,7 +1607,7 @@ export interface paths {
                                 } | null;
                                 maxCobbDeg: number | null;
                                 severity: ("none" | "mild" | "moderate" | "severe") | null;
-                                failureCode: ("IMAGE_UNREADABLE" | "IMAGE_TOO_LARGE" | "IMAGE_MISSING" | "ENGINE_UNREACHABLE" | "ENGINE_KEY_REFUSED" | "ENGINE_UNAVAILABLE" | "ENGINE_FAILED" | "TIMED_OUT" | "CANCELLED") | null;
+                                failureCode: ("IMAGE_UNREADABLE" | "IMAGE_TOO_LARGE" | "IMAGE_MISSING" | "IMAGE_OUT_OF_MEMORY" | "IMAGE_OUT_OF_TIME" | "IMAGE_CRASHES_DECODER" | "ENGINE_UNREACHABLE" | "ENGINE_KEY_REFUSED" | "ENGINE_UNAVAILABLE" | "ENGINE_FAILED" | "TIMED_OUT" | "CANCELLED") | null;
                                 /** Format: date-time */
                                 queuedAt: string;
                                 startedAt: string | null;
@@ -1740,10 +1740,10 @@ export interface paths {
                                 status: "UPLOADED" | "QUEUED" | "RUNNING" | "DONE" | "FAILED";
                                 /** Format: date-time */
                                 statusChangedAt: string;
-                                failureCode: ("IMAGE_UNREADABLE" | "IMAGE_TOO_LARGE" | "IMAGE_MISSING" | "ENGINE_UNREACHABLE" | "ENGINE_KEY_REFUSED" | "ENGINE_UNAVAILABLE" | "ENGINE_FAILED" | "TIMED_OUT" | "CANCELLED") | null;
+                                failureCode: ("IMAGE_UNREADABLE" | "IMAGE_TOO_LARGE" | "IMAGE_MISSING" | "IMAGE_OUT_OF_MEMORY" | "IMAGE_OUT_OF_TIME" | "IMAGE_CRASHES_DECODER" | "ENGINE_UNREACHABLE" | "ENGINE_KEY_REFUSED" | "ENGINE_UNAVAILABLE" | "ENGINE_FAILED" | "TIMED_OUT" | "CANCELLED") | null;
                                 stage: ("FETCHING_FILM" | "FINDING_VERTEBRAE") | null;
                                 queuePlace: number | null;
-                                waitReason: ("IMAGE_UNREADABLE" | "IMAGE_TOO_LARGE" | "IMAGE_MISSING" | "ENGINE_UNREACHABLE" | "ENGINE_KEY_REFUSED" | "ENGINE_UNAVAILABLE" | "ENGINE_FAILED" | "TIMED_OUT" | "CANCELLED") | null;
+                                waitReason: ("IMAGE_UNREADABLE" | "IMAGE_TOO_LARGE" | "IMAGE_MISSING" | "IMAGE_OUT_OF_MEMORY" | "IMAGE_OUT_OF_TIME" | "IMAGE_CRASHES_DECODER" | "ENGINE_UNREACHABLE" | "ENGINE_KEY_REFUSED" | "ENGINE_UNAVAILABLE" | "ENGINE_FAILED" | "TIMED_OUT" | "CANCELLED") | null;
                                 maxCobbDeg: number | null;
                                 severity: ("none" | "mild" | "moderate" | "severe") | null;
                                 warningCount: number;
@@ -1881,10 +1881,10 @@ export interface paths {
                                 status: "UPLOADED" | "QUEUED" | "RUNNING" | "DONE" | "FAILED";
                                 /** Format: date-time */
                                 statusChangedAt: string;
-                                failureCode: ("IMAGE_UNREADABLE" | "IMAGE_TOO_LARGE" | "IMAGE_MISSING" | "ENGINE_UNREACHABLE" | "ENGINE_KEY_REFUSED" | "ENGINE_UNAVAILABLE" | "ENGINE_FAILED" | "TIMED_OUT" | "CANCELLED") | null;
+                                failureCode: ("IMAGE_UNREADABLE" | "IMAGE_TOO_LARGE" | "IMAGE_MISSING" | "IMAGE_OUT_OF_MEMORY" | "IMAGE_OUT_OF_TIME" | "IMAGE_CRASHES_DECODER" | "ENGINE_UNREACHABLE" | "ENGINE_KEY_REFUSED" | "ENGINE_UNAVAILABLE" | "ENGINE_FAILED" | "TIMED_OUT" | "CANCELLED") | null;
                                 stage: ("FETCHING_FILM" | "FINDING_VERTEBRAE") | null;
                                 queuePlace: number | null;
-                                waitReason: ("IMAGE_UNREADABLE" | "IMAGE_TOO_LARGE" | "IMAGE_MISSING" | "ENGINE_UNREACHABLE" | "ENGINE_KEY_REFUSED" | "ENGINE_UNAVAILABLE" | "ENGINE_FAILED" | "TIMED_OUT" | "CANCELLED") | null;
+                                waitReason: ("IMAGE_UNREADABLE" | "IMAGE_TOO_LARGE" | "IMAGE_MISSING" | "IMAGE_OUT_OF_MEMORY" | "IMAGE_OUT_OF_TIME" | "IMAGE_CRASHES_DECODER" | "ENGINE_UNREACHABLE" | "ENGINE_KEY_REFUSED" | "ENGINE_UNAVAILABLE" | "ENGINE_FAILED" | "TIMED_OUT" | "CANCELLED") | null;
                                 maxCobbDeg: number | null;
                                 severity: ("none" | "mild" | "moderate" | "severe") | null;
                                 warningCount: number;

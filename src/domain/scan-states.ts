@@ -10,6 +10,12 @@ export const FAILURE_CODES = [
   "IMAGE_UNREADABLE",
   "IMAGE_TOO_LARGE",
   "IMAGE_MISSING",
+  /** Reading it takes far more memory than its size explains. */
+  "IMAGE_OUT_OF_MEMORY",
+  /** Reading it takes more time than a film may. */
+  "IMAGE_OUT_OF_TIME",
+  /** The program that decodes films crashes on it. */
+  "IMAGE_CRASHES_DECODER",
   /** Nobody answers at the inference service's address. */
   "ENGINE_UNREACHABLE",
   /** The inference service does not accept the app's key. */
@@ -27,6 +33,9 @@ export const FILM_FAULTS = [
   "IMAGE_UNREADABLE",
   "IMAGE_TOO_LARGE",
   "IMAGE_MISSING",
+  "IMAGE_OUT_OF_MEMORY",
+  "IMAGE_OUT_OF_TIME",
+  "IMAGE_CRASHES_DECODER",
 ] as const satisfies (typeof FAILURE_CODES)[number][];
 
 /** The state that a text names; undefined if it names none. */

@@ -7,6 +7,7 @@ import { ApiProblem } from "@/browser/api-problem";
 import { useLiveEvents } from "@/browser/use-live-events";
 import type { LiveEvent } from "@/domain/live-event";
 import type { ScanDetail } from "@/domain/scan";
+import { FILM_FAULTS } from "@/domain/scan-states";
 
 const FIRST_POLL_MS = 400;
 const SLOWEST_POLL_MS = 4000;
@@ -24,9 +25,7 @@ export function isInProgress({ status }: Pick<ScanDetail, "status">): boolean {
 /** A picture is still to come: not where the film itself is at fault. */
 export function isPictureAwaited(scan: Pick<ScanDetail, "displayKey" | "failureCode">): boolean {
   const { displayKey, failureCode } = scan;
-  const hasNone =
-    failureCode === "IMAGE_UNREADABLE" || failureCode === "IMAGE_TOO_LARGE" || failureCode === "IMAGE_MISSING";
-  return displayKey === null && !hasNone;
+  return displayKey === null && !FILM_FAULTS.some((code) => code === failureCode);
 }
 
 /** What an event tells by itself. Done is a scan only with its result, which has to be fetched. */

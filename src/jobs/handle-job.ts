@@ -1,6 +1,7 @@
 import type { JobWithMetadata } from "pg-boss";
 import { deleteClerkUser } from "@/lib/auth/clerk/clerk-users";
 import { getEnv } from "@/lib/env";
+import type { FilmDecoder } from "@/lib/image/decoder/film-decoder";
 import type { InferenceEngine } from "@/lib/inference/engine";
 import type { Logger } from "@/lib/logger";
 import { jobEnvelopeSchema, QUEUES, type QueueName, type QueuePayload } from "@/lib/queue/queues";
@@ -19,6 +20,7 @@ import { runInference } from "./run-inference";
 /** What the handlers work with. */
 export interface JobParts {
   engine: InferenceEngine;
+  decoder: FilmDecoder;
   log: Logger;
 }
 
@@ -36,8 +38,8 @@ const HANDLERS: Handlers = {
     const failed = await failRun(runId, "TIMED_OUT");
     log.error({ runId, failed }, "run given up");
   },
-  "prepare-film": async ({ userId, scanId }, { signal }, { log }) => {
-    const outcome = await prepareFilm(userId, scanId, signal);
+  "prepare-film": async ({ userId, scanId }, { signal }, { log, decoder }) => {
+    const outcome = await prepareFilm(userId, scanId, { signal, decoder });
     log.info({ scanId, outcome }, "film prepared");
   },
   "delete-objects": async ({ keys }, { signal }, { log }) => {

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { JobWithMetadata, PgBoss } from "pg-boss";
 import { getDb } from "@/lib/db/client";
 import { getEnv } from "@/lib/env";
+import { inProcessDecoder } from "@/lib/image/decoder/in-process-decoder";
 import { getEngine } from "@/lib/inference/create-engine";
 import { getLogger } from "@/lib/logger";
 import { perProcess, perProcessAsync } from "@/lib/per-process";
@@ -61,7 +62,7 @@ export async function sweep(): Promise<void> {
 
 /** One job after the other. */
 async function drive(boss: PgBoss, until: number): Promise<void> {
-  const parts: JobParts = { engine: await getEngine(), log: getLogger() };
+  const parts: JobParts = { engine: await getEngine(), decoder: inProcessDecoder, log: getLogger() };
   while (!isStopping() && Date.now() < until - ROOM_MS) {
     const next = (await findNext()) ?? (await findReanalysis());
     if (!next || next.inMs > LONGEST_WAIT_MS) return;
@@ -98,14 +99,14 @@ async function attempt(
   boss: PgBoss,
   name: QueueName,
   job: JobWithMetadata,
-  { engine, log, until }: JobParts & { until: number },
+  { until, ...parts }: JobParts & { until: number },
 ): Promise<void> {
   const heart = setInterval(() => void boss.touch(name, job).catch(() => undefined), HEARTBEAT_MS);
   try {
-    await handleJob(name, job, { engine, log, signal: AbortSignal.timeout(until - Date.now()) });
+    await handleJob(name, job, { ...parts, signal: AbortSignal.timeout(until - Date.now()) });
     await boss.complete(name, job);
   } catch (error) {
-    log.warn({ err: error, queue: name, jobId: job.id }, "job failed");
+    parts.log.warn({ err: error, queue: name, jobId: job.id }, "job failed");
     await boss.fail(name, job, error instanceof Error ? error : {});
   } finally {
     clearInterval(heart);

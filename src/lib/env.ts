@@ -124,7 +124,9 @@ const envSchema = z.object({
     .max(64)
     .default(availableParallelism)
     .meta({ default: "one per core" })
-    .describe("how many films are analysed at once, a whole number from 1 to 64; leave it out for one per core"),
+    .describe(
+      "how many films of one user are analysed at once, a whole number from 1 to 64; leave it out for one per core",
+    ),
   RETENTION_DAYS: z.coerce
     .number()
     .int()

@@ -71,6 +71,12 @@ export const commonMessages = {
     IMAGE_UNREADABLE: "The file could not be read as an image. Export the film again as PNG or TIFF and upload that.",
     IMAGE_TOO_LARGE: "The film has more pixels or bytes than the analysis takes. Upload a smaller version of it.",
     IMAGE_MISSING: "The film is no longer in the storage. Delete this scan and upload the film again.",
+    IMAGE_OUT_OF_MEMORY:
+      "Reading this film takes far more memory than its size explains, so it was stopped. Open the film in a viewer, export it again as PNG or TIFF and upload that.",
+    IMAGE_OUT_OF_TIME:
+      "Reading this film takes far longer than that of any other, so it was stopped. Open the film in a viewer, export it again as PNG or TIFF and upload that.",
+    IMAGE_CRASHES_DECODER:
+      "The program that reads films crashes on this one: its file is damaged in a way that is not known. Open the film in a viewer, export it again as PNG or TIFF and upload that.",
     ENGINE_UNREACHABLE: "The analysis service could not be reached. The film is kept; try again in a few minutes.",
     ENGINE_KEY_REFUSED:
       "The analysis service refused the key of this app, which only those who run the app can mend. The film is kept; try again when they have.",
@@ -84,6 +90,9 @@ export const commonMessages = {
     IMAGE_UNREADABLE: "The file is not a readable image",
     IMAGE_TOO_LARGE: "The film is too large",
     IMAGE_MISSING: "The film is no longer stored",
+    IMAGE_OUT_OF_MEMORY: "Reading the film takes too much memory",
+    IMAGE_OUT_OF_TIME: "Reading the film takes too long",
+    IMAGE_CRASHES_DECODER: "The film can't be read: it crashes the reader",
     ENGINE_UNREACHABLE: "The analysis could not be reached",
     ENGINE_KEY_REFUSED: "The analysis refused the app's key",
     ENGINE_UNAVAILABLE: "The analysis was busy or not ready",

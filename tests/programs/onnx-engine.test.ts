@@ -2,7 +2,8 @@ import { createHash } from "node:crypto";
 import { copyFile, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeEach, describe, expect, it } from "vitest";
+import { DecoderPool } from "@/lib/image/decoder/decoder-pool";
 import { createEngine } from "@/lib/inference/create-engine";
 import { loadModel } from "@/lib/inference/model-manifest";
 import { describeEngine } from "../contract/engine-contract";
@@ -10,7 +11,10 @@ import { describeGoldenFilms } from "../contract/golden-films";
 
 const modelsDir = path.resolve(import.meta.dirname, "../../models");
 
-const start = () => createEngine({ kind: "onnx", modelsDir });
+const decoder = await DecoderPool.start({ keep: 1 });
+afterAll(() => decoder.close());
+
+const start = () => createEngine({ kind: "onnx", modelsDir }, decoder);
 describeEngine("the ONNX engine", start);
 describeGoldenFilms("the ONNX engine", start);
 

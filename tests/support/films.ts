@@ -82,7 +82,7 @@ export function pngClaiming(width: number, height: number): FilmFile {
   return { contentType: "image/png", bytes };
 }
 
-function pngChunk(type: string, data: Buffer): Buffer {
+export function pngChunk(type: string, data: Buffer): Buffer {
   const length = Buffer.alloc(4);
   length.writeUInt32BE(data.length);
   const body = Buffer.concat([Buffer.from(type, "latin1"), data]);

@@ -80,16 +80,21 @@ export function onEnqueued(hear: () => void): void {
 /**
  * Enqueues a job in the transaction that makes it necessary: both are there, or neither. It carries the id of the
  * request that it is done for.
+ * @param options.userId whose turn it takes: no user has all of a worker's lanes.
  */
 export async function enqueue<Name extends QueueName>(
   tx: Transaction,
   name: Name,
   payload: QueuePayload<Name>,
-  options: { startAfter?: Date; priority?: number } = {},
+  { userId, ...options }: { startAfter?: Date; priority?: number; userId?: string } = {},
 ): Promise<void> {
   const boss = await getSender();
   const data: JobEnvelope = { ...payload, requestId: currentRequestId() };
-  const id = await boss.send(name, data, { ...options, db: fromPrisma(tx) });
+  const id = await boss.send(name, data, {
+    ...options,
+    ...(userId !== undefined && { group: { id: userId } }),
+    db: fromPrisma(tx),
+  });
   if (id === null) throw new Error(`job for ${name} was not taken`);
   for (const hear of listeners()) hear();
 }

@@ -37,8 +37,11 @@ export async function postponeRun(
     scan: { waitReason },
     run: { startedAt: null },
     also: async (tx) => {
-      const run = await tx.run.findUniqueOrThrow({ where: { id: runId }, select: { id: true, reanalysisId: true } });
-      await enqueueRun(tx, run, { outageSince, startAfter });
+      const { scan, ...run } = await tx.run.findUniqueOrThrow({
+        where: { id: runId },
+        select: { id: true, reanalysisId: true, round: true, scan: { select: { userId: true } } },
+      });
+      await enqueueRun(tx, { ...run, ...scan }, { outageSince, startAfter });
     },
   });
 }

@@ -2,11 +2,11 @@ import type { ScanDetail } from "@/domain/scan";
 import { getDb, Prisma, type Transaction } from "@/lib/db/client";
 
 /**
- * Who waits for a worker, in the order in which they are taken, all users' together: scanId and place, from 1. Those of a
- * re-analysis come last (queueRuns). Those that are put off until later stand in no line.
+ * Who waits for a worker, in the order in which they are taken, all users' together: scanId and place, from 1. Users take
+ * turns (findNextRound); those of a re-analysis come last. Those that are put off until later stand in no line.
  */
 export const QUEUE_PLACES = Prisma.sql`
-  SELECT run."scanId", scan."userId", (row_number() OVER (ORDER BY run."reanalysisId" IS NOT NULL, run."queuedAt", run.id))::int AS place
+  SELECT run."scanId", scan."userId", (row_number() OVER (ORDER BY run."reanalysisId" IS NOT NULL, run.round, run."queuedAt", run.id))::int AS place
   FROM "Run" AS run JOIN "Scan" AS scan ON scan.id = run."scanId"
   WHERE run.status = 'QUEUED' AND scan.status = 'QUEUED' AND scan."waitReason" IS NULL`;
 

@@ -1,18 +1,29 @@
 import { RUNNABLE_STATUSES } from "@/domain/scan-states";
 import type { Prisma, Transaction } from "@/lib/db/client";
 import { enqueue } from "@/lib/queue/boss";
+import { findNextRound, priorityOf } from "@/lib/queue/find-next-round";
 
-/** The queue's: the higher, the earlier. Films that someone waits for go before those of a re-analysis. */
-const PRIORITY = { askedFor: 0, reanalysis: -1 };
+/** A run that waits for its turn; those of a re-analysis go after all others. */
+export interface QueuedRun {
+  id: string;
+  userId: string;
+  reanalysisId: string | null;
+  round: number;
+}
 
 /** Enqueues the job of a run, in the transaction that makes it necessary. */
 export async function enqueueRun(
   tx: Transaction,
-  run: { id: string; reanalysisId: string | null },
+  { id, userId, reanalysisId, round }: QueuedRun,
   { outageSince, startAfter }: { outageSince?: string; startAfter?: Date } = {},
 ): Promise<void> {
-  const priority = run.reanalysisId === null ? PRIORITY.askedFor : PRIORITY.reanalysis;
-  await enqueue(tx, "run-inference", { runId: run.id, outageSince }, { priority, ...(startAfter && { startAfter }) });
+  const priority = priorityOf(round, { isLast: reanalysisId !== null });
+  await enqueue(
+    tx,
+    "run-inference",
+    { runId: id, outageSince },
+    { priority, userId, ...(startAfter && { startAfter }) },
+  );
 }
 
 /**
@@ -33,10 +44,12 @@ export async function queueRuns(
   });
   // Newest first; the database returns them in whatever order it has found them.
   const scanIds = queued.map(({ id }) => id).toSorted((a, b) => (a < b ? 1 : -1));
+  const { userId } = scans;
+  const first = await findNextRound(tx, "run-inference", { userId, isLast: reanalysisId !== null });
   const runs = await tx.run.createManyAndReturn({
-    data: scanIds.map((scanId) => ({ scanId, reanalysisId })),
-    select: { id: true, reanalysisId: true },
+    data: scanIds.map((scanId, index) => ({ scanId, reanalysisId, round: first + index })),
+    select: { id: true, reanalysisId: true, round: true },
   });
-  for (const run of runs) await enqueueRun(tx, run);
+  for (const run of runs) await enqueueRun(tx, { ...run, userId });
   return runs.length;
 }

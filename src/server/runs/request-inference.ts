@@ -2,6 +2,7 @@ import { RUNNABLE_STATUSES } from "@/domain/scan-states";
 import { recordEvent } from "@/lib/audit/record-event";
 import { getDb, type Transaction } from "@/lib/db/client";
 import { refuse } from "@/lib/error-codes";
+import { findNextRound } from "@/lib/queue/find-next-round";
 import { enqueueRun } from "./queue-runs";
 
 interface Requested {
@@ -41,17 +42,22 @@ export async function requestInference(
       throw refuse(exists ? "ALREADY_IN_PROGRESS" : "NOT_FOUND");
     }
     await recordEvent(tx, { userId, action: "ANALYSIS_REQUESTED", scanId });
-    return { scanId, status: "QUEUED", runId: await queueRun(tx, scanId, runId) };
+    return { scanId, status: "QUEUED", runId: await queueRun(tx, userId, { scanId, runId }) };
   });
 }
 
-async function queueRun(tx: Transaction, scanId: string, id: string | undefined): Promise<string> {
+async function queueRun(
+  tx: Transaction,
+  userId: string,
+  { scanId, runId }: { scanId: string; runId: string | undefined },
+): Promise<string> {
+  const round = await findNextRound(tx, "run-inference", { userId });
   const [run] = await tx.run.createManyAndReturn({
-    data: [{ scanId, ...(id && { id }) }],
+    data: [{ scanId, round, ...(runId && { id: runId }) }],
     skipDuplicates: true,
-    select: { id: true, reanalysisId: true },
+    select: { id: true, reanalysisId: true, round: true },
   });
   if (!run) throw refuse("VALIDATION", { detail: "This runId is taken. Send a new random one, or none." });
-  await enqueueRun(tx, run);
+  await enqueueRun(tx, { ...run, userId });
   return run.id;
 }

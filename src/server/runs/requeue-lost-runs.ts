@@ -1,5 +1,5 @@
 import { getDb } from "@/lib/db/client";
-import { enqueueRun } from "./queue-runs";
+import { enqueueRun, type QueuedRun } from "./queue-runs";
 
 /** What has moved since is left alone: somebody is at it. */
 const OLD_MS = 60_000;
@@ -12,8 +12,8 @@ const OLD_MS = 60_000;
  */
 export async function requeueLostRuns(): Promise<number> {
   return await getDb().$transaction(async (tx) => {
-    const lost = await tx.$queryRaw<{ id: string; reanalysisId: string | null }[]>`
-      SELECT run.id, run."reanalysisId" FROM "Run" AS run JOIN "Scan" AS scan ON scan.id = run."scanId"
+    const lost = await tx.$queryRaw<QueuedRun[]>`
+      SELECT run.id, run."reanalysisId", run.round, scan."userId" FROM "Run" AS run JOIN "Scan" AS scan ON scan.id = run."scanId"
       WHERE run.status IN ('QUEUED', 'RUNNING') AND scan."statusChangedAt" < ${new Date(Date.now() - OLD_MS)}
         AND NOT EXISTS (SELECT FROM pgboss.job
           WHERE name IN ('run-inference', 'run-inference-dead') AND state < 'completed' AND data ->> 'runId' = run.id::text)

@@ -7,6 +7,7 @@ import { remoteSource } from "@/film-file/byte-source";
 import type { FilmHeader } from "@/film-file/film-header";
 import { readUploadHeader } from "@/lib/image/read-header";
 import { enqueue } from "@/lib/queue/boss";
+import { findNextRound, priorityOf } from "@/lib/queue/find-next-round";
 import { getObject, hashObject, headObject } from "@/lib/storage/objects";
 import { enqueueObjectDeletion } from "./enqueue-object-deletion";
 
@@ -54,7 +55,8 @@ export async function createScan(userId: string, s3Key: string): Promise<{ scanI
       select: { id: true },
     });
     await recordEvent(tx, { userId, action: "SCAN_CREATED", scanId: scan.id });
-    await enqueue(tx, "prepare-film", { scanId: scan.id, userId });
+    const priority = priorityOf(await findNextRound(tx, "prepare-film", { userId }));
+    await enqueue(tx, "prepare-film", { scanId: scan.id, userId }, { priority, userId });
     return { scanId: scan.id };
   });
   return created ?? (await sentTwice(userId, s3Key));

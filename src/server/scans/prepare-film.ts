@@ -2,8 +2,7 @@ import { MAX_UPLOAD_BYTES } from "@/domain/upload-rules";
 import { type FailureCode, failureCodeSchema } from "@/domain/scan";
 import { AppError } from "@/lib/app-error";
 import { getDb } from "@/lib/db/client";
-import { decodeFilm } from "@/lib/image/decode-film";
-import { renderDisplay, renderThumbnail } from "@/lib/image/render-previews";
+import type { FilmDecoder, FilmPictures } from "@/lib/image/decoder/film-decoder";
 import { derivedKeys } from "@/lib/storage/keys";
 import { deleteObjects, getObject, putObject } from "@/lib/storage/objects";
 
@@ -13,12 +12,13 @@ const WEBP = "image/webp";
  * Draws the picture that browsers show and the thumbnail, from the decoder that inference uses. Can be repeated.
  * A film that can't be decoded makes its scan FAILED, unless an analysis is under way, which will say so itself.
  * @returns what became of it, for the log.
+ * @throws what another try may pass, for the queue to try again.
  */
 export async function prepareFilm(
   userId: string,
   scanId: string,
-  signal: AbortSignal,
-): Promise<"drawn" | "drawn before" | "scan gone" | "unreadable"> {
+  { signal, decoder }: { signal: AbortSignal; decoder: FilmDecoder },
+): Promise<"drawn" | "drawn before" | "scan gone" | FailureCode> {
   const { displayKey, thumbnailKey } = derivedKeys(userId, scanId);
   const scan = await getDb().scan.findFirst({
     where: { id: scanId, userId },
@@ -31,13 +31,13 @@ export async function prepareFilm(
   }
   if (scan.displayKey) return "drawn before";
 
-  const pictures = await draw(scan.s3Key, signal);
+  const pictures = await draw(scan.s3Key, signal, decoder);
   if (typeof pictures === "string") {
     await getDb().scan.updateMany({
       where: { id: scanId, userId, status: "UPLOADED" },
       data: { status: "FAILED", statusChangedAt: new Date(), failureCode: pictures },
     });
-    return "unreadable";
+    return pictures;
   }
   await putObject(displayKey, pictures.display, WEBP, { signal });
   await putObject(thumbnailKey, pictures.thumbnail, WEBP, { signal });
@@ -51,14 +51,14 @@ export async function prepareFilm(
 }
 
 /** @returns the reason for a film that no further try could read. */
-async function draw(key: string, signal: AbortSignal): Promise<{ display: Buffer; thumbnail: Buffer } | FailureCode> {
+async function draw(key: string, signal: AbortSignal, decoder: FilmDecoder): Promise<FilmPictures | FailureCode> {
   const bytes = await getObject(key, { maxBytes: MAX_UPLOAD_BYTES, signal });
   if (!bytes) return "IMAGE_MISSING";
   try {
-    const film = await decodeFilm(bytes, { signal });
-    return { display: await renderDisplay(film), thumbnail: await renderThumbnail(film) };
+    return await decoder.draw(bytes, { signal });
   } catch (error) {
-    if (error instanceof AppError) return failureCodeSchema.catch("IMAGE_UNREADABLE").parse(error.code);
+    const isOfFilm = error instanceof AppError && !error.code.startsWith("ENGINE_");
+    if (isOfFilm) return failureCodeSchema.catch("IMAGE_UNREADABLE").parse(error.code);
     throw error;
   }
 }

@@ -1,12 +1,11 @@
 import { nameDetections, type Prediction, type UnnamedDetection } from "@/domain/reading/prediction";
-import { decodeFilm } from "@/lib/image/decode-film";
+import type { FilmDecoder } from "@/lib/image/decoder/film-decoder";
 import type { InferenceEngine } from "@/lib/inference/engine";
 import { loadModel, unavailable, type LoadedModel } from "@/lib/inference/model-manifest";
 import { newVertebraId } from "@/lib/inference/new-vertebra-id";
 import { findVertebrae, type Networks } from "@/vision/find-vertebrae";
-import { planesOf } from "@/vision/planes";
+import { prepareInputs } from "@/vision/prepare-inputs";
 import { refine } from "@/vision/refine";
-import { shrink } from "@/vision/shrink";
 import { loadNetwork } from "./network";
 
 /**
@@ -14,9 +13,14 @@ import { loadNetwork } from "./network";
  * that the first film is as quick as the next and a wrong model stops the worker rather than a film.
  * @param options.modelsDir the folder of `manifest.json` and the weights.
  * @param options.model a name of the manifest; without it, its default.
+ * @param options.decoder opens the films.
  * @throws AppError ENGINE_UNAVAILABLE if the model is missing, altered or can't be loaded.
  */
-export async function createOnnxEngine(options: { modelsDir: string; model?: string }): Promise<InferenceEngine> {
+export async function createOnnxEngine(options: {
+  modelsDir: string;
+  model?: string;
+  decoder: FilmDecoder;
+}): Promise<InferenceEngine> {
   const model = await loadModel(options.modelsDir, options.model);
   const { entry, version } = model;
   const networks = await start(model);
@@ -27,13 +31,13 @@ export async function createOnnxEngine(options: { modelsDir: string; model?: str
       if (closed) throw unavailable("the engine is closed");
       signal?.throwIfAborted();
       const started = performance.now();
-      const decoded = await decodeFilm(film, { signal });
+      const { image, inputs } = await options.decoder.prepare(film, entry, { ...(signal && { signal }) });
       const decodedAt = performance.now();
-      const found = await findVertebrae(networks, entry, planesOf(decoded), signal);
+      const found = await findVertebrae(networks, entry, inputs, signal);
       const ended = performance.now();
       return {
         detections: nameDetections(found, newVertebraId),
-        image: { width: decoded.width, height: decoded.height },
+        image,
         model: { name: entry.name, version, engine: "onnx" },
         timingMs: {
           decode: roundMs(decodedAt - started),
@@ -72,8 +76,9 @@ async function start({
   ];
   const square = { classId: 0, className: "", confidence: 1, ...box, corners };
   try {
-    await findVertebrae(networks, entry, blank);
-    await refine(networks.refiner, shrink(blank, size), [square]);
+    const inputs = prepareInputs(blank, entry);
+    await findVertebrae(networks, entry, inputs);
+    await refine(networks.refiner, inputs.picture, [square]);
   } catch (error) {
     throw unavailable(`the model ${entry.name} can't be started`, error);
   }
