@@ -5,7 +5,7 @@ import { parseArgs } from "node:util";
 import { HELP_OPTION, readArguments, refuse } from "#cli/command/script-arguments";
 import type { Phantom } from "@/phantom/draw-phantom";
 import type { InferenceEngine } from "@/lib/inference/engine";
-import { createOnnxEngine } from "@/lib/inference/onnx/onnx-engine";
+import { createEngine } from "@/lib/inference/create-engine";
 import { encodePhantom } from "@/phantom/encode-phantom";
 import { drawPhantoms } from "./fuzz/draw-phantoms";
 import { judge, OUTCOMES, type Outcome } from "./fuzz/judge";
@@ -36,7 +36,7 @@ async function choosePhantoms(engine: InferenceEngine, seed: number, count: numb
 }
 
 async function main(files: number, seed: number, keep: string | undefined): Promise<number> {
-  const engine = await createOnnxEngine({ modelsDir: "models" });
+  const engine = await createEngine({ kind: "onnx", modelsDir: "models" });
   const phantoms = await choosePhantoms(engine, seed, Math.min(40, Math.max(5, Math.ceil(files / 20))));
   const counts = new Map<string, number>();
   const count = (film: OddFilm, outcome: Outcome): void => {
