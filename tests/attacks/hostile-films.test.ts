@@ -3,12 +3,12 @@ import sharp from "sharp";
 import { beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { getDb } from "@/lib/db/client";
 import { headObject } from "@/lib/storage/objects";
+import { type Entry, tiffOf } from "#tools/fuzz/raw-files";
 import { pngClaiming, tinyFilm } from "../support/films";
 import { scaled } from "../support/patience";
 import { SOON } from "../support/soon";
 import { analyse, createScan, type FilmFile, upload, waitForScan } from "../support/uploads";
 import { type ApiUser, signUp } from "../support/users";
-import { type Entry, tiffOf } from "./raw-files";
 import { expectRefusal, forgetRates, send, sendJson } from "./send";
 
 let attacker: ApiUser;

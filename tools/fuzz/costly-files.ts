@@ -1,7 +1,8 @@
 import { deflateSync } from "node:zlib";
 import sharp from "sharp";
-import type { FilmFile } from "../support/uploads";
 import { chunk, type Entry, segment, tiffOf } from "./raw-files";
+
+export type FilmFile = { contentType: string; bytes: Buffer };
 
 /** A file that costs a reader much memory or time for its size, unless the reader takes care. */
 export type CostlyFile = { kind: string; what: string; make: () => FilmFile | Promise<FilmFile> };
@@ -186,6 +187,35 @@ const PAGES: CostlyFile[] = [
   },
 ];
 
+/** A TIFF whose strips of one row are all the same bytes: a small file may unpack to any size. */
+function sharedStrips(rows: number): FilmFile {
+  const data = deflateSync(Buffer.alloc(rows), { level: 9 });
+  const [offsetsAt, countsAt] = [122, 122 + 4 * rows];
+  const entries: Entry[] = [
+    [256, 4, 1, rows],
+    [257, 4, 1, rows],
+    [258, 3, 1, 8],
+    [259, 3, 1, 8],
+    [262, 3, 1, 1],
+    [273, 4, rows, offsetsAt],
+    [277, 3, 1, 1],
+    [278, 4, 1, 1],
+    [279, 4, rows, countsAt],
+  ];
+  const tables = Buffer.alloc(8 * rows);
+  for (let row = 0; row < rows; row += 1) {
+    tables.writeUInt32LE(offsetsAt + 8 * rows, 4 * row);
+    tables.writeUInt32LE(data.length, 4 * (rows + row));
+  }
+  return tiff(Buffer.concat([tiffOf([entries]), tables, data]));
+}
+
+const SHARED: CostlyFile[] = [1000, 10_000].map((rows) => ({
+  kind: "shared strips",
+  what: `a TIFF whose ${rows} strips are the same bytes`,
+  make: () => sharedStrips(rows),
+}));
+
 const DEEP: CostlyFile[] = (
   [
     ["a float RGB of 100 megapixels", 10_000, 10_000, 3, 32, 3],
@@ -275,4 +305,12 @@ async function manyScans(count: number): Promise<FilmFile> {
 }
 
 /** Every one of them, each made only when it is asked for. */
-export const COSTLY_FILES: readonly CostlyFile[] = [...TEXTS, ...PARTS, ...PAGES, ...DEEP, ...SHAPES, ...PIXELS];
+export const COSTLY_FILES: readonly CostlyFile[] = [
+  ...TEXTS,
+  ...PARTS,
+  ...PAGES,
+  ...DEEP,
+  ...SHARED,
+  ...SHAPES,
+  ...PIXELS,
+];
