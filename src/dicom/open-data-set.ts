@@ -4,9 +4,10 @@ import { DicomRefusal } from "./dicom-refusal";
 import { TRANSFER_SYNTAXES, type TransferSyntax } from "./transfer-syntaxes";
 
 const DICOMDIR = "1.2.840.10008.1.3.10";
-/** A deflated file may not grow to more than this, bytes: three times the largest film of 16 bits. */
-const MOST_INFLATED_BYTES = 600 * 1024 * 1024;
-const INFLATE_STEP_BYTES = 1024 * 1024;
+/** A deflated file may not grow to more than this, bytes: the largest film of 16 bits, and as much again. */
+const MOST_INFLATED_BYTES = 400 * 1024 * 1024;
+/** Deflate makes a thousand bytes of one at most, so that a step makes 16 MB. */
+const INFLATE_STEP_BYTES = 16 * 1024;
 export const PIXEL_DATA = "x7fe00010";
 
 /** The attributes of a file up to its pixels. `bytes` are those that offsets count in: inflated where the file was deflated. */
@@ -29,12 +30,12 @@ export function isDicom(head: Uint8Array): boolean {
  * @param isWhole whether `bytes` are the whole file.
  * @throws DicomRefusal NOT_DICOM, DIRECTORY, COMPRESSION, TOO_LARGE, DAMAGED; HeaderCut where more bytes are needed.
  */
-export function openDataSet(bytes: Uint8Array, isWhole: boolean): OpenedDicom {
+export function openDataSet(bytes: Uint8Array, isWhole: boolean, mostInflatedBytes = MOST_INFLATED_BYTES): OpenedDicom {
   if (!isDicom(bytes)) throw new DicomRefusal("NOT_DICOM");
   let inflated: Uint8Array | undefined;
   const inflater = (whole: Uint8Array, position: number) => {
     if (!isWhole) throw new HeaderCut();
-    return (inflated = inflateFrom(whole, position));
+    return (inflated = inflateFrom(whole, position, mostInflatedBytes));
   };
   const dataSet = parse(bytes, isWhole, inflater);
   if (readText(dataSet, "x00020002") === DICOMDIR) throw new DicomRefusal("DIRECTORY");
@@ -65,13 +66,13 @@ function innermost(thrown: unknown): unknown {
 }
 
 /** The head of a deflated file as it is, and behind it what its other bytes inflate to. */
-function inflateFrom(bytes: Uint8Array, position: number): Uint8Array {
+function inflateFrom(bytes: Uint8Array, position: number, most: number): Uint8Array {
   const parts: Uint8Array[] = [bytes.subarray(0, position)];
   let total = position;
   let isComplete = false;
   const inflate = new Inflate((part, isLast) => {
     total += part.length;
-    if (total > MOST_INFLATED_BYTES) throw new DicomRefusal("TOO_LARGE");
+    if (total > most) throw new DicomRefusal("TOO_LARGE");
     parts.push(part);
     isComplete ||= isLast;
   });

@@ -44,14 +44,14 @@ export function BlackOutEditor({
   const start = useRef<{ x: number; y: number } | null>(null);
   const [drawing, setDrawing] = useState<Area | null>(null);
   const [focused, setFocused] = useState<number | null>(null);
-  const [isNew, setIsNew] = useState(false);
+  const isNew = useRef(false);
 
   useEffect(() => {
     // An area that a key has added is moved by keys next.
-    if (!isNew) return;
+    if (!isNew.current) return;
+    isNew.current = false;
     stage.current?.querySelector<HTMLElement>("button:last-of-type")?.focus();
-    setIsNew(false);
-  }, [isNew]);
+  }, [areas.length]);
 
   const finish = () => {
     start.current = null;
@@ -123,8 +123,8 @@ export function BlackOutEditor({
           variant="secondary"
           size="sm"
           onClick={() => {
+            isNew.current = true;
             onChange([...areas, NEW_AREA]);
-            setIsNew(true);
           }}
         >
           <Plus aria-hidden="true" />
