@@ -70,6 +70,7 @@ export const dicomMessages = {
     lead: "The picture, and these values. No name, no date of birth, no institution, no number of the file or the patient.",
     values: "What is sent",
     name: "Name",
+    nameValue: "“DICOM film” and a number, never the file's own",
     day: (day: string) => `Send the full date too: ${day}`,
     dayHint: "Without it, the month alone is sent.",
     add: "Add a black area",

@@ -56,7 +56,7 @@ export function AddFilms({
         </p>
         <p className="text-ink-soft pointer-coarse:hidden">{t.area.hint}</p>
       </div>
-      <div className="flex flex-wrap justify-center gap-2">
+      <div className={classNames("flex flex-wrap justify-center gap-2", compact && "sm:shrink-0 sm:flex-nowrap")}>
         <Button variant={compact ? "secondary" : "primary"} onClick={() => picker.current?.click()}>
           <Plus aria-hidden="true" />
           {t.area.choose}

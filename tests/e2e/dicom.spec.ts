@@ -1,5 +1,4 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import type { Page } from "@playwright/test";
 import { zipSync } from "fflate";
@@ -84,27 +83,23 @@ test("no byte of who the patient is leaves the browser, nor lies in database, st
 
 test("of a folder and a ZIP, each file has its outcome, and films go on beside those that are none", async ({
   page,
-}) => {
+}, testInfo) => {
   await openUploads(page);
-  const folder = mkdtempSync(path.join(tmpdir(), "cd-"));
-  try {
-    mkdirSync(path.join(folder, "IMAGES"));
-    writeFileSync(path.join(folder, "AUTORUN.INF"), "[autorun]");
-    writeFileSync(path.join(folder, "IMAGES", "IM0001"), hospitalDicom());
-    writeFileSync(path.join(folder, "IMAGES", "IM0002"), hospitalDicom([["0018,5101", "CS", "LL"]]));
-    writeFileSync(path.join(folder, "IMAGES", "IM0003"), hospitalDicom([["0028,0008", "IS", "12"]]));
-    writeFileSync(path.join(folder, "IMAGES", "IM0004"), hospitalDicom().subarray(0, 90_000));
-    const choosing = page.waitForEvent("filechooser");
-    await page.getByRole("button", { name: "Choose a folder or CD" }).click();
-    await (await choosing).setFiles(folder);
-    await expectDrawn(page, "IM0002");
-    await expect(dicomRow(page, "IM0002")).toContainText("Not a frontal film by its header");
-    await expect(dicomRow(page, "IM0003")).toContainText("The file holds 12 pictures");
-    await expect(dicomRow(page, "IM0004")).toContainText("damaged or incomplete");
-    await expect(page.getByText("1 file beside them is no DICOM picture")).toBeVisible();
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
+  const folder = testInfo.outputPath("cd");
+  mkdirSync(path.join(folder, "IMAGES"), { recursive: true });
+  writeFileSync(path.join(folder, "AUTORUN.INF"), "[autorun]");
+  writeFileSync(path.join(folder, "IMAGES", "IM0001"), hospitalDicom());
+  writeFileSync(path.join(folder, "IMAGES", "IM0002"), hospitalDicom([["0018,5101", "CS", "LL"]]));
+  writeFileSync(path.join(folder, "IMAGES", "IM0003"), hospitalDicom([["0028,0008", "IS", "12"]]));
+  writeFileSync(path.join(folder, "IMAGES", "IM0004"), hospitalDicom().subarray(0, 90_000));
+  const choosing = page.waitForEvent("filechooser");
+  await page.getByRole("button", { name: "Choose a folder or CD" }).click();
+  await (await choosing).setFiles(folder);
+  await expectDrawn(page, "IM0002");
+  await expect(dicomRow(page, "IM0002")).toContainText("Not a frontal film by its header");
+  await expect(dicomRow(page, "IM0003")).toContainText("The file holds 12 pictures");
+  await expect(dicomRow(page, "IM0004")).toContainText("damaged or incomplete");
+  await expect(page.getByText("1 file beside them is no DICOM picture")).toBeVisible();
   const zip = zipSync({ "cd/IM0005": hospitalDicom([["0028,0301", "CS", ""]]), "cd/readme.txt": Buffer.from("hello") });
   await throwAt(page, "drop", [{ name: "films.zip", mimeType: "application/zip", buffer: Buffer.from(zip) }]);
   await expectDrawn(page, "IM0005");

@@ -54,6 +54,8 @@ export function DicomReview({ file, imports, onClose }: { file: DicomFile; impor
                   {t.dialog.values}
                 </h3>
                 <dl className="grid grid-cols-[auto_1fr] gap-x-4 gap-y-1 text-sm tabular">
+                  <dt className="text-ink-soft">{t.dialog.name}</dt>
+                  <dd>{t.dialog.nameValue}</dd>
                   {acquisitionRows(drawn.acquisition).map(({ name: term, value }) => (
                     <div key={term} className="contents">
                       <dt className="text-ink-soft">{term}</dt>
