@@ -19,14 +19,11 @@ const LONG_VRS = new Set(["OB", "OW", "SQ", "UN", "UT"]);
 const DX_IMAGE = "1.2.840.10008.5.1.4.1.1.1.1";
 
 /** An attribute: tag as "0028,0010", value representation, and value: text, 16-bit numbers, bytes, or one sequence item. */
-export type Attribute = readonly [
-  tag: string,
-  vr: string,
-  value: string | readonly number[] | Uint8Array | Attribute[],
-];
+export type Attribute = readonly [tag: string, vr: string, value: AttributeValue];
+type AttributeValue = string | readonly number[] | Uint8Array | { item: readonly Attribute[] };
 
 export interface DicomParts {
-  syntax?: (typeof SYNTAX)[keyof typeof SYNTAX];
+  syntax?: string;
   sopClass?: string;
   attributes?: readonly Attribute[];
   /** Raw bytes; or fragments of an encapsulated picture. */
@@ -50,17 +47,17 @@ const uint = (value: number, bytes: 2 | 4, { isBigEndian }: Coding): Buffer => {
 const tagBytes = (tag: string, coding: Coding): Buffer =>
   Buffer.concat(tag.split(",").map((half) => uint(Number.parseInt(half, 16), 2, coding)));
 
-function valueBytes(vr: string, value: Attribute[2], coding: Coding): Buffer {
+function valueBytes(vr: string, value: AttributeValue, coding: Coding): Buffer {
   if (typeof value === "string") {
     const pad = value.length % 2 === 0 ? "" : vr === "UI" ? "\0" : " ";
     return Buffer.from(value + pad, "latin1");
   }
   if (value instanceof Uint8Array) return Buffer.concat([value, Buffer.alloc(value.length % 2)]);
-  if (vr === "SQ") {
-    const item = encode(value as Attribute[], coding);
+  if ("item" in value) {
+    const item = encode(value.item, coding);
     return Buffer.concat([tagBytes("fffe,e000", coding), uint(item.length, 4, coding), item]);
   }
-  return Buffer.concat((value as number[]).map((number) => uint(number & 0xffff, 2, coding)));
+  return Buffer.concat(value.map((number) => uint(number & 0xffff, 2, coding)));
 }
 
 function element([tag, vr, value]: Attribute, coding: Coding): Buffer {

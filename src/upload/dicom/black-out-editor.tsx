@@ -1,7 +1,7 @@
 "use client";
 
 import { Plus, Trash2 } from "lucide-react";
-import { type PointerEvent, useEffect, useId, useRef, useState } from "react";
+import { type PointerEvent, useId, useRef, useState } from "react";
 import type { Area } from "@/dicom/black-out";
 import type { Preview } from "@/dicom/draw-preview";
 import { dicomMessages } from "@/messages/dicom";
@@ -46,13 +46,6 @@ export function BlackOutEditor({
   const [focused, setFocused] = useState<number | null>(null);
   const isNew = useRef(false);
 
-  useEffect(() => {
-    // An area that a key has added is moved by keys next.
-    if (!isNew.current) return;
-    isNew.current = false;
-    stage.current?.querySelector<HTMLElement>("button:last-of-type")?.focus();
-  }, [areas.length]);
-
   const finish = () => {
     start.current = null;
     setDrawing(null);
@@ -94,6 +87,12 @@ export function BlackOutEditor({
             <button
               // oxlint-disable-next-line react/no-array-index-key -- an area has no other name than its number
               key={index}
+              ref={(button) => {
+                // An area that a key has added is moved by keys next.
+                if (!button || !isNew.current || index < areas.length - 1) return;
+                isNew.current = false;
+                button.focus();
+              }}
               type="button"
               aria-label={t.area(index + 1)}
               aria-describedby={hintId}

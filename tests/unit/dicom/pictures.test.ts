@@ -11,6 +11,11 @@ function picture(bits: number, changes: Partial<GreyPicture> = {}): GreyPicture 
   return { width, height, samples, bits, pixelAspect: 1, ...changes };
 }
 
+const chunks = (png: Uint8Array) =>
+  Buffer.from(png)
+    .toString("latin1")
+    .match(/IHDR|pHYs|IDAT|IEND|tEXt|tIME/g);
+
 describe("the PNG of a film", () => {
   it.each([8, 12, 16])("has the very samples, %i bits", async (bits) => {
     const grey = picture(bits);
@@ -31,10 +36,6 @@ describe("the PNG of a film", () => {
   });
 
   it("states its pixels' aspect where they are not square, and nothing else", () => {
-    const chunks = (png: Uint8Array) =>
-      Buffer.from(png)
-        .toString("latin1")
-        .match(/IHDR|pHYs|IDAT|IEND|tEXt|tIME/g);
     expect(chunks(encodePng(picture(12)))).toEqual(["IHDR", "IDAT", "IEND"]);
     const wide = Buffer.from(encodePng(picture(12, { pixelAspect: 0.75 })));
     expect(chunks(wide)).toEqual(["IHDR", "pHYs", "IDAT", "IEND"]);
