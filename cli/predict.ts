@@ -10,6 +10,12 @@ import type { Prediction } from "@/domain/reading/prediction";
 import type { AngleUncertainty } from "@/domain/geometry/uncertainty";
 import { nameReadFormats } from "@/domain/film-formats";
 import { MAX_UPLOAD_BYTES } from "@/domain/upload-rules";
+import { DicomRefusal } from "@/dicom/dicom-refusal";
+import { encodePng } from "@/dicom/encode-png";
+import { loadCodecs } from "@/dicom/load-codecs";
+import { isDicom } from "@/dicom/open-data-set";
+import { readDicomFilm } from "@/dicom/read-dicom-film";
+import { dicomMessages } from "@/messages/dicom";
 import { AppError } from "@/lib/app-error";
 import { inferenceUrlSchema } from "@/lib/env";
 import { DecoderPool } from "@/lib/image/decoder/decoder-pool";
@@ -27,7 +33,7 @@ npm run predict -- [--json] FILE…
   --url URL      ask the inference service there instead, with the key in INFERENCE_API_KEY if it wants one
   --help
 
-${nameReadFormats("and")} are read. A film that can't be read gets a message on the error output, the others are
+DICOM, ${nameReadFormats("and")} are read. A film that can't be read gets a message on the error output, the others are
 still done, and the exit code is 1. A range in brackets is where an angle, measured by hand, lies in 4 of 5 films like
 that one; it is there if the model states how sure it is.
 ${DISCLAIMER}`;
@@ -56,13 +62,19 @@ async function startEngine(config: EngineConfig): Promise<InferenceEngine> {
 }
 
 async function readFilm(engine: InferenceEngine, file: string): Promise<Read> {
-  const bytes = await readFile(file);
+  const bytes = await toFilm(await readFile(file));
   if (bytes.length > MAX_UPLOAD_BYTES) throw new Error(`larger than ${MAX_UPLOAD_BYTES / 1024 / 1024} MB`);
   const prediction = await engine.predict(bytes);
   return { file, prediction, measurement: measure(prediction.detections, prediction.image) };
 }
 
+/** A DICOM file's picture as the upload page sends it; every other file as it is. */
+async function toFilm(bytes: Buffer): Promise<Buffer> {
+  return isDicom(bytes) ? Buffer.from(encodePng(readDicomFilm(bytes, await loadCodecs()).picture)) : bytes;
+}
+
 function reasonOf(error: unknown): string {
+  if (error instanceof DicomRefusal) return dicomMessages.refusal(error.code, error.detail);
   // What ails an engine is for whoever runs this command to mend, in the words of the log.
   if (error instanceof AppError) return error.code.startsWith("ENGINE_") ? error.message : error.userMessage;
   if (!(error instanceof Error)) return String(error);

@@ -262,6 +262,38 @@ export interface paths {
                     "application/json": {
                         /** @description The key that presign answered */
                         s3Key: string;
+                        /** @description How the film was taken, from its DICOM header. Anything that names a person is refused. */
+                        acquisition?: {
+                            modality: string | null;
+                            bodyPart: string | null;
+                            viewPosition: string | null;
+                            patientOrientation: [
+                                string,
+                                string
+                            ] | null;
+                            laterality: string | null;
+                            imageLaterality: string | null;
+                            photometric: string;
+                            bitsStored: number;
+                            spacing: {
+                                rowMm: number;
+                                columnMm: number;
+                                /** @enum {string} */
+                                kind: "CALIBRATED" | "PIXEL_SPACING" | "DETECTOR";
+                                magnification: number | null;
+                            } | null;
+                            sourceToDetectorMm: number | null;
+                            sourceToPatientMm: number | null;
+                            window: {
+                                center: number;
+                                width: number;
+                                /** @enum {string} */
+                                shape: "LINEAR" | "SIGMOID";
+                            } | null;
+                            isLossy: boolean;
+                            model: string | null;
+                            month: string | null;
+                        };
                     };
                 };
             };
@@ -1135,6 +1167,37 @@ export interface paths {
                                 width: number;
                                 height: number;
                             };
+                            acquisition: {
+                                modality: string | null;
+                                bodyPart: string | null;
+                                viewPosition: string | null;
+                                patientOrientation: [
+                                    string,
+                                    string
+                                ] | null;
+                                laterality: string | null;
+                                imageLaterality: string | null;
+                                photometric: string;
+                                bitsStored: number;
+                                spacing: {
+                                    rowMm: number;
+                                    columnMm: number;
+                                    /** @enum {string} */
+                                    kind: "CALIBRATED" | "PIXEL_SPACING" | "DETECTOR";
+                                    magnification: number | null;
+                                } | null;
+                                sourceToDetectorMm: number | null;
+                                sourceToPatientMm: number | null;
+                                window: {
+                                    center: number;
+                                    width: number;
+                                    /** @enum {string} */
+                                    shape: "LINEAR" | "SIGMOID";
+                                } | null;
+                                isLossy: boolean;
+                                model: string | null;
+                                month: string | null;
+                            } | null;
                             currentRun: {
                                 /** Format: uuid */
                                 id: string;
@@ -1484,6 +1547,37 @@ export interface paths {
                                 width: number;
                                 height: number;
                             };
+                            acquisition: {
+                                modality: string | null;
+                                bodyPart: string | null;
+                                viewPosition: string | null;
+                                patientOrientation: [
+                                    string,
+                                    string
+                                ] | null;
+                                laterality: string | null;
+                                imageLaterality: string | null;
+                                photometric: string;
+                                bitsStored: number;
+                                spacing: {
+                                    rowMm: number;
+                                    columnMm: number;
+                                    /** @enum {string} */
+                                    kind: "CALIBRATED" | "PIXEL_SPACING" | "DETECTOR";
+                                    magnification: number | null;
+                                } | null;
+                                sourceToDetectorMm: number | null;
+                                sourceToPatientMm: number | null;
+                                window: {
+                                    center: number;
+                                    width: number;
+                                    /** @enum {string} */
+                                    shape: "LINEAR" | "SIGMOID";
+                                } | null;
+                                isLossy: boolean;
+                                model: string | null;
+                                month: string | null;
+                            } | null;
                             currentRun: {
                                 /** Format: uuid */
                                 id: string;

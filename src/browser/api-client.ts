@@ -1,3 +1,4 @@
+import type { Acquisition } from "@/domain/acquisition";
 import type { AccessToken, NewAccessToken, TokenScope } from "@/domain/access-token";
 import type { AuditAction, AuditPage } from "@/domain/audit";
 import type { UploadContentType } from "@/domain/film-formats";
@@ -14,9 +15,11 @@ export function presignUpload(
   return callApi("post", "/api/uploads/presign", { body: file, signal, unauthorizedIsAnswer: true });
 }
 
-/** Makes a scan of an uploaded file. Twice with one key gives the same scan. */
-export function createScan(s3Key: string, signal?: AbortSignal) {
-  return callApi("post", "/api/scans/create", { body: { s3Key }, signal, unauthorizedIsAnswer: true });
+/** Makes a scan of an uploaded file. Twice with one key gives the same scan. `acquisition`: from its DICOM header. */
+export function createScan(s3Key: string, options: { acquisition?: Acquisition; signal?: AbortSignal } = {}) {
+  const { acquisition, signal } = options;
+  const body = { s3Key, ...(acquisition ? { acquisition } : {}) };
+  return callApi("post", "/api/scans/create", { body, signal, unauthorizedIsAnswer: true });
 }
 
 /** A GET URL for a film, good for minutes. */

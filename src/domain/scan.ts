@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { acquisitionSchema } from "./acquisition";
 import { MAX_LABEL_LENGTH } from "./film-details";
 import { severitySchema } from "./reading/measurement-record-schema";
 import { measurementRecordSchema } from "./reading/measurement-record-schema";
@@ -79,6 +80,8 @@ export const scanDetailSchema = scanSummarySchema.extend({
   contentType: z.string(),
   size: z.number().int(),
   image: z.object({ width: z.number().int(), height: z.number().int() }),
+  /** What the DICOM header said of how the film was taken; null for a film without one. */
+  acquisition: acquisitionSchema.nullable(),
   currentRun: currentRunSchema.nullable(),
   /** Newest first, at most 50. */
   runs: z.array(runSummarySchema),

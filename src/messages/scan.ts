@@ -253,6 +253,7 @@ export const scanMessages = {
     dimensions: "Dimensions",
     uploaded: "Uploaded",
     noFileName: "No name was given",
+    acquisition: "From the DICOM header",
     delete: "Delete scan",
   },
 } as const;

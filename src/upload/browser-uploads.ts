@@ -44,7 +44,8 @@ const browserServices: UploadServices = {
   presign: ({ contentType, size, sha256, fileName }, signal) =>
     asRequestFailure(presignUpload({ contentType, size, fileName, ...(sha256 ? { sha256 } : {}) }, signal)),
   put: putObject,
-  createScan: async (s3Key, signal) => (await asRequestFailure(createScan(s3Key, signal))).scanId,
+  createScan: async (s3Key, acquisition, signal) =>
+    (await asRequestFailure(createScan(s3Key, { ...(acquisition ? { acquisition } : {}), signal }))).scanId,
   describeScan: async (scanId, { label, filmDate }) => {
     await asRequestFailure(updateScan(scanId, { label, filmDate: filmDate || null }));
   },

@@ -1,5 +1,5 @@
-/** More than this in one dropped folder is a mistake rather than a wish. */
-const MAX_FILES_PER_DROP = 500;
+/** More than this in one dropped folder is a mistake rather than a wish; a CD with a viewer has some hundreds. */
+const MAX_FILES_PER_DROP = 2000;
 
 /** Whether a drag or the clipboard carries files, as far as the browser tells before the drop. */
 export function carriesFiles(data: DataTransfer | null): data is DataTransfer {
@@ -7,10 +7,10 @@ export function carriesFiles(data: DataTransfer | null): data is DataTransfer {
 }
 
 /**
- * The files of a drop or a paste, those inside dropped folders included.
+ * The files of a drop or a paste, those inside dropped folders included; `isFolder`: whether there was one.
  * Must be called in the event itself: afterwards the browser takes the data away.
  */
-export async function filesOf(data: DataTransfer): Promise<File[]> {
+export async function filesOf(data: DataTransfer): Promise<{ files: File[]; isFolder: boolean }> {
   const parts = Array.from(data.items)
     .filter((item) => item.kind === "file")
     .map((item) => ({ entry: item.webkitGetAsEntry(), file: item.getAsFile() }));
@@ -20,7 +20,7 @@ export async function filesOf(data: DataTransfer): Promise<File[]> {
     if (entry && isFolder(entry)) await collect(entry, found);
     else if (file) found.push(file);
   }
-  return found;
+  return { files: found, isFolder: parts.some(({ entry }) => entry?.isDirectory) };
 }
 
 function isFolder(entry: FileSystemEntry): entry is FileSystemDirectoryEntry {

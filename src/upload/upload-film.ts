@@ -1,3 +1,4 @@
+import type { Acquisition } from "@/domain/acquisition";
 import type { Problem, Step, WaitReason } from "@/domain/upload-outcome";
 import type { UploadContentType } from "@/domain/film-formats";
 import { RequestFailure } from "./request-failure";
@@ -10,7 +11,7 @@ export interface UploadServices {
     signal: AbortSignal,
   ): Promise<Ticket>;
   put(ticket: Ticket, file: Blob, onProgress: (sentBytes: number) => void, signal: AbortSignal): Promise<void>;
-  createScan(s3Key: string, signal: AbortSignal): Promise<string>;
+  createScan(s3Key: string, acquisition: Acquisition | null, signal: AbortSignal): Promise<string>;
   describeScan(scanId: string, details: FilmDetails, signal: AbortSignal): Promise<void>;
   /** @param runId the same at each try: a run whose answer got lost is not queued a second time. */
   requestAnalysis(scanId: string, runId: string, signal: AbortSignal): Promise<void>;
@@ -27,6 +28,8 @@ export interface UploadJob {
   name: string;
   contentType: UploadContentType;
   sha256: string | null;
+  /** What its DICOM header said, where it came from one. */
+  acquisition: Acquisition | null;
   checkpoint: Checkpoint;
   /** Asked when the scan exists: the user may still type, and turn the switch, while the bytes travel. */
   details: () => FilmDetails;
@@ -109,7 +112,7 @@ async function storeAndCreate(job: UploadJob, context: Context): Promise<string>
     }
     const { key } = ticket;
     try {
-      const scanId = await insist("create", () => services.createScan(key, signal), context);
+      const scanId = await insist("create", () => services.createScan(key, job.acquisition, signal), context);
       report({ type: "reached", checkpoint: { scanId } });
       return scanId;
     } catch (error) {

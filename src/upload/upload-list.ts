@@ -1,3 +1,4 @@
+import type { Acquisition } from "@/domain/acquisition";
 import { hashFilm } from "./hash-film";
 import { sniffFilm } from "./sniff-film";
 import { analyseFilm, saveDetails, uploadFilm, type UploadServices } from "./upload-film";
@@ -19,6 +20,8 @@ export interface UploadList {
   subscribe: (listener: (state: UploadState, before: UploadState) => void) => () => void;
   /** Checks the files and uploads those that pass, a few at a time. */
   add: (files: readonly File[]) => void;
+  /** Uploads a picture that was made from a DICOM file, with what its header said; `filmDate` YYYY-MM-DD or empty. */
+  addDicom: (picture: File, acquisition: Acquisition, filmDate: string) => void;
   fileOf: (id: string) => File | undefined;
   cancel: (id: string) => void;
   retry: (id: string) => void;
@@ -70,6 +73,16 @@ export function createUploadList(
     reportFor(id)({ type: "accepted", contentType: sniffed.contentType, sha256, fingerprint });
   }
 
+  function take(added: readonly { file: File; acquisition: Acquisition | null; filmDate: string }[]) {
+    const films = added.map(({ file, acquisition, filmDate }) => {
+      const id = options.newId();
+      files.set(id, file);
+      return { id, name: file.name, size: file.size, acquisition, details: { label: "", filmDate } };
+    });
+    dispatch({ type: "added", films });
+    for (const { id } of films) checks = checks.then(() => check(id));
+  }
+
   /** A context for work on a film; aborted by `cancel` and `clear`. Reports of work that was aborted go nowhere. */
   function contextFor(id: string) {
     const abort = new AbortController();
@@ -88,13 +101,13 @@ export function createUploadList(
     const file = files.get(film.id);
     // A film that an earlier start has set going by reporting must not start twice.
     if (!file || !film.contentType || find(film.id)?.phase.name !== "queued") return;
-    const { id, name, contentType, sha256, checkpoint } = film;
+    const { id, name, contentType, sha256, acquisition, checkpoint } = film;
     const context = contextFor(id);
     // Takes its place now: what follows is asynchronous, and the next look at the queue must not start it again.
     context.report({ type: "started", step: "presign" });
     const details = () => find(id)?.details ?? film.details;
     void uploadFilm(
-      { file, name, contentType, sha256, checkpoint, details, wantsAnalysis: options.wantsAnalysis },
+      { file, name, contentType, sha256, acquisition, checkpoint, details, wantsAnalysis: options.wantsAnalysis },
       context,
     );
   }
@@ -105,12 +118,8 @@ export function createUploadList(
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    add(added) {
-      const films = added.map((file) => ({ id: options.newId(), file }));
-      for (const { id, file } of films) files.set(id, file);
-      dispatch({ type: "added", films: films.map(({ id, file }) => ({ id, name: file.name, size: file.size })) });
-      for (const { id } of films) checks = checks.then(() => check(id));
-    },
+    add: (added) => take(added.map((file) => ({ file, acquisition: null, filmDate: "" }))),
+    addDicom: (file, acquisition, filmDate) => take([{ file, acquisition, filmDate }]),
     fileOf: (id) => files.get(id),
     cancel(id) {
       reportFor(id)({ type: "cancelled" });

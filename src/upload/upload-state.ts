@@ -1,3 +1,4 @@
+import type { Acquisition } from "@/domain/acquisition";
 import type { UploadContentType } from "@/domain/film-formats";
 import type { Problem, RefusalCode, Step, WaitReason } from "@/domain/upload-outcome";
 
@@ -44,6 +45,8 @@ export interface Film {
   /** Tells the same file from another: its hash, or name, size and time where the browser cannot hash. */
   fingerprint: string | null;
   sha256: string | null;
+  /** What its DICOM header said; null where it came as a picture. */
+  acquisition: Acquisition | null;
   phase: Phase;
   sent: number;
   checkpoint: Checkpoint;
@@ -74,7 +77,7 @@ export type FilmEvent =
   | { type: "detailsSaved"; details: FilmDetails; outcome: Film["detailsSaved"] };
 
 export type UploadEvent =
-  | { type: "added"; films: readonly { id: string; name: string; size: number }[] }
+  | { type: "added"; films: readonly Pick<Film, "id" | "name" | "size" | "acquisition" | "details">[] }
   | { type: "removed"; ids: readonly string[] }
   | { type: "film"; id: string; event: FilmEvent };
 
@@ -97,7 +100,6 @@ export function reduceUploads(state: UploadState, event: UploadEvent): UploadSta
             phase: { name: "checking" },
             sent: 0,
             checkpoint: freshCheckpoint,
-            details: { label: "", filmDate: "" },
             detailsSaved: "nothing",
           })),
         ],

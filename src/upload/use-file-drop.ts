@@ -2,13 +2,13 @@ import { useEffect, useState } from "react";
 import { carriesFiles, filesOf } from "./files-of";
 
 /** Makes the whole page take dropped and pasted files. @returns whether files are being dragged over it. */
-export function useFileDrop(onFiles: (files: File[]) => void): boolean {
+export function useFileDrop(onFiles: (files: File[], isFolder: boolean) => void): boolean {
   const [isOver, setIsOver] = useState(false);
 
   useEffect(() => {
     const take = async (data: DataTransfer) => {
-      const files = await filesOf(data);
-      if (files.length > 0) onFiles(files);
+      const { files, isFolder } = await filesOf(data);
+      if (files.length > 0) onFiles(files, isFolder);
     };
     const over = (event: DragEvent) => {
       if (!carriesFiles(event.dataTransfer)) return;

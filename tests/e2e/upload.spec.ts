@@ -96,7 +96,6 @@ test("what is no film is refused with what to do about it", async ({ page }) => 
   const refused: [string, Buffer, string][] = [
     ["empty.png", Buffer.alloc(0), "The file is empty."],
     ["large.jpg", Buffer.concat([Buffer.from("ffd8ffe0", "hex"), Buffer.alloc(50 * 1024 * 1024)]), "larger than 50 MB"],
-    ["export.jpg", bytes(`${"\0".repeat(128)}DICM`), "Export the film as PNG or TIFF from your viewer."],
     ["photo.heic", bytes("\0\0\0\x18ftypheic"), "Export it as JPEG"],
     ["report.pdf", bytes("%PDF-1.7"), "This is a PDF."],
     ["drawing.svg", bytes("<svg xmlns='http://www.w3.org/2000/svg'/>"), "This is an SVG drawing"],
@@ -115,6 +114,9 @@ test("what is no film is refused with what to do about it", async ({ page }) => 
     document.body.dispatchEvent(new DragEvent("drop", { dataTransfer: data, bubbles: true, cancelable: true }));
   }, large?.[1].length ?? 0);
   for (const [name, , words] of refused) await expect(rowOf(page, name)).toContainText(words);
+  // Known as DICOM by its bytes, whatever its name.
+  await throwAt(page, "drop", [{ name: "export.jpg", mimeType: "", buffer: bytes(`${"\0".repeat(128)}DICM`) }]);
+  await expect(page.getByRole("list", { name: "DICOM files that were added" })).toContainText("damaged or incomplete");
   expect(asked).toEqual([]);
 });
 

@@ -2,6 +2,7 @@ import { createHash, randomUUID } from "node:crypto";
 import { PutObjectCommand } from "@aws-sdk/client-s3";
 import { getSignedUrl } from "@aws-sdk/s3-request-presigner";
 import { beforeAll, describe, expect, it } from "vitest";
+import type { Acquisition } from "@/domain/acquisition";
 import { MAX_UPLOAD_BYTES } from "@/domain/upload-rules";
 import { getDb } from "@/lib/db/client";
 import { getBucket, getS3 } from "@/lib/storage/client";
@@ -20,6 +21,24 @@ beforeAll(async () => {
 });
 
 const create = (s3Key: unknown, who = user): Promise<ApiAnswer> => who.call("POST", "/api/scans/create", { s3Key });
+
+const ACQUISITION: Acquisition = {
+  modality: "DX",
+  bodyPart: "WSPINE",
+  viewPosition: "PA",
+  patientOrientation: ["R", "F"],
+  laterality: null,
+  imageLaterality: "U",
+  photometric: "MONOCHROME1",
+  bitsStored: 12,
+  spacing: { rowMm: 0.143, columnMm: 0.143, kind: "DETECTOR", magnification: 1.1 },
+  sourceToDetectorMm: 1800,
+  sourceToPatientMm: null,
+  window: { center: 2047.5, width: 4095, shape: "LINEAR" },
+  isLossy: false,
+  model: "AXIOM Aristos",
+  month: "2024-03",
+};
 
 /** The object goes by a job: soon, not at once. */
 async function expectGone(key: string): Promise<void> {
@@ -61,7 +80,7 @@ describe("presign", () => {
 
   it("tells the owner of a DICOM file what to do", async () => {
     const { body } = await user.call("POST", "/api/uploads/presign", { contentType: "application/dicom", size: 10 });
-    expect(body).toMatchObject({ detail: expect.stringContaining("PNG or TIFF") });
+    expect(body).toMatchObject({ detail: expect.stringContaining("npm run predict") });
   });
 
   it("gives no more URLs to who begins uploads and finishes none", async () => {
@@ -151,6 +170,15 @@ describe("create", () => {
     });
     expect(body).toEqual({ scanId: scan?.id });
     expect(await getDb().pendingUpload.findUnique({ where: { key: s3Key } })).toBeNull();
+  });
+
+  it("keeps how a film was taken, and refuses a value that could name a person", async () => {
+    const s3Key = await upload(user, tiny);
+    const send = (acquisition: unknown) => user.call("POST", "/api/scans/create", { s3Key, acquisition });
+    expect(await send({ ...ACQUISITION, patientName: "DOE^JANE" })).toMatchObject({ status: 400 });
+    expect(await send({ ...ACQUISITION, bodyPart: "Doe, Jane" })).toMatchObject({ status: 400 });
+    expect(await send(ACQUISITION)).toMatchObject({ status: 201 });
+    expect(await getDb().scan.findUnique({ where: { s3Key } })).toMatchObject({ acquisition: ACQUISITION });
   });
 
   it("answers the same scan when it is sent again", async () => {

@@ -4,6 +4,8 @@ import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { DISCLAIMER } from "@/domain/disclaimer";
 import { findFreePort } from "#cli/stack/ports";
+import { hospitalDicom } from "../support/hospital-dicom";
+import { PHANTOM_SIZE } from "../support/films";
 import { runScript } from "../support/run-script";
 
 describe("npm run phantom and npm run predict", () => {
@@ -51,6 +53,18 @@ describe("npm run phantom and npm run predict", () => {
     expect(lines[0]).toMatchObject({ file: film, image: { width: 480, height: 1280 }, disclaimer: DISCLAIMER });
     expect(lines[0].num_detections).toBe(lines[0].detections.length);
     expect(Math.abs(lines[0].max_cobb_deg - 42)).toBeLessThan(8);
+  });
+
+  it("reads a DICOM film, and says why it does not read another", async () => {
+    const [dicom, recording] = [path.join(folder, "film"), path.join(folder, "recording.dcm")];
+    await writeFile(dicom, hospitalDicom());
+    await writeFile(recording, hospitalDicom([["0028,0008", "IS", "12"]]));
+    const { code, stdout, stderr } = await runScript("cli/predict.ts", ["--json", dicom, recording]);
+    expect(code).toBe(1);
+    expect(stderr).toContain(`${recording}: The file holds 12 pictures`);
+    const read = JSON.parse(stdout);
+    expect(read).toMatchObject({ file: dicom, image: PHANTOM_SIZE });
+    expect(Math.abs(read.max_cobb_deg - 32)).toBeLessThan(5);
   });
 
   it("prints a table with the disclaimer below", async () => {

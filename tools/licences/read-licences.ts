@@ -26,6 +26,7 @@ const COMPATIBLE = new Set([
   "OFL-1.1",
   "Python-2.0",
   "Unlicense",
+  "Zlib",
 ]);
 
 /** What the lockfile does not say, as read in the package itself. */

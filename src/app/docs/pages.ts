@@ -14,6 +14,7 @@ import * as howItWorks from "../../../docs/guide/running/how-it-works.mdx";
 import * as operate from "../../../docs/guide/running/operate.mdx";
 import * as rebuild from "../../../docs/guide/running/rebuild.mdx";
 import * as accuracy from "../../../docs/guide/using/accuracy.mdx";
+import * as dicom from "../../../docs/guide/using/dicom.mdx";
 import * as films from "../../../docs/guide/using/films.mdx";
 import * as keep from "../../../docs/guide/using/keep.mdx";
 import * as reading from "../../../docs/guide/using/reading.mdx";
@@ -47,6 +48,7 @@ export const DOC_SECTIONS: readonly { name: string; pages: readonly DocPage[] }[
     name: "Using it",
     pages: [
       page("Adding films", "using/films", films),
+      page("DICOM files", "using/dicom", dicom),
       page("The reading page", "using/reading", reading),
       page("What a result says", "using/results", results),
       page("Warnings", "using/warnings", warnings),

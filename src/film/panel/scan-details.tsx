@@ -3,6 +3,7 @@
 import { type KeyboardEvent, useEffect, useEffectEvent } from "react";
 import { LocalTime } from "@/components/local-date";
 import { localToday } from "@/browser/local-today";
+import { acquisitionRows } from "@/messages/acquisition";
 import { scanMessages } from "@/messages/scan";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
@@ -36,6 +37,19 @@ export function ScanDetails({ scan }: { scan: ScanDetail }) {
           <LocalTime instant={scan.createdAt} />
         </dd>
       </dl>
+      {scan.acquisition && (
+        <>
+          <h3 className="mt-2 text-sm font-medium">{t.acquisition}</h3>
+          <dl className="grid grid-cols-[auto_1fr] gap-x-4 gap-y-1 text-sm tabular">
+            {acquisitionRows(scan.acquisition).map(({ name, value }) => (
+              <div key={name} className="contents">
+                <dt className="text-ink-soft">{name}</dt>
+                <dd className="min-w-0 break-words">{value}</dd>
+              </div>
+            ))}
+          </dl>
+        </>
+      )}
     </PanelSection>
   );
 }

@@ -1,3 +1,4 @@
+import { DICOM_REFUSED } from "@/domain/dicom-outcome";
 import type { FormatRefusal } from "@/domain/film-formats";
 import { nameReadFormats } from "@/domain/film-formats";
 import { explainFault } from "@/film-file/explain-fault";
@@ -32,7 +33,7 @@ export function unsupportedFormat(refusal: FormatRefusal, code: UnsupportedCode)
   return new AppError(code, {
     userMessage:
       refusal === "DICOM"
-        ? "DICOM files can't be read yet. Export the film as PNG or TIFF from the viewer and use that file."
+        ? DICOM_REFUSED
         : `This is not a ${nameReadFormats("or")} image. Export the film as one of these and use that file.`,
     status: 415,
   });

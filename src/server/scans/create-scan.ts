@@ -1,3 +1,4 @@
+import type { Acquisition } from "@/domain/acquisition";
 import { AppError } from "@/lib/app-error";
 import { MAX_UPLOAD_BYTES } from "@/domain/upload-rules";
 import { recordEvent } from "@/lib/audit/record-event";
@@ -20,11 +21,16 @@ interface Announced {
 
 /**
  * Makes a scan of an uploaded film. Sent again, or by two tabs at once, it answers the same scan.
+ * @param acquisition what the film's DICOM header said, where the film came from one.
  * @throws AppError UPLOAD_NOT_FOUND (key not presigned for this user, or nothing uploaded), IMAGE_TOO_LARGE,
  *   UPLOAD_SIZE_MISMATCH, UPLOAD_CHECKSUM_MISMATCH, IMAGE_TYPE_MISMATCH, UNSUPPORTED_IMAGE_TYPE, IMAGE_UNREADABLE. After
  *   the last six the object and its pending row are gone.
  */
-export async function createScan(userId: string, s3Key: string): Promise<{ scanId: string }> {
+export async function createScan(
+  userId: string,
+  s3Key: string,
+  acquisition?: Acquisition,
+): Promise<{ scanId: string }> {
   const earlier = await findScan(userId, s3Key);
   if (earlier) return earlier;
   const pending = await getDb().pendingUpload.findFirst({ where: { key: s3Key, userId } });
@@ -51,6 +57,7 @@ export async function createScan(userId: string, s3Key: string): Promise<{ scanI
         width: header.width,
         height: header.height,
         fileName: pending.fileName,
+        ...(acquisition ? { acquisition } : {}),
       },
       select: { id: true },
     });

@@ -1,3 +1,4 @@
+import { acquisitionSchema } from "@/domain/acquisition";
 import { parseRecord } from "@/domain/reading/measurement-record-schema";
 import { detectionSchema } from "@/domain/reading/prediction";
 import { toApiDetection } from "@/domain/reading/wire-detection";
@@ -27,6 +28,7 @@ export async function getScan(userId: string, id: string): Promise<ScanDetail> {
     contentType: scan.contentType,
     size: scan.size,
     image: { width: scan.width, height: scan.height },
+    acquisition: acquisitionSchema.nullable().parse(scan.acquisition),
     currentRun,
     runs: scan.runs.map(toRunSummary),
     typicalRunMs,

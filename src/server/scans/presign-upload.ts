@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { DICOM_REFUSED } from "@/domain/dicom-outcome";
 import { findUploadContentType } from "@/domain/film-formats";
 import { MAX_UPLOAD_BYTES } from "@/domain/upload-rules";
 import { getDb } from "@/lib/db/client";
@@ -23,12 +24,7 @@ export async function presignUpload(
   const { size, sha256, fileName } = film;
   const contentType = findUploadContentType(film.contentType);
   if (!contentType) {
-    throw refuse(
-      "UNSUPPORTED_IMAGE_TYPE",
-      film.contentType === DICOM_TYPE
-        ? { detail: "DICOM films can't be read yet. Export the film as PNG or TIFF from your viewer and upload that." }
-        : {},
-    );
+    throw refuse("UNSUPPORTED_IMAGE_TYPE", film.contentType === DICOM_TYPE ? { detail: DICOM_REFUSED } : {});
   }
   if (size > MAX_UPLOAD_BYTES) throw refuse("IMAGE_TOO_LARGE");
   await refuseHoarder(userId, size);

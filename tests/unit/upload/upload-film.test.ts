@@ -55,6 +55,7 @@ function jobWith(changes: Partial<UploadJob> = {}): UploadJob {
     name: "film.png",
     contentType: "image/png",
     sha256: null,
+    acquisition: null,
     checkpoint: nowhere,
     details: () => ({ label: "", filmDate: "" }),
     wantsAnalysis: () => true,

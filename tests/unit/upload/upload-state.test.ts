@@ -25,7 +25,14 @@ const ticket = { url: "https://storage.test/a", key: "uploads/u/a.png", headers:
 const trouble: Problem = { code: "SERVER_TROUBLE", detail: null, final: false };
 
 function listOf(...ids: string[]): UploadState {
-  return reduceUploads(emptyUploads, { type: "added", films: ids.map((id) => ({ id, name: `${id}.png`, size: 100 })) });
+  const films = ids.map((id) => ({
+    id,
+    name: `${id}.png`,
+    size: 100,
+    acquisition: null,
+    details: { label: "", filmDate: "" },
+  }));
+  return reduceUploads(emptyUploads, { type: "added", films });
 }
 
 function after(state: UploadState, id: string, ...events: FilmEvent[]): UploadState {

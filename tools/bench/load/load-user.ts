@@ -63,6 +63,7 @@ export class LoadUser {
       name,
       contentType: "image/jpeg",
       sha256: null,
+      acquisition: null,
       checkpoint: { ticket: null, stored: false, scanId: null },
       details: () => ({ label: "", filmDate: "" }),
       wantsAnalysis: () => true,

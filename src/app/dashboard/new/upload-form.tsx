@@ -1,7 +1,8 @@
 "use client";
 
+import dynamic from "next/dynamic";
 import { useRouter } from "next/navigation";
-import { useCallback } from "react";
+import { useCallback, useRef } from "react";
 import { keepFocusNear } from "@/browser/keep-focus-near";
 import { uploadMessages as t } from "@/messages/upload";
 import { Button } from "@/components/ui/button";
@@ -12,19 +13,27 @@ import { isDescribingFilm } from "@/upload/film-details-fields";
 import { FilmRow } from "@/upload/film-row";
 import { isSettled } from "@/upload/upload-state";
 import { useFileDrop } from "@/upload/use-file-drop";
+import { useFilmIntake } from "@/upload/use-film-intake";
 import { useUploads } from "@/upload/use-uploads";
+
+const DicomSection = dynamic(() => import("@/upload/dicom/dicom-section").then((module) => module.DicomSection));
 
 /** Takes films in and shows their way. One film alone leads to its scan page as soon as that exists. */
 export function UploadForm({ userId }: { userId: string }) {
   const router = useRouter();
+  const undecidedDicoms = useRef(0);
   const openScan = useCallback(
     (scanId: string) => {
-      if (!isDescribingFilm()) router.push(`/scan/${scanId}`);
+      if (!isDescribingFilm() && undecidedDicoms.current === 0) router.push(`/scan/${scanId}`);
     },
     [router],
   );
   const { uploads, state, announcement } = useUploads(userId, openScan);
-  const isOver = useFileDrop(uploads.add);
+  const { take, drops } = useFilmIntake(uploads);
+  const isOver = useFileDrop(take);
+  const noteUndecided = useCallback((count: number) => {
+    undecidedDicoms.current = count;
+  }, []);
   const [analyses, setAnalyses] = useAnalysePreference();
   const { films } = state;
   const settled = films.filter(isSettled);
@@ -35,7 +44,8 @@ export function UploadForm({ userId }: { userId: string }) {
         <h1 className="text-lg font-medium">{t.title}</h1>
         <Switch label={t.analyseSwitch} checked={analyses} onCheckedChange={setAnalyses} />
       </div>
-      <AddFilms compact={films.length > 0} onFiles={uploads.add} />
+      <AddFilms compact={films.length > 0 || drops.length > 0} onFiles={take} />
+      {drops.length > 0 && <DicomSection drops={drops} uploads={uploads} onUndecided={noteUndecided} />}
       {films.length > 0 && (
         <section aria-labelledby="films-heading">
           <div className="flex min-h-9 items-center justify-between gap-4 border-b border-line pb-2">
