@@ -1,6 +1,7 @@
 import { deflateSync } from "node:zlib";
 import sharp from "sharp";
-import { chunk, type Entry, segment, tiffOf } from "./raw-files";
+import { PIXELS } from "./costly-pixels";
+import { blankPixels, chunk, type Entry, pngHeader, pngOf, segment, tiffOf } from "./raw-files";
 
 export type FilmFile = { contentType: string; bytes: Buffer };
 
@@ -8,29 +9,11 @@ export type FilmFile = { contentType: string; bytes: Buffer };
 export type CostlyFile = { kind: string; what: string; make: () => FilmFile | Promise<FilmFile> };
 
 const MB = 1024 * 1024;
-const PNG_SIGNATURE = Buffer.from("89504e470d0a1a0a", "hex");
-
-const png = (...chunks: Buffer[]): FilmFile => ({
-  contentType: "image/png",
-  bytes: Buffer.concat([PNG_SIGNATURE, ...chunks, chunk("IEND")]),
-});
+const png = (...chunks: Buffer[]): FilmFile => ({ contentType: "image/png", bytes: pngOf(...chunks) });
 const tiff = (bytes: Buffer): FilmFile => ({ contentType: "image/tiff", bytes });
 const jpeg = (bytes: Buffer): FilmFile => ({ contentType: "image/jpeg", bytes });
 
-/** @param colour PNG's own number: 0 grey, 2 RGB, 6 RGBA. */
-function header(width: number, height: number, bits = 8, colour = 0): Buffer {
-  const body = Buffer.alloc(13);
-  body.writeUInt32BE(width);
-  body.writeUInt32BE(height, 4);
-  body.set([bits, colour], 8);
-  return chunk("IHDR", body);
-}
-
-/** Rows of zeros; a thousandth of their size once packed. */
-const blank = (width: number, height: number, bytesPerPixel = 1): Buffer =>
-  chunk("IDAT", deflateSync(Buffer.alloc((width * bytesPerPixel + 1) * height), { level: 9 }));
-
-const small = (...more: Buffer[]): FilmFile => png(header(64, 160), ...more, blank(64, 160));
+const small = (...more: Buffer[]): FilmFile => png(pngHeader(64, 160), ...more, blankPixels(64, 160));
 
 const bomb = (name: string, megabytes: number): Buffer =>
   chunk(
@@ -53,7 +36,7 @@ const TEXTS: CostlyFile[] = [
   {
     kind: "texts that unpack",
     what: "a PNG with 8 zTXt behind its pixels",
-    make: () => png(header(64, 160), blank(64, 160), many(8, bomb("zTXt", 50))),
+    make: () => png(pngHeader(64, 160), blankPixels(64, 160), many(8, bomb("zTXt", 50))),
   },
   { kind: "profiles that unpack", what: "a PNG with a colour profile of 200 MB", make: () => small(bomb("iCCP", 200)) },
   {
@@ -82,12 +65,12 @@ const PARTS: CostlyFile[] = [
   {
     kind: "countless parts",
     what: "a PNG of 500,000 empty pieces of pixels",
-    make: () => png(header(64, 160), many(500_000, chunk("IDAT")), blank(64, 160)),
+    make: () => png(pngHeader(64, 160), many(500_000, chunk("IDAT")), blankPixels(64, 160)),
   },
   {
     kind: "countless parts",
     what: "a PNG of 500,000 unknown chunks behind its pixels",
-    make: () => png(header(64, 160), blank(64, 160), many(500_000, chunk("quRk"))),
+    make: () => png(pngHeader(64, 160), blankPixels(64, 160), many(500_000, chunk("quRk"))),
   },
   {
     kind: "countless parts",
@@ -245,64 +228,6 @@ const SHAPES: CostlyFile[] = (
   what: `a TIFF of ${width} × ${height} px`,
   make: () => tiff(packed(width, height, 1, 8, 1)),
 }));
-
-const PIXELS: CostlyFile[] = [
-  {
-    kind: "pixels that unpack",
-    what: "a PNG of 100 megapixels in 100 kB",
-    make: () => png(header(10_000, 10_000), blank(10_000, 10_000)),
-  },
-  {
-    kind: "pixels that unpack",
-    what: "a PNG of 100 megapixels of RGBA",
-    make: () => png(header(10_000, 10_000, 8, 6), blank(10_000, 10_000, 4)),
-  },
-  {
-    kind: "pixels that unpack",
-    what: "a PNG of 50 megapixels of 16-bit RGB",
-    make: () => png(header(7000, 7100, 16, 2), blank(7000, 7100, 6)),
-  },
-  {
-    kind: "pixels that unpack",
-    what: "a PNG whose pixels go on behind its size",
-    make: () => png(header(64, 160), blank(10_000, 10_000)),
-  },
-  { kind: "frames", what: "a WebP of 500 frames", make: () => animation(500) },
-  {
-    kind: "frames",
-    what: "a WebP of 16,383 × 6,000 px",
-    make: async () => ({
-      contentType: "image/webp",
-      bytes: await sharp({ create: { width: 16_383, height: 6000, channels: 3, background: "black" } })
-        .webp({ lossless: true, effort: 0 })
-        .toBuffer(),
-    }),
-  },
-  { kind: "scans", what: "a JPEG of 400 scans over 64 megapixels", make: () => manyScans(400) },
-  { kind: "scans", what: "a JPEG of 5,000 scans", make: () => manyScans(5000) },
-];
-
-async function animation(frames: number): Promise<FilmFile> {
-  const raw = { width: 64, height: 160 * frames, channels: 1, pageHeight: 160 } as const;
-  const samples = Buffer.alloc(raw.width * raw.height).map((_, i) => (i * 7) % 251);
-  return {
-    contentType: "image/webp",
-    bytes: await sharp(samples, { raw }).webp({ lossless: true, effort: 0 }).toBuffer(),
-  };
-}
-
-/** A progressive JPEG whose last scan is there again and again: each makes a decoder go over all of the film. */
-async function manyScans(count: number): Promise<FilmFile> {
-  const side = 8000;
-  const bytes = await sharp({ create: { width: side, height: side, channels: 3, background: "black" } })
-    .toColourspace("b-w")
-    .jpeg({ progressive: true })
-    .toBuffer();
-  const last = bytes.lastIndexOf(Buffer.from("ffda", "hex"));
-  const scan = bytes.subarray(last, -2);
-  const scans = Math.min(count, Math.floor((45 * MB) / scan.length));
-  return jpeg(Buffer.concat([bytes.subarray(0, last), many(scans, scan), bytes.subarray(-2)]));
-}
 
 /** Every one of them, each made only when it is asked for. */
 export const COSTLY_FILES: readonly CostlyFile[] = [

@@ -1,4 +1,4 @@
-import { crc32 } from "node:zlib";
+import { crc32, deflateSync } from "node:zlib";
 
 /** A chunk of a PNG. */
 export function chunk(name: string, body: Buffer = Buffer.alloc(0)): Buffer {
@@ -38,3 +38,23 @@ export function tiffOf(directories: Entry[][], last = 0): Buffer {
   });
   return Buffer.concat([head, ...parts]);
 }
+
+const PNG_SIGNATURE = Buffer.from("89504e470d0a1a0a", "hex");
+
+/** A PNG of these chunks. */
+export function pngOf(...chunks: Buffer[]): Buffer {
+  return Buffer.concat([PNG_SIGNATURE, ...chunks, chunk("IEND")]);
+}
+
+/** @param colour PNG's own number: 0 grey, 2 RGB, 6 RGBA. */
+export function pngHeader(width: number, height: number, bits = 8, colour = 0): Buffer {
+  const body = Buffer.alloc(13);
+  body.writeUInt32BE(width);
+  body.writeUInt32BE(height, 4);
+  body.set([bits, colour], 8);
+  return chunk("IHDR", body);
+}
+
+/** Rows of zeros; a thousandth of their size once packed. */
+export const blankPixels = (width: number, height: number, bytesPerPixel = 1): Buffer =>
+  chunk("IDAT", deflateSync(Buffer.alloc((width * bytesPerPixel + 1) * height), { level: 9 }));

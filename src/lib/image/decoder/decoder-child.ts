@@ -31,7 +31,7 @@ const messages = on(process, "message");
 
 async function nextOrder(): Promise<Order> {
   const { value } = await messages.next();
-  return orderSchema.parse(value[0]);
+  return orderSchema.parse(value?.[0]);
 }
 
 async function work(order: Order): Promise<void> {
