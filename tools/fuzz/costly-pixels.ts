@@ -15,13 +15,13 @@ export const PIXELS: CostlyFile[] = [
   },
   {
     kind: "pixels that unpack",
-    what: "a PNG of 100 megapixels of RGBA",
-    make: () => png(pngHeader(10_000, 10_000, 8, 6), blankPixels(10_000, 10_000, 4)),
+    what: "a PNG of 25 megapixels of RGBA",
+    make: () => png(pngHeader(5000, 5000, 8, 6), blankPixels(5000, 5000, 4)),
   },
   {
     kind: "pixels that unpack",
-    what: "a PNG of 50 megapixels of 16-bit RGB",
-    make: () => png(pngHeader(7000, 7100, 16, 2), blankPixels(7000, 7100, 6)),
+    what: "a PNG of 25 megapixels of 16-bit RGB",
+    make: () => png(pngHeader(5000, 5000, 16, 2), blankPixels(5000, 5000, 6)),
   },
   {
     kind: "pixels that unpack",
@@ -31,10 +31,10 @@ export const PIXELS: CostlyFile[] = [
   { kind: "frames", what: "a WebP of 500 frames", make: () => animation(500) },
   {
     kind: "frames",
-    what: "a WebP of 16,383 × 6,000 px",
+    what: "a WebP of 16,383 × 1,500 px",
     make: async () => ({
       contentType: "image/webp",
-      bytes: await sharp({ create: { width: 16_383, height: 6000, channels: 3, background: "black" } })
+      bytes: await sharp({ create: { width: 16_383, height: 1500, channels: 3, background: "black" } })
         .webp({ lossless: true, effort: 0 })
         .toBuffer(),
     }),
