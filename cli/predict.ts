@@ -2,12 +2,14 @@ import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { parseArgs } from "node:util";
 import { DISCLAIMER } from "@/domain/disclaimer";
+import type { FilmView } from "@/domain/film-view";
 import { formatAngle, formatRange } from "@/domain/reading/format-angle";
 import { measure } from "@/domain/reading/measure";
 import type { Measurement } from "@/domain/reading/measurement";
 import { toRecord } from "@/domain/reading/measurement-record";
 import type { Prediction } from "@/domain/reading/prediction";
 import type { AngleUncertainty } from "@/domain/geometry/uncertainty";
+import { memorySource } from "@/film-file/byte-source";
 import { nameReadFormats } from "@/domain/film-formats";
 import { MAX_UPLOAD_BYTES } from "@/domain/upload-rules";
 import { DicomRefusal } from "@/dicom/dicom-refusal";
@@ -19,16 +21,24 @@ import { dicomMessages } from "@/messages/dicom";
 import { AppError } from "@/lib/app-error";
 import { inferenceUrlSchema } from "@/lib/env";
 import { DecoderPool } from "@/lib/image/decoder/decoder-pool";
+import type { FilmDecoder } from "@/lib/image/decoder/film-decoder";
+import { readUploadHeader } from "@/lib/image/read-header";
 import { createEngine, type EngineConfig } from "@/lib/inference/create-engine";
 import type { InferenceEngine } from "@/lib/inference/engine";
+import { addFinding, lookAgain } from "@/lib/inference/look-again";
 import { toWirePrediction } from "@/lib/inference/http/wire-prediction";
+import { readView, VIEW_OPTIONS } from "./predict/read-view";
 import { HELP_OPTION, readArguments, refuse } from "./command/script-arguments";
 
 const HELP = `Finds the vertebrae on spine films and measures their Cobb angles, with the app's own engine.
 
-npm run predict -- [--json] FILE…
+npm run predict -- [--json] [--page N] [--turn DEGREES] [--mirror] [--crop X,Y,WIDTH,HEIGHT] FILE…
 
   --json         one JSON object a line for each film instead of a table
+  --page N       the page to read, from 1 (default: the largest)
+  --turn DEGREES turn the film clockwise by 90, 180 or 270 degrees; then
+  --mirror       exchange left and right; then
+  --crop X,Y,WIDTH,HEIGHT   read this part of it alone, in px
   --models DIR   the folder of manifest.json (default: the project's models/)
   --url URL      ask the inference service there instead, with the key in INFERENCE_API_KEY if it wants one
   --help
@@ -51,9 +61,11 @@ function chooseEngine({ url, models }: { url?: string; models?: string }): Engin
   return { kind: "http", url, apiKey: process.env.INFERENCE_API_KEY };
 }
 
-async function startEngine(config: EngineConfig): Promise<InferenceEngine> {
-  const start = async (): Promise<InferenceEngine> =>
-    config.kind === "http" ? createEngine(config) : createEngine(config, await DecoderPool.start({ keep: 1 }));
+async function startParts(config: EngineConfig): Promise<Parts> {
+  const start = async (): Promise<Parts> => {
+    const decoder = await DecoderPool.start({ keep: 1 });
+    return { engine: await createEngine(config, decoder), decoder };
+  };
   return start().catch((error: unknown) => {
     // Whoever runs the command can mend the folder, so here the log's message is the useful one.
     console.error(error instanceof Error ? error.message : String(error));
@@ -61,11 +73,18 @@ async function startEngine(config: EngineConfig): Promise<InferenceEngine> {
   });
 }
 
-async function readFilm(engine: InferenceEngine, file: string): Promise<Read> {
+type Parts = { engine: InferenceEngine; decoder: FilmDecoder };
+
+async function readFilm({ engine, decoder }: Parts, file: string, view: FilmView): Promise<Read> {
   const bytes = await toFilm(await readFile(file));
   if (bytes.length > MAX_UPLOAD_BYTES) throw new Error(`larger than ${MAX_UPLOAD_BYTES / 1024 / 1024} MB`);
-  const prediction = await engine.predict(bytes);
-  return { file, prediction, measurement: measure(prediction.detections, prediction.image) };
+  const page = await readUploadHeader(memorySource(bytes), view.page);
+  if (view.page !== null && view.page >= page.pages) throw new Error(`has ${page.pages} pages`);
+  const prediction = await engine.predict(bytes, { view });
+  const { detections, image } = prediction;
+  const measurement = measure(detections, image);
+  const finding = await lookAgain({ engine, decoder }, bytes, { measurement, image, view, page }, {});
+  return { file, prediction, measurement: addFinding(measurement, finding) };
 }
 
 /** A DICOM file's picture as the upload page sends it; every other file as it is. */
@@ -142,17 +161,19 @@ const { values, positionals: files } = readArguments("predict", HELP, () =>
       json: { type: "boolean" },
       models: { type: "string" },
       url: { type: "string" },
+      ...VIEW_OPTIONS,
       ...HELP_OPTION,
     },
   }),
 );
 if (files.length === 0) refuse("predict", "Name at least one film");
 
-const engine = await startEngine(chooseEngine(values));
+const view = readView(values);
+const parts = await startParts(chooseEngine(values));
 const rows: string[][] = [];
 for (const file of files) {
   try {
-    const read = await readFilm(engine, file);
+    const read = await readFilm(parts, file, view);
     if (values.json) console.log(toJson(read));
     else rows.push(toRow(read));
   } catch (error) {
@@ -164,4 +185,4 @@ if (!values.json && rows.length > 0) {
   printTable(rows);
   console.log(`\n${DISCLAIMER}`);
 }
-await engine.close();
+await parts.engine.close();

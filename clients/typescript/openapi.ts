@@ -1198,6 +1198,30 @@ export interface paths {
                                 model: string | null;
                                 month: string | null;
                             } | null;
+                            film: {
+                                pages: number;
+                                page: number;
+                                width: number;
+                                height: number;
+                            };
+                            view: {
+                                /** @description from 0; null for the largest */
+                                page: number | null;
+                                /**
+                                 * @description degrees clockwise
+                                 * @enum {number}
+                                 */
+                                turn: 0 | 90 | 180 | 270;
+                                /** @description left to right, after the turn */
+                                isMirrored: boolean;
+                                /** @description in px of the turned and mirrored image; null for the whole of it */
+                                crop: {
+                                    x: number;
+                                    y: number;
+                                    width: number;
+                                    height: number;
+                                } | null;
+                            };
                             currentRun: {
                                 /** Format: uuid */
                                 id: string;
@@ -1217,6 +1241,24 @@ export interface paths {
                                     width: number;
                                     height: number;
                                 } | null;
+                                view: {
+                                    /** @description from 0; null for the largest */
+                                    page: number | null;
+                                    /**
+                                     * @description degrees clockwise
+                                     * @enum {number}
+                                     */
+                                    turn: 0 | 90 | 180 | 270;
+                                    /** @description left to right, after the turn */
+                                    isMirrored: boolean;
+                                    /** @description in px of the turned and mirrored image; null for the whole of it */
+                                    crop: {
+                                        x: number;
+                                        y: number;
+                                        width: number;
+                                        height: number;
+                                    } | null;
+                                };
                                 maxCobbDeg: number | null;
                                 severity: ("none" | "mild" | "moderate" | "severe") | null;
                                 failureCode: ("IMAGE_UNREADABLE" | "IMAGE_TOO_LARGE" | "IMAGE_MISSING" | "IMAGE_OUT_OF_MEMORY" | "IMAGE_OUT_OF_TIME" | "IMAGE_CRASHES_DECODER" | "ENGINE_UNREACHABLE" | "ENGINE_KEY_REFUSED" | "ENGINE_UNAVAILABLE" | "ENGINE_FAILED" | "TIMED_OUT" | "CANCELLED") | null;
@@ -1295,10 +1337,28 @@ export interface paths {
                                     severity: ("none" | "mild" | "moderate" | "severe") | null;
                                     warnings: {
                                         /** @enum {string} */
-                                        code: "NO_SPINE_FOUND" | "FEW_VERTEBRAE" | "WIDE_FILM" | "UPSIDE_DOWN" | "LOW_CONFIDENCE" | "GAP_IN_CHAIN" | "UNCERTAIN_ANGLE";
+                                        code: "NO_SPINE_FOUND" | "BLANK_IMAGE" | "LIES_ON_SIDE" | "SMALL_IN_IMAGE" | "SEVERAL_SPINES" | "FEW_VERTEBRAE" | "WIDE_FILM" | "UPSIDE_DOWN" | "FEW_PIXELS" | "LOW_CONFIDENCE" | "GAP_IN_CHAIN" | "DOUBLE_VERTEBRA" | "UNCERTAIN_ANGLE";
                                         vertebrae?: number[];
                                     }[];
                                 };
+                                betterView: {
+                                    /** @description from 0; null for the largest */
+                                    page: number | null;
+                                    /**
+                                     * @description degrees clockwise
+                                     * @enum {number}
+                                     */
+                                    turn: 0 | 90 | 180 | 270;
+                                    /** @description left to right, after the turn */
+                                    isMirrored: boolean;
+                                    /** @description in px of the turned and mirrored image; null for the whole of it */
+                                    crop: {
+                                        x: number;
+                                        y: number;
+                                        width: number;
+                                        height: number;
+                                    } | null;
+                                } | null;
                             } | null;
                             runs: {
                                 /** Format: uuid */
@@ -1319,6 +1379,24 @@ export interface paths {
                                     width: number;
                                     height: number;
                                 } | null;
+                                view: {
+                                    /** @description from 0; null for the largest */
+                                    page: number | null;
+                                    /**
+                                     * @description degrees clockwise
+                                     * @enum {number}
+                                     */
+                                    turn: 0 | 90 | 180 | 270;
+                                    /** @description left to right, after the turn */
+                                    isMirrored: boolean;
+                                    /** @description in px of the turned and mirrored image; null for the whole of it */
+                                    crop: {
+                                        x: number;
+                                        y: number;
+                                        width: number;
+                                        height: number;
+                                    } | null;
+                                };
                                 maxCobbDeg: number | null;
                                 severity: ("none" | "mild" | "moderate" | "severe") | null;
                                 failureCode: ("IMAGE_UNREADABLE" | "IMAGE_TOO_LARGE" | "IMAGE_MISSING" | "IMAGE_OUT_OF_MEMORY" | "IMAGE_OUT_OF_TIME" | "IMAGE_CRASHES_DECODER" | "ENGINE_UNREACHABLE" | "ENGINE_KEY_REFUSED" | "ENGINE_UNAVAILABLE" | "ENGINE_FAILED" | "TIMED_OUT" | "CANCELLED") | null;
@@ -1578,6 +1656,30 @@ export interface paths {
                                 model: string | null;
                                 month: string | null;
                             } | null;
+                            film: {
+                                pages: number;
+                                page: number;
+                                width: number;
+                                height: number;
+                            };
+                            view: {
+                                /** @description from 0; null for the largest */
+                                page: number | null;
+                                /**
+                                 * @description degrees clockwise
+                                 * @enum {number}
+                                 */
+                                turn: 0 | 90 | 180 | 270;
+                                /** @description left to right, after the turn */
+                                isMirrored: boolean;
+                                /** @description in px of the turned and mirrored image; null for the whole of it */
+                                crop: {
+                                    x: number;
+                                    y: number;
+                                    width: number;
+                                    height: number;
+                                } | null;
+                            };
                             currentRun: {
                                 /** Format: uuid */
                                 id: string;
@@ -1597,6 +1699,24 @@ export interface paths {
                                     width: number;
                                     height: number;
                                 } | null;
+                                view: {
+                                    /** @description from 0; null for the largest */
+                                    page: number | null;
+                                    /**
+                                     * @description degrees clockwise
+                                     * @enum {number}
+                                     */
+                                    turn: 0 | 90 | 180 | 270;
+                                    /** @description left to right, after the turn */
+                                    isMirrored: boolean;
+                                    /** @description in px of the turned and mirrored image; null for the whole of it */
+                                    crop: {
+                                        x: number;
+                                        y: number;
+                                        width: number;
+                                        height: number;
+                                    } | null;
+                                };
                                 maxCobbDeg: number | null;
                                 severity: ("none" | "mild" | "moderate" | "severe") | null;
                                 failureCode: ("IMAGE_UNREADABLE" | "IMAGE_TOO_LARGE" | "IMAGE_MISSING" | "IMAGE_OUT_OF_MEMORY" | "IMAGE_OUT_OF_TIME" | "IMAGE_CRASHES_DECODER" | "ENGINE_UNREACHABLE" | "ENGINE_KEY_REFUSED" | "ENGINE_UNAVAILABLE" | "ENGINE_FAILED" | "TIMED_OUT" | "CANCELLED") | null;
@@ -1675,10 +1795,28 @@ export interface paths {
                                     severity: ("none" | "mild" | "moderate" | "severe") | null;
                                     warnings: {
                                         /** @enum {string} */
-                                        code: "NO_SPINE_FOUND" | "FEW_VERTEBRAE" | "WIDE_FILM" | "UPSIDE_DOWN" | "LOW_CONFIDENCE" | "GAP_IN_CHAIN" | "UNCERTAIN_ANGLE";
+                                        code: "NO_SPINE_FOUND" | "BLANK_IMAGE" | "LIES_ON_SIDE" | "SMALL_IN_IMAGE" | "SEVERAL_SPINES" | "FEW_VERTEBRAE" | "WIDE_FILM" | "UPSIDE_DOWN" | "FEW_PIXELS" | "LOW_CONFIDENCE" | "GAP_IN_CHAIN" | "DOUBLE_VERTEBRA" | "UNCERTAIN_ANGLE";
                                         vertebrae?: number[];
                                     }[];
                                 };
+                                betterView: {
+                                    /** @description from 0; null for the largest */
+                                    page: number | null;
+                                    /**
+                                     * @description degrees clockwise
+                                     * @enum {number}
+                                     */
+                                    turn: 0 | 90 | 180 | 270;
+                                    /** @description left to right, after the turn */
+                                    isMirrored: boolean;
+                                    /** @description in px of the turned and mirrored image; null for the whole of it */
+                                    crop: {
+                                        x: number;
+                                        y: number;
+                                        width: number;
+                                        height: number;
+                                    } | null;
+                                } | null;
                             } | null;
                             runs: {
                                 /** Format: uuid */
@@ -1699,6 +1837,24 @@ export interface paths {
                                     width: number;
                                     height: number;
                                 } | null;
+                                view: {
+                                    /** @description from 0; null for the largest */
+                                    page: number | null;
+                                    /**
+                                     * @description degrees clockwise
+                                     * @enum {number}
+                                     */
+                                    turn: 0 | 90 | 180 | 270;
+                                    /** @description left to right, after the turn */
+                                    isMirrored: boolean;
+                                    /** @description in px of the turned and mirrored image; null for the whole of it */
+                                    crop: {
+                                        x: number;
+                                        y: number;
+                                        width: number;
+                                        height: number;
+                                    } | null;
+                                };
                                 maxCobbDeg: number | null;
                                 severity: ("none" | "mild" | "moderate" | "severe") | null;
                                 failureCode: ("IMAGE_UNREADABLE" | "IMAGE_TOO_LARGE" | "IMAGE_MISSING" | "IMAGE_OUT_OF_MEMORY" | "IMAGE_OUT_OF_TIME" | "IMAGE_CRASHES_DECODER" | "ENGINE_UNREACHABLE" | "ENGINE_KEY_REFUSED" | "ENGINE_UNAVAILABLE" | "ENGINE_FAILED" | "TIMED_OUT" | "CANCELLED") | null;
@@ -1794,6 +1950,431 @@ export interface paths {
                 };
             };
         };
+        trace?: never;
+    };
+    "/api/scans/{id}/view": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Choose which image of a film a scan shows: page, turn, mirror, crop. The shown result goes into the history; ask for a new analysis. */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description from 0; null for the largest */
+                        page: number | null;
+                        /**
+                         * @description degrees clockwise
+                         * @enum {number}
+                         */
+                        turn: 0 | 90 | 180 | 270;
+                        /** @description left to right, after the turn */
+                        isMirrored: boolean;
+                        /** @description in px of the turned and mirrored image; null for the whole of it */
+                        crop: {
+                            x: number;
+                            y: number;
+                            width: number;
+                            height: number;
+                        } | null;
+                    };
+                };
+            };
+            responses: {
+                /** @description Choose which image of a film a scan shows: page, turn, mirror, crop. The shown result goes into the history; ask for a new analysis. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            id: string;
+                            label: string;
+                            fileName: string | null;
+                            filmDate: string | null;
+                            /** @enum {string} */
+                            status: "UPLOADED" | "QUEUED" | "RUNNING" | "DONE" | "FAILED";
+                            /** Format: date-time */
+                            statusChangedAt: string;
+                            failureCode: ("IMAGE_UNREADABLE" | "IMAGE_TOO_LARGE" | "IMAGE_MISSING" | "IMAGE_OUT_OF_MEMORY" | "IMAGE_OUT_OF_TIME" | "IMAGE_CRASHES_DECODER" | "ENGINE_UNREACHABLE" | "ENGINE_KEY_REFUSED" | "ENGINE_UNAVAILABLE" | "ENGINE_FAILED" | "TIMED_OUT" | "CANCELLED") | null;
+                            stage: ("FETCHING_FILM" | "FINDING_VERTEBRAE") | null;
+                            queuePlace: number | null;
+                            waitReason: ("IMAGE_UNREADABLE" | "IMAGE_TOO_LARGE" | "IMAGE_MISSING" | "IMAGE_OUT_OF_MEMORY" | "IMAGE_OUT_OF_TIME" | "IMAGE_CRASHES_DECODER" | "ENGINE_UNREACHABLE" | "ENGINE_KEY_REFUSED" | "ENGINE_UNAVAILABLE" | "ENGINE_FAILED" | "TIMED_OUT" | "CANCELLED") | null;
+                            maxCobbDeg: number | null;
+                            severity: ("none" | "mild" | "moderate" | "severe") | null;
+                            warningCount: number;
+                            thumbnailUrl: string | null;
+                            /** Format: date-time */
+                            createdAt: string;
+                            s3Key: string;
+                            displayKey: string | null;
+                            contentType: string;
+                            size: number;
+                            image: {
+                                width: number;
+                                height: number;
+                            };
+                            acquisition: {
+                                modality: string | null;
+                                bodyPart: string | null;
+                                viewPosition: string | null;
+                                patientOrientation: [
+                                    string,
+                                    string
+                                ] | null;
+                                laterality: string | null;
+                                imageLaterality: string | null;
+                                photometric: string;
+                                bitsStored: number;
+                                spacing: {
+                                    rowMm: number;
+                                    columnMm: number;
+                                    /** @enum {string} */
+                                    kind: "CALIBRATED" | "PIXEL_SPACING" | "DETECTOR";
+                                    magnification: number | null;
+                                } | null;
+                                sourceToDetectorMm: number | null;
+                                sourceToPatientMm: number | null;
+                                window: {
+                                    center: number;
+                                    width: number;
+                                    /** @enum {string} */
+                                    shape: "LINEAR" | "SIGMOID";
+                                } | null;
+                                isLossy: boolean;
+                                model: string | null;
+                                month: string | null;
+                            } | null;
+                            film: {
+                                pages: number;
+                                page: number;
+                                width: number;
+                                height: number;
+                            };
+                            view: {
+                                /** @description from 0; null for the largest */
+                                page: number | null;
+                                /**
+                                 * @description degrees clockwise
+                                 * @enum {number}
+                                 */
+                                turn: 0 | 90 | 180 | 270;
+                                /** @description left to right, after the turn */
+                                isMirrored: boolean;
+                                /** @description in px of the turned and mirrored image; null for the whole of it */
+                                crop: {
+                                    x: number;
+                                    y: number;
+                                    width: number;
+                                    height: number;
+                                } | null;
+                            };
+                            currentRun: {
+                                /** Format: uuid */
+                                id: string;
+                                /** @enum {string} */
+                                status: "QUEUED" | "RUNNING" | "DONE" | "FAILED";
+                                model: {
+                                    name: string;
+                                    version: string;
+                                } | null;
+                                engine: string | null;
+                                timingMs: {
+                                    decode: number;
+                                    inference: number;
+                                    total: number;
+                                } | null;
+                                image: {
+                                    width: number;
+                                    height: number;
+                                } | null;
+                                view: {
+                                    /** @description from 0; null for the largest */
+                                    page: number | null;
+                                    /**
+                                     * @description degrees clockwise
+                                     * @enum {number}
+                                     */
+                                    turn: 0 | 90 | 180 | 270;
+                                    /** @description left to right, after the turn */
+                                    isMirrored: boolean;
+                                    /** @description in px of the turned and mirrored image; null for the whole of it */
+                                    crop: {
+                                        x: number;
+                                        y: number;
+                                        width: number;
+                                        height: number;
+                                    } | null;
+                                };
+                                maxCobbDeg: number | null;
+                                severity: ("none" | "mild" | "moderate" | "severe") | null;
+                                failureCode: ("IMAGE_UNREADABLE" | "IMAGE_TOO_LARGE" | "IMAGE_MISSING" | "IMAGE_OUT_OF_MEMORY" | "IMAGE_OUT_OF_TIME" | "IMAGE_CRASHES_DECODER" | "ENGINE_UNREACHABLE" | "ENGINE_KEY_REFUSED" | "ENGINE_UNAVAILABLE" | "ENGINE_FAILED" | "TIMED_OUT" | "CANCELLED") | null;
+                                /** Format: date-time */
+                                queuedAt: string;
+                                startedAt: string | null;
+                                finishedAt: string | null;
+                                detections: {
+                                    class_id: number;
+                                    class_name: string;
+                                    confidence: number;
+                                    x1: number;
+                                    y1: number;
+                                    x2: number;
+                                    y2: number;
+                                    keypoints: [
+                                        {
+                                            x: number;
+                                            y: number;
+                                            sd?: number;
+                                        },
+                                        {
+                                            x: number;
+                                            y: number;
+                                            sd?: number;
+                                        },
+                                        {
+                                            x: number;
+                                            y: number;
+                                            sd?: number;
+                                        },
+                                        {
+                                            x: number;
+                                            y: number;
+                                            sd?: number;
+                                        }
+                                    ];
+                                    /** @description names the vertebra within its run */
+                                    id: string;
+                                }[];
+                                measurement: {
+                                    vertebrae: {
+                                        /** @description the id of its detection */
+                                        id: string;
+                                        detection: number;
+                                        tiltDeg: number;
+                                        /** @default null */
+                                        tiltSdDeg: number | null;
+                                    }[];
+                                    maxCobb: {
+                                        deg: number;
+                                        /** @description place in `vertebrae`, from 0 at the top */
+                                        upper: number;
+                                        /** @description place in `vertebrae`, from 0 at the top */
+                                        lower: number;
+                                        uncertaintyDeg: {
+                                            p80: number;
+                                            p95: number;
+                                        } | null;
+                                    } | null;
+                                    curves: {
+                                        cobbDeg: number;
+                                        /** @description place in `vertebrae`, from 0 at the top */
+                                        upper: number;
+                                        /** @description place in `vertebrae`, from 0 at the top */
+                                        lower: number;
+                                        uncertaintyDeg: {
+                                            p80: number;
+                                            p95: number;
+                                        } | null;
+                                        /** @description place in `vertebrae`, from 0 at the top */
+                                        apex: number;
+                                        /** @enum {string} */
+                                        convexity: "image-left" | "image-right";
+                                    }[];
+                                    severity: ("none" | "mild" | "moderate" | "severe") | null;
+                                    warnings: {
+                                        /** @enum {string} */
+                                        code: "NO_SPINE_FOUND" | "BLANK_IMAGE" | "LIES_ON_SIDE" | "SMALL_IN_IMAGE" | "SEVERAL_SPINES" | "FEW_VERTEBRAE" | "WIDE_FILM" | "UPSIDE_DOWN" | "FEW_PIXELS" | "LOW_CONFIDENCE" | "GAP_IN_CHAIN" | "DOUBLE_VERTEBRA" | "UNCERTAIN_ANGLE";
+                                        vertebrae?: number[];
+                                    }[];
+                                };
+                                betterView: {
+                                    /** @description from 0; null for the largest */
+                                    page: number | null;
+                                    /**
+                                     * @description degrees clockwise
+                                     * @enum {number}
+                                     */
+                                    turn: 0 | 90 | 180 | 270;
+                                    /** @description left to right, after the turn */
+                                    isMirrored: boolean;
+                                    /** @description in px of the turned and mirrored image; null for the whole of it */
+                                    crop: {
+                                        x: number;
+                                        y: number;
+                                        width: number;
+                                        height: number;
+                                    } | null;
+                                } | null;
+                            } | null;
+                            runs: {
+                                /** Format: uuid */
+                                id: string;
+                                /** @enum {string} */
+                                status: "QUEUED" | "RUNNING" | "DONE" | "FAILED";
+                                model: {
+                                    name: string;
+                                    version: string;
+                                } | null;
+                                engine: string | null;
+                                timingMs: {
+                                    decode: number;
+                                    inference: number;
+                                    total: number;
+                                } | null;
+                                image: {
+                                    width: number;
+                                    height: number;
+                                } | null;
+                                view: {
+                                    /** @description from 0; null for the largest */
+                                    page: number | null;
+                                    /**
+                                     * @description degrees clockwise
+                                     * @enum {number}
+                                     */
+                                    turn: 0 | 90 | 180 | 270;
+                                    /** @description left to right, after the turn */
+                                    isMirrored: boolean;
+                                    /** @description in px of the turned and mirrored image; null for the whole of it */
+                                    crop: {
+                                        x: number;
+                                        y: number;
+                                        width: number;
+                                        height: number;
+                                    } | null;
+                                };
+                                maxCobbDeg: number | null;
+                                severity: ("none" | "mild" | "moderate" | "severe") | null;
+                                failureCode: ("IMAGE_UNREADABLE" | "IMAGE_TOO_LARGE" | "IMAGE_MISSING" | "IMAGE_OUT_OF_MEMORY" | "IMAGE_OUT_OF_TIME" | "IMAGE_CRASHES_DECODER" | "ENGINE_UNREACHABLE" | "ENGINE_KEY_REFUSED" | "ENGINE_UNAVAILABLE" | "ENGINE_FAILED" | "TIMED_OUT" | "CANCELLED") | null;
+                                /** Format: date-time */
+                                queuedAt: string;
+                                startedAt: string | null;
+                                finishedAt: string | null;
+                            }[];
+                            typicalRunMs: number | null;
+                        };
+                    };
+                };
+                /** @description VALIDATION, MALFORMED_JSON */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description UNAUTHENTICATED, INVALID_ACCESS_TOKEN */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description FOREIGN_ORIGIN, SCOPE_MISSING */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description NOT_FOUND, UPLOAD_NOT_FOUND */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description ALREADY_IN_PROGRESS */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description IMAGE_TOO_LARGE, BODY_TOO_LARGE */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description UNSUPPORTED_IMAGE_TYPE, UNSUPPORTED_MEDIA_TYPE */
+                415: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description IMAGE_UNREADABLE */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description RATE_LIMITED */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description INTERNAL */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description UNAVAILABLE */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/events": {

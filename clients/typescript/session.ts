@@ -563,7 +563,7 @@ export interface paths {
             parameters: {
                 query?: {
                     cursor?: string;
-                    action?: "SIGNED_UP" | "SIGNED_IN" | "SIGN_IN_FAILED" | "SIGNED_OUT" | "PASSWORD_REFUSED" | "PASSWORD_CHANGED" | "TOKEN_CREATED" | "TOKEN_FIRST_USED" | "TOKEN_REVOKED" | "SCANS_LISTED" | "SCAN_OPENED" | "FILM_OPENED" | "SCAN_CREATED" | "SCAN_CHANGED" | "SCAN_DELETED" | "SCAN_EXPIRED" | "ANALYSIS_REQUESTED" | "ANALYSIS_CANCELLED" | "REANALYSIS_STARTED" | "REANALYSIS_CANCELLED" | "FAILED_RETRIED" | "ACCOUNT_DELETED";
+                    action?: "SIGNED_UP" | "SIGNED_IN" | "SIGN_IN_FAILED" | "SIGNED_OUT" | "PASSWORD_REFUSED" | "PASSWORD_CHANGED" | "TOKEN_CREATED" | "TOKEN_FIRST_USED" | "TOKEN_REVOKED" | "SCANS_LISTED" | "SCAN_OPENED" | "FILM_OPENED" | "SCAN_CREATED" | "SCAN_CHANGED" | "VIEW_CHANGED" | "SCAN_DELETED" | "SCAN_EXPIRED" | "ANALYSIS_REQUESTED" | "ANALYSIS_CANCELLED" | "REANALYSIS_STARTED" | "REANALYSIS_CANCELLED" | "FAILED_RETRIED" | "ACCOUNT_DELETED";
                 };
                 header?: never;
                 path?: never;
@@ -584,7 +584,7 @@ export interface paths {
                                 /** Format: date-time */
                                 at: string;
                                 /** @enum {string} */
-                                action: "SIGNED_UP" | "SIGNED_IN" | "SIGN_IN_FAILED" | "SIGNED_OUT" | "PASSWORD_REFUSED" | "PASSWORD_CHANGED" | "TOKEN_CREATED" | "TOKEN_FIRST_USED" | "TOKEN_REVOKED" | "SCANS_LISTED" | "SCAN_OPENED" | "FILM_OPENED" | "SCAN_CREATED" | "SCAN_CHANGED" | "SCAN_DELETED" | "SCAN_EXPIRED" | "ANALYSIS_REQUESTED" | "ANALYSIS_CANCELLED" | "REANALYSIS_STARTED" | "REANALYSIS_CANCELLED" | "FAILED_RETRIED" | "ACCOUNT_DELETED";
+                                action: "SIGNED_UP" | "SIGNED_IN" | "SIGN_IN_FAILED" | "SIGNED_OUT" | "PASSWORD_REFUSED" | "PASSWORD_CHANGED" | "TOKEN_CREATED" | "TOKEN_FIRST_USED" | "TOKEN_REVOKED" | "SCANS_LISTED" | "SCAN_OPENED" | "FILM_OPENED" | "SCAN_CREATED" | "SCAN_CHANGED" | "VIEW_CHANGED" | "SCAN_DELETED" | "SCAN_EXPIRED" | "ANALYSIS_REQUESTED" | "ANALYSIS_CANCELLED" | "REANALYSIS_STARTED" | "REANALYSIS_CANCELLED" | "FAILED_RETRIED" | "ACCOUNT_DELETED";
                                 /** @enum {string} */
                                 actor: "SESSION" | "TOKEN" | "SIGNED_OUT" | "APP";
                                 actorId: string | null;

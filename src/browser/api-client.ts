@@ -2,6 +2,7 @@ import type { Acquisition } from "@/domain/acquisition";
 import type { AccessToken, NewAccessToken, TokenScope } from "@/domain/access-token";
 import type { AuditAction, AuditPage } from "@/domain/audit";
 import type { UploadContentType } from "@/domain/film-formats";
+import type { FilmView } from "@/domain/film-view";
 import type { Reanalysis } from "@/domain/reanalysis";
 import type { ScanDetail, ScanPage, ScanStatus } from "@/domain/scan";
 import type { TokenLifetime } from "@/domain/token-rules";
@@ -75,6 +76,14 @@ export function fetchScan(id: string, signal?: AbortSignal): Promise<ScanDetail>
 /** Changes a scan's label or film date (YYYY-MM-DD, or null for unknown). */
 export function updateScan(id: string, change: { label?: string; filmDate?: string | null }): Promise<ScanDetail> {
   return callApi("patch", "/api/scans/{id}", { path: { id }, body: change });
+}
+
+/**
+ * Chooses which image of a film a scan shows; its result goes into the history.
+ * @throws ApiProblem with status 409 while an analysis is under way.
+ */
+export function setView(id: string, view: FilmView): Promise<ScanDetail> {
+  return callApi("put", "/api/scans/{id}/view", { path: { id }, body: view });
 }
 
 /** Deletes a scan, its results and its film for good. */

@@ -5,7 +5,7 @@ import { ApiProblem } from "./api-problem";
 
 /** Every call of the API, as its OpenAPI document describes it. */
 type Paths = TokenPaths & SessionPaths;
-type Method = "get" | "post" | "patch" | "delete";
+type Method = "get" | "post" | "put" | "patch" | "delete";
 /** The paths that take a method. */
 type PathOf<M extends Method> = { [P in keyof Paths]: Paths[P][M] extends object ? P : never }[keyof Paths];
 

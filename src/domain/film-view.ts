@@ -2,6 +2,9 @@
 export const TURNS = [0, 90, 180, 270] as const;
 export type Turn = (typeof TURNS)[number];
 
+/** A crop has at least this many px a side. */
+export const MIN_CROP_SIDE = 32;
+
 /** A rectangle of whole px. */
 export type Crop = { x: number; y: number; width: number; height: number };
 

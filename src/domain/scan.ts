@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { acquisitionSchema } from "./acquisition";
 import { MAX_LABEL_LENGTH } from "./film-details";
+import { filmViewSchema } from "./film-view-schema";
 import { severitySchema } from "./reading/measurement-record-schema";
 import { measurementRecordSchema } from "./reading/measurement-record-schema";
 import { apiDetectionSchema } from "./reading/wire-detection-schema";
@@ -31,6 +32,8 @@ export const runSummarySchema = z.object({
   engine: z.string().nullable(),
   timingMs: z.object({ decode: z.number(), inference: z.number(), total: z.number() }).nullable(),
   image: z.object({ width: z.number().int(), height: z.number().int() }).nullable(),
+  /** Which image of the film it read: its coordinates are px of that image. */
+  view: filmViewSchema,
   maxCobbDeg: z.number().nullable(),
   severity: severitySchema.nullable(),
   failureCode: failureCodeSchema.nullable(),
@@ -44,6 +47,8 @@ export type RunSummary = z.infer<typeof runSummarySchema>;
 export const currentRunSchema = runSummarySchema.extend({
   detections: z.array(apiDetectionSchema),
   measurement: measurementRecordSchema,
+  /** A view in which a clear spine was found, where none was in the run's own. */
+  betterView: filmViewSchema.nullable(),
 });
 export type CurrentRun = z.infer<typeof currentRunSchema>;
 
@@ -72,7 +77,7 @@ export const scanSummarySchema = z.object({
 });
 export type ScanSummary = z.infer<typeof scanSummarySchema>;
 
-/** A scan with all that its page shows. Width and height in px of the original image after its EXIF orientation. */
+/** A scan with all that its page shows. Width and height in px of the image that its view shows. */
 export const scanDetailSchema = scanSummarySchema.extend({
   s3Key: z.string(),
   /** Key of the film as an upright 8-bit picture that every browser can show; null until the worker has drawn it. */
@@ -82,6 +87,15 @@ export const scanDetailSchema = scanSummarySchema.extend({
   image: z.object({ width: z.number().int(), height: z.number().int() }),
   /** What the DICOM header said of how the film was taken; null for a film without one. */
   acquisition: acquisitionSchema.nullable(),
+  /** Pages of the film, the one that is shown from 0, and its upright size with square pixels, px. */
+  film: z.object({
+    pages: z.number().int().positive(),
+    page: z.number().int().nonnegative(),
+    width: z.number().int(),
+    height: z.number().int(),
+  }),
+  /** Which image of the film is shown and analysed. */
+  view: filmViewSchema,
   currentRun: currentRunSchema.nullable(),
   /** Newest first, at most 50. */
   runs: z.array(runSummarySchema),

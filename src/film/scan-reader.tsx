@@ -51,7 +51,8 @@ export function ScanReader({ initial }: { initial: ScanDetail }) {
   }
   return (
     <div className="relative flex h-[calc(100dvh-var(--header-height)-var(--footer-height))] min-h-80 overflow-clip sheet:min-h-104 [--sheet-open:56dvh] [--sheet-peek:12.75rem] sheet:flex-col sheet:pb-(--sheet-peek) sheet:has-[aside[data-open]]:pb-(--sheet-open)">
-      <ScanFilm scan={scan} result={result} state={state} dispatch={dispatch} />
+      {/* Zoom, picture and tools are of one image. */}
+      <ScanFilm key={JSON.stringify(scan.view)} scan={scan} result={result} state={state} dispatch={dispatch} />
       <PanelSheet>
         <ScanPanel
           scan={scan}

@@ -1,8 +1,11 @@
+import { isPlainView, type Size } from "@/domain/film-view";
 import { measure } from "@/domain/reading/measure";
 import { type FailureCode, failureCodeSchema } from "@/domain/scan";
 import { MAX_UPLOAD_BYTES } from "@/domain/upload-rules";
 import { AppError } from "@/lib/app-error";
+import type { FilmDecoder } from "@/lib/image/decoder/film-decoder";
 import type { InferenceEngine } from "@/lib/inference/engine";
+import { addFinding, lookAgain } from "@/lib/inference/look-again";
 import type { Logger } from "@/lib/logger";
 import type { QueuePayload } from "@/lib/queue/queues";
 import { currentRequestId } from "@/lib/request-id";
@@ -45,7 +48,7 @@ const LOOK_MS = 1000;
 export async function runInference(
   { runId, outageSince }: QueuePayload<"run-inference">,
   job: { signal: AbortSignal; lastTry: boolean },
-  parts: { engine: InferenceEngine; log: Logger },
+  parts: { engine: InferenceEngine; decoder: FilmDecoder; log: Logger },
 ): Promise<void> {
   const { lastTry } = job;
   const log = parts.log.child({ runId });
@@ -64,12 +67,18 @@ export async function runInference(
       return;
     }
     // Side by side: the engine need not wait for the page to hear of it.
+    const options = { signal, requestId: currentRequestId() ?? runId };
+    const { view, page } = started;
     const [prediction] = await Promise.all([
-      parts.engine.predict(film, { signal, requestId: currentRequestId() ?? runId }),
+      parts.engine.predict(film, { ...options, view }),
       enterStage(runId, "FINDING_VERTEBRAE"),
     ]);
+    const { detections, image } = prediction;
+    if (!isPlainView(view) && !isSameSize(image, started.image)) throw readAnotherImage(image, started.image);
+    const measurement = measure(detections, image);
+    const finding = await lookAgain(parts, film, { measurement, image, view, page }, options);
     signal.throwIfAborted();
-    const done = await completeRun(runId, prediction, measure(prediction.detections, prediction.image));
+    const done = await completeRun(runId, prediction, addFinding(measurement, finding), finding?.betterView ?? null);
     log.info({ done, detections: prediction.detections.length, totalMs: prediction.timingMs.total }, "run done");
   } catch (error) {
     if (watch.ended.aborted) {
@@ -95,6 +104,17 @@ export async function runInference(
   } finally {
     watch.stop();
   }
+}
+
+const isSameSize = (a: Size, b: Size): boolean => a.width === b.width && a.height === b.height;
+
+/** An inference service of an earlier version reads the plain film, whatever view is asked for. */
+function readAnotherImage(read: Size, asked: Size): AppError {
+  return new AppError("ENGINE_FAILED", {
+    userMessage: "The analysis read another image than this film shows.",
+    status: 502,
+    message: `the engine read ${read.width} × ${read.height} px in place of ${asked.width} × ${asked.height} px`,
+  });
 }
 
 /** Looks every second whether a run has ended elsewhere: cancelled, or given up by the queue. */

@@ -26,6 +26,7 @@ export const activityMessages = {
     FILM_OPENED: "Film opened",
     SCAN_CREATED: "Scan added",
     SCAN_CHANGED: "Scan renamed or re-dated",
+    VIEW_CHANGED: "Scan turned, mirrored, cropped or set to another page",
     SCAN_DELETED: "Scan deleted",
     SCAN_EXPIRED: "Scan deleted after the time it is kept",
     ANALYSIS_REQUESTED: "Analysis asked for",

@@ -59,19 +59,31 @@ function warningText(warning: Warning, measurement: Measurement): string {
   const numbers = (warning.vertebrae ?? []).map((id) => String(numberOf(measurement, id)));
   switch (warning.code) {
     case "NO_SPINE_FOUND":
-      return "The model reads frontal films of the whole spine. A side view, a small part of the spine or a very dark film will not do: check the film, then upload a better one.";
+      return "The model reads frontal films of the whole spine, upright or turned. A side view, a small part of the spine or a film with little contrast will not do. Check the film. If the spine fills a small part of the image, crop the film to it and upload that.";
+    case "BLANK_IMAGE":
+      return "The image is of one shade all over: it is empty, or all of it is transparent. Check the file, export the film again and upload the new file.";
+    case "LIES_ON_SIDE":
+      return "The film lies on its side. Turn it and analyse it again, then check that the head is on top. Do not use an angle that was measured on it as it lies.";
+    case "SMALL_IN_IMAGE":
+      return "The spine fills a small part of the image, too small to be read. Crop the image to the spine and analyse it again, then check that the whole spine is in it.";
+    case "SEVERAL_SPINES":
+      return "There is more than one spine in the image: films beside each other, or a front and a side view. Only one of them was measured. Look on the film, where each is marked, and choose the one to analyse.";
     case "FEW_VERTEBRAE":
       return `Only ${vertebraCount(measurement.vertebrae.length)} found. With fewer than 12, a curve may be cut off or missed. Look on the film where the spine goes on without outlines.`;
     case "WIDE_FILM":
       return "The film is wide for the spine on it, as a chest film is. Check that it shows the whole spine from the front. If not, do not use the angle. If so, crop it to the spine and upload it again.";
     case "UPSIDE_DOWN":
-      return "The film may be upside down: its lower vertebrae are narrower than its upper ones. Check it. If it is, turn it and upload it again: sides and positions are named as if it were upright.";
+      return "The film may be upside down: its lower vertebrae are narrower than its upper ones. Check it. If it is, turn it and analyse it again: sides and positions are named as if it were upright.";
+    case "FEW_PIXELS":
+      return "The film has few pixels: a vertebra is less than 8 of them high, and angles on such films are often off by more than 5°. Upload the film in the size that it was taken in, or measure it by hand. Compare the outlines with the film.";
     case "LOW_CONFIDENCE":
       return numbers.length === 1
         ? `The model is unsure of vertebra ${list(numbers)}, and an angle across it may be wrong. Compare its outline with the film.`
         : `The model is unsure of vertebrae ${list(numbers)}, and an angle across them may be wrong. Compare their outlines with the film.`;
     case "GAP_IN_CHAIN":
       return `A vertebra may be missing ${numbers.length === 2 ? "between" : "among"} vertebrae ${list(numbers)}: the place is dashed on the film. Look there. If it was missed, the numbers below are too low, and an angle that ends there may be too small.`;
+    case "DOUBLE_VERTEBRA":
+      return `Vertebrae ${list(numbers)} lie too close to each other: one vertebra may have been found twice. Look at the dashed outlines on the film. If so, the numbers below are too high, and an angle that ends there may be wrong.`;
     case "UNCERTAIN_ANGLE":
       return numbers.length === 2
         ? `The angle between vertebrae ${list(numbers)} may well be off by more than 5°, as much as a true change between two films. Measure it by hand before you rely on it.`
@@ -118,6 +130,8 @@ export const scanMessages = {
     readout: (position: number, tilt: string, confidence: string) =>
       `Vertebra ${position + 1} · tilt ${tilt} · ${confidence}`,
     gap: "A vertebra may be missing here",
+    double: "One vertebra may have been found twice here",
+    column: (number: number) => `Spine ${number}`,
     curveReadout: (text: string, { upper, lower }: Curve, measurement: Measurement) =>
       `Curve ${text} · vertebrae ${numberOf(measurement, upper)} to ${numberOf(measurement, lower)}`,
   },
@@ -189,6 +203,28 @@ export const scanMessages = {
     cancel: "Cancel",
   },
 
+  view: {
+    title: "Image",
+    page: (page: number, pages: number, isLargest: boolean) =>
+      `Page ${page} of ${pages} is shown${isLargest ? ": the largest" : ""}.`,
+    choosePage: "Page",
+    pageOption: (page: number) => `Page ${page}`,
+    turnLeft: "Turn left",
+    turnRight: "Turn right",
+    mirror: "Mirror",
+    reset: "Show as uploaded",
+    /** How the image differs from the film as it was uploaded. */
+    state: (parts: string[]) => `The image is ${list(parts)}.`,
+    turned: (degrees: number) => `turned by ${degrees}°`,
+    mirrored: "mirrored",
+    cropped: "cropped",
+    note: "A change is analysed again by itself. The result so far goes into the history; the film is not altered.",
+    turnAndAnalyse: "Turn and analyse again",
+    cropAndAnalyse: "Crop and analyse again",
+    analyseColumn: (number: number) => `Analyse spine ${number} alone`,
+    busy: "While an analysis is under way, the image stays as it is.",
+  },
+
   panel: {
     label: "Result",
     show: "Show the whole result",
@@ -217,6 +253,7 @@ export const scanMessages = {
     vertebraeNote: "Counted from the top of those found. Levels such as T5 are not guessed.",
     tiltSdNote: "± is the expected error of a tilt.",
     unsureNote: "A low confidence is marked where an angle depends on it.",
+    doubled: "may be found twice",
     gap: "Gap: a vertebra may be missing here",
     leftOut: (count: number) =>
       count === 1

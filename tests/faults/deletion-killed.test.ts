@@ -13,7 +13,7 @@ import { createScans } from "./scans";
 const READY = `${ORIGINS[0]}/api/ready`;
 
 async function keysOf(user: ApiUser, scanId: string): Promise<string[]> {
-  return [(await getScan(user, scanId)).s3Key, ...Object.values(derivedKeys(user.id, scanId))];
+  return [(await getScan(user, scanId)).s3Key, ...Object.values(derivedKeys(user.id, scanId, 0))];
 }
 
 it("the web process killed between rows and objects, of a scan and of an account: both go in the end", async () => {

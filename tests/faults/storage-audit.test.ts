@@ -47,7 +47,7 @@ it("npm run doctor -- --storage finds where storage and rows don't agree, and --
   const user = await signUp();
   const [whole = "", filmGone = "", pictureGone = ""] = await createScans(user, 3);
   const filmKey = (await getScan(user, filmGone)).s3Key;
-  const { displayKey } = derivedKeys(user.id, pictureGone);
+  const { displayKey } = derivedKeys(user.id, pictureGone, 0);
 
   // What other tests have left behind.
   await auditStorage(new Date(), async (one) => void (await repairStorage(one)));

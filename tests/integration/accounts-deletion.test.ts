@@ -40,7 +40,7 @@ describe("deleting the account", () => {
     const pendingKey = await upload(user, film);
     const keys = [pendingKey];
     for (const id of [drawn, analysed]) {
-      keys.push((await getScan(user, id)).s3Key, ...Object.values(derivedKeys(user.id, id)));
+      keys.push((await getScan(user, id)).s3Key, ...Object.values(derivedKeys(user.id, id, 0)));
     }
     expect(await headObject(pendingKey)).not.toBeNull();
     const run = await user.call("POST", "/api/scans/run-inference", { scanId: analysed });

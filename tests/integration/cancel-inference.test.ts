@@ -3,6 +3,7 @@ import { EventEmitter, once } from "node:events";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { runInference } from "@/jobs/run-inference";
 import { getDb } from "@/lib/db/client";
+import { inProcessDecoder } from "@/lib/image/decoder/in-process-decoder";
 import type { InferenceEngine } from "@/lib/inference/engine";
 import { getLogger } from "@/lib/logger";
 import { deleteObjects, putObject } from "@/lib/storage/objects";
@@ -82,7 +83,7 @@ describe("an analysis that is cancelled", () => {
     const begun = once(reading, "begun");
     const job = { signal: new AbortController().signal, lastTry: false };
     const log = getLogger().child({}, { level: "silent" });
-    const run = runInference({ runId }, job, { engine, log });
+    const run = runInference({ runId }, job, { engine, decoder: inProcessDecoder, log });
     await begun;
     expect(await cancel(scanId)).toMatchObject({ status: 200, body: { status: "UPLOADED" } });
     await run;

@@ -6,6 +6,7 @@ import { runInference } from "@/jobs/run-inference";
 import { AppError } from "@/lib/app-error";
 import { getDb } from "@/lib/db/client";
 import { getEnv } from "@/lib/env";
+import { inProcessDecoder } from "@/lib/image/decoder/in-process-decoder";
 import type { InferenceEngine } from "@/lib/inference/engine";
 import { getLogger } from "@/lib/logger";
 import { deleteObjects, putObject } from "@/lib/storage/objects";
@@ -42,9 +43,11 @@ async function tryOnce(engine: InferenceEngine, job: { outageSince?: string; las
   const runId = scan.runs[0]!.id;
   const signal = new AbortController().signal;
   const { outageSince, lastTry = false } = job;
-  const thrown: unknown = await runInference({ runId, outageSince }, { signal, lastTry }, { engine, log }).catch(
-    (error: unknown) => error,
-  );
+  const thrown: unknown = await runInference(
+    { runId, outageSince },
+    { signal, lastTry },
+    { engine, decoder: inProcessDecoder, log },
+  ).catch((error: unknown) => error);
   const { status, failureCode } = await getDb().run.findUniqueOrThrow({ where: { id: runId } });
   const { waitReason } = await getDb().scan.findUniqueOrThrow({ where: { id: scan.id } });
   const { rows: jobs } = await database.query<{ since: string; startAfter: Date }>(

@@ -52,7 +52,7 @@ const prediction: Prediction = {
   warnings: [],
 };
 const complete = (runId: string): Promise<boolean> =>
-  completeRun(runId, prediction, measure(prediction.detections, prediction.image));
+  completeRun(runId, prediction, measure(prediction.detections, prediction.image), null);
 
 async function stateOf({ scanId, runId }: { scanId: string; runId: string }) {
   const [scan, run, detections] = await Promise.all([

@@ -34,3 +34,8 @@ export function offsetFromLine(p: Point, a: Point, b: Point): number {
   if (length === 0) return distance(a, p);
   return ((p.x - a.x) * (b.y - a.y) - (p.y - a.y) * (b.x - a.x)) / length;
 }
+
+/** From the middle of the upper endplate to the middle of the lower, px. */
+export function heightOf({ corners: [tl, tr, bl, br] }: Cornered): number {
+  return distance(midpoint(tl, tr), midpoint(bl, br));
+}

@@ -1,4 +1,5 @@
 import { chainVertebrae, isSpine } from "./chain";
+import { columnsOf } from "./columns";
 import { maxCobbOf } from "../geometry/cobb";
 import { curvesOf } from "./curves";
 import type { MeasuredVertebra, Measurement } from "./measurement";
@@ -11,7 +12,8 @@ import { warningsOf } from "./warnings";
 type Image = { width: number; height: number };
 
 /**
- * What a model's answer says about a spine: the chain is found among the detections, then measured.
+ * What a model's answer says about a spine: the chain is found among the detections, then measured. Of several spines
+ * (`columnsOf`) it is the one that the model is surest of.
  *
  * Where it is too little of a spine (`isSpine`) there is no angle at all: max Cobb and severity are null, there are no
  * curves and the only warning is NO_SPINE_FOUND; `vertebrae` still lists what was found, to be shown.
@@ -21,7 +23,11 @@ type Image = { width: number; height: number };
  */
 export function measure(detections: readonly Detection[], image: Image): Measurement {
   const chain = chainVertebrae(detections, image);
-  if (isSpine(chain)) return measureChain(chain, image);
+  if (isSpine(chain)) {
+    const measured = measureChain(chain, image);
+    const isOneOfSeveral = columnsOf(detections, image).length > 0;
+    return isOneOfSeveral ? { ...measured, warnings: [{ code: "SEVERAL_SPINES" }, ...measured.warnings] } : measured;
+  }
   return { ...NO_ANGLE, vertebrae: withTilts(chain, tiltsOf(chain)), warnings: [{ code: "NO_SPINE_FOUND" }] };
 }
 

@@ -6,11 +6,17 @@ export type Severity = (typeof SEVERITIES)[number];
 
 export const WARNING_CODES = [
   "NO_SPINE_FOUND",
+  "BLANK_IMAGE",
+  "LIES_ON_SIDE",
+  "SMALL_IN_IMAGE",
+  "SEVERAL_SPINES",
   "FEW_VERTEBRAE",
   "WIDE_FILM",
   "UPSIDE_DOWN",
+  "FEW_PIXELS",
   "LOW_CONFIDENCE",
   "GAP_IN_CHAIN",
+  "DOUBLE_VERTEBRA",
   "UNCERTAIN_ANGLE",
 ] as const;
 

@@ -1,12 +1,13 @@
+import { doublesOf } from "./doubles";
 import { gapsOf } from "./gaps";
 import type { Warning } from "./measurement";
 import { median } from "../geometry/median";
 import type { Vertebra } from "./prediction";
 import { angleUncertainty } from "../geometry/tilt";
-import { centreOf, distance, widthOf } from "../geometry/vertebra-geometry";
+import { centreOf, distance, heightOf, widthOf } from "../geometry/vertebra-geometry";
 
 /** T1…L5 are 17; fewer than this and end vertebrae may well be missing. */
-const MIN_VERTEBRAE = 12;
+export const MIN_VERTEBRAE = 12;
 /**
  * A spine is at least this many times as long as its film's short side. Labelled real films: 1.58 at least; generated ones: 1.2
  * or less on 2 %. On a drawn chest film it is 1.0: what is found there may be half a spine with a neck.
@@ -18,6 +19,8 @@ const MIN_LENGTH_IN_FILM_WIDTHS = 1.2;
  * 410 of the 419 on which it finds twelve.
  */
 const MIN_WIDENING = 0.95;
+/** Of a vertebra, px: what is lower has lost the endplates that its tilt is read from. Evidence: docs/decisions/0041-views-of-a-film.md. */
+const MIN_HEIGHT_PX = 8;
 /** Tilts of vertebrae that the model is less sure of are markedly less exact. Evidence: training/experiments.md. */
 const LOW_CONFIDENCE = 0.5;
 /** Half-width of the 80 % interval. A change of 5° between two films is the least that is taken for a real one. */
@@ -45,6 +48,7 @@ export function warningsOf(
     if (lengthOf(chain) < MIN_LENGTH_IN_FILM_WIDTHS * shortSide) warnings.push({ code: "WIDE_FILM" });
     if (wideningOf(chain) < MIN_WIDENING) warnings.push({ code: "UPSIDE_DOWN" });
   }
+  if (chain.length > 0 && median(chain.map(heightOf)) < MIN_HEIGHT_PX) warnings.push({ code: "FEW_PIXELS" });
 
   const found = (code: Warning["code"], positions: readonly number[]): void => {
     const vertebrae = chain.filter((_, position) => positions.includes(position)).map(({ id }) => id);
@@ -61,6 +65,7 @@ export function warningsOf(
     "GAP_IN_CHAIN",
     gapsOf(chain).flatMap((above) => [above, above + 1]),
   );
+  found("DOUBLE_VERTEBRA", doublesOf(chain));
   found(
     "UNCERTAIN_ANGLE",
     angles

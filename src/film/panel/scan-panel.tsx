@@ -16,7 +16,9 @@ import { RunHistory } from "./run-history";
 import { RunInferenceButton } from "./run-inference-button";
 import { ScanDetails } from "./scan-details";
 import { ScanStatusLine } from "./scan-status";
+import { useViewChange } from "../use-view-change";
 import { VertebraTable } from "./vertebra-table";
+import { ViewSettings } from "./view-settings";
 import { WarningList } from "./warning-list";
 
 type ScanPanelProps = {
@@ -30,6 +32,7 @@ type ScanPanelProps = {
 
 /** All that is known of a scan in words and numbers, from the result down to the file. */
 export function ScanPanel({ scan, result, offline, state, dispatch, onDelete }: ScanPanelProps) {
+  const viewChange = useViewChange(scan);
   return (
     <>
       <div className="flex flex-col gap-3 px-4 py-4 sheet:pt-0">
@@ -47,10 +50,11 @@ export function ScanPanel({ scan, result, offline, state, dispatch, onDelete }: 
           {result.measurement.maxCobb && (
             <CurveList measurement={result.measurement} state={state} dispatch={dispatch} />
           )}
-          <WarningList measurement={result.measurement} />
+          <WarningList {...{ scan, result, viewChange }} />
           <VertebraTable result={result} state={state} dispatch={dispatch} />
         </div>
       )}
+      <ViewSettings scan={scan} viewChange={viewChange} />
       <RunHistory runs={scan.runs} shownRunId={result?.id ?? null} />
       <ScanDetails scan={scan} />
       <DeleteButton scan={scan} onDelete={onDelete} />

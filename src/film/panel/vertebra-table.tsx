@@ -20,6 +20,7 @@ type VertebraTableProps = { result: ShownResult; state: FilmState; dispatch: Dis
 export function VertebraTable({ result, state, dispatch }: VertebraTableProps) {
   const { detections, measurement } = result;
   const unsure = new Set(measurement.warnings.find(({ code }) => code === "LOW_CONFIDENCE")?.vertebrae);
+  const doubled = new Set(measurement.warnings.find(({ code }) => code === "DOUBLE_VERTEBRA")?.vertebrae);
   const gaps = new Set(gapsIn(measurement, detections).map(({ above }) => above));
   const confidences = new Map(detections.map(({ id, confidence }) => [id, confidence]));
   const hasErrors = measurement.vertebrae.some(({ tiltSdDeg }) => tiltSdDeg !== null);
@@ -48,7 +49,10 @@ export function VertebraTable({ result, state, dispatch }: VertebraTableProps) {
                 position={position}
                 vertebra={vertebra}
                 confidence={confidences.get(vertebra.id) ?? 0}
-                isUnsure={unsure.has(vertebra.id)}
+                doubts={[
+                  ...(unsure.has(vertebra.id) ? [t.unsure] : []),
+                  ...(doubled.has(vertebra.id) ? [t.doubled] : []),
+                ]}
                 roles={rolesOf(vertebra.id, measurement)}
                 state={state}
                 dispatch={dispatch}
@@ -77,13 +81,14 @@ type VertebraRowProps = {
   position: number;
   vertebra: Measurement["vertebrae"][number];
   confidence: number;
-  isUnsure: boolean;
+  /** Why not to trust it, in words. */
+  doubts: string[];
   roles: Role[];
   state: FilmState;
   dispatch: Dispatch<FilmAction>;
 };
 
-function VertebraRow({ position, vertebra, confidence, isUnsure, roles, state, dispatch }: VertebraRowProps) {
+function VertebraRow({ position, vertebra, confidence, doubts, roles, state, dispatch }: VertebraRowProps) {
   const { isActive, isSelected, rowProps, buttonProps } = useTargetRow<HTMLTableRowElement>(
     { kind: "vertebra", id: vertebra.id },
     state,
@@ -118,9 +123,13 @@ function VertebraRow({ position, vertebra, confidence, isUnsure, roles, state, d
         )}
       </td>
       <td className="text-right whitespace-nowrap">
-        {isUnsure && <TriangleAlert aria-hidden="true" className="mr-1 inline size-3.5 text-caution" />}
+        {doubts.length > 0 && <TriangleAlert aria-hidden="true" className="mr-1 inline size-3.5 text-caution" />}
         {scanMessages.percent(confidence)}
-        {isUnsure && <span className="sr-only">, {t.unsure}</span>}
+        {doubts.map((doubt) => (
+          <span key={doubt} className="sr-only">
+            , {doubt}
+          </span>
+        ))}
         {isHidden && <span className="sr-only">, {t.hidden}</span>}
       </td>
       <td className="rounded-r-md text-ink-soft">

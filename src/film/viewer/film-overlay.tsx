@@ -1,8 +1,10 @@
 import { useMemo } from "react";
 import { cobbLines } from "@/domain/reading/cobb-lines";
+import { columnsOf } from "@/domain/reading/columns";
 import { formatAngle } from "@/domain/reading/format-angle";
 import { gapsIn } from "@/domain/reading/gaps";
 import { type Curve, curveId } from "@/domain/reading/measurement";
+import { ColumnMark } from "./column-mark";
 import { CurveMark } from "./curve-mark";
 import { curveColour } from "./curve-colour";
 import { GapMark } from "./gap-mark";
@@ -43,6 +45,12 @@ export function FilmOverlay(props: FilmOverlayProps) {
     [measurement, detections, image],
   );
   const gaps = useMemo(() => gapsIn(measurement, detections), [measurement, detections]);
+  const isOneOfSeveral = measurement.warnings.some(({ code }) => code === "SEVERAL_SPINES");
+  const columns = useMemo(
+    () => (isOneOfSeveral ? columnsOf(detections, image) : []),
+    [isOneOfSeveral, detections, image],
+  );
+  const doubles = new Set(measurement.warnings.find(({ code }) => code === "DOUBLE_VERTEBRA")?.vertebrae);
   const hoverVertebra = useMemo(
     () => onHover && ((id: string | null) => onHover(id === null ? null : { kind: "vertebra", id })),
     [onHover],
@@ -56,6 +64,9 @@ export function FilmOverlay(props: FilmOverlayProps) {
 
   return (
     <g>
+      {columns.map((column, i) => (
+        <ColumnMark key={column.ids[0]} column={column} number={i + 1} filmPx={filmPx} />
+      ))}
       {/* Under the vertebrae: a line along an end vertebra must not take the press that is meant for it. */}
       {layers.curves &&
         curves.map(({ curve, lines }, rank) => {
@@ -91,6 +102,7 @@ export function FilmOverlay(props: FilmOverlayProps) {
             lit={isEnd || isSameTarget(active, target)}
             litColour={isEnd ? curveColour(litRank) : undefined}
             selected={isSameTarget(selected, target)}
+            doubled={doubles.has(id)}
             filmPx={filmPx}
             onHover={hoverVertebra}
             onSelect={selectVertebra}

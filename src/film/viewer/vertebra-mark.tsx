@@ -1,5 +1,6 @@
 import { memo } from "react";
 import type { Detection } from "@/domain/reading/prediction";
+import { scanMessages } from "@/messages/scan";
 import type { FilmLayers } from "./film-types";
 
 type VertebraMarkProps = {
@@ -12,6 +13,8 @@ type VertebraMarkProps = {
   /** A class that sets the colour to light it in; the accent without one. */
   litColour?: string;
   selected: boolean;
+  /** It may be the same vertebra as its neighbour. */
+  doubled: boolean;
   /** Film px to one px of the screen, until the viewer sets `--film-px`. */
   filmPx: number;
   onHover?: (id: string | null) => void;
@@ -22,7 +25,7 @@ const points = (corners: readonly { x: number; y: number }[]) => corners.map((p)
 
 /** One vertebra on the film: box, endplates, number, and the area that answers to the pointer. */
 export const VertebraMark = memo(function VertebraMark(props: VertebraMarkProps) {
-  const { detection, position, layers, lit, litColour, selected, filmPx, onHover, onSelect } = props;
+  const { detection, position, layers, lit, litColour, selected, doubled, filmPx, onHover, onSelect } = props;
   const [topLeft, topRight, bottomLeft, bottomRight] = detection.corners;
   const colour = selected ? "text-selected" : (litColour ?? "text-selected");
   const strong = lit || selected;
@@ -30,7 +33,12 @@ export const VertebraMark = memo(function VertebraMark(props: VertebraMarkProps)
   const plainOrLit = strong ? colour : "text-vertebra";
 
   return (
-    <g data-vertebra={used ? position + 1 : undefined} data-lit={strong || undefined}>
+    <g
+      data-vertebra={used ? position + 1 : undefined}
+      data-lit={strong || undefined}
+      data-double={doubled || undefined}
+    >
+      {doubled && <title>{scanMessages.film.double}</title>}
       {layers.boxes && (
         <rect
           data-box=""
@@ -53,8 +61,9 @@ export const VertebraMark = memo(function VertebraMark(props: VertebraMarkProps)
           fill="currentColor"
           fillOpacity={selected ? 0.3 : lit ? 0.2 : 0}
           stroke="currentColor"
-          strokeOpacity={strong ? 1 : 0}
-          strokeWidth={selected ? 2 : 1.25}
+          strokeOpacity={strong || doubled ? 1 : 0}
+          strokeWidth={selected || doubled ? 2 : 1.25}
+          strokeDasharray={doubled ? "6 4" : undefined}
           vectorEffect="non-scaling-stroke"
           pointerEvents={onSelect || onHover ? "all" : "none"}
           className={onSelect ? `${colour} cursor-pointer` : colour}

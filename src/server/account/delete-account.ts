@@ -29,8 +29,8 @@ export async function deleteAccount(
       // Pending uploads first, as createScan does: a scan that is being made at this moment is waited for and seen below.
       const pending = await tx.$queryRaw<{ key: string }[]>`
         DELETE FROM "PendingUpload" WHERE "userId" = ${userId} RETURNING key`;
-      const scans = await tx.$queryRaw<{ id: string; s3Key: string; createdAt: Date }[]>`
-        DELETE FROM "Scan" WHERE "userId" = ${userId} RETURNING id, "s3Key", "createdAt"`;
+      const scans = await tx.$queryRaw<{ id: string; s3Key: string; createdAt: Date; viewNumber: number }[]>`
+        DELETE FROM "Scan" WHERE "userId" = ${userId} RETURNING id, "s3Key", "createdAt", "viewNumber"`;
       // What the deletion itself has just written down (prisma/migrations: tell_scan_change) goes too.
       await tx.scanChange.deleteMany({ where: { userId } });
       await tx.personalAccessToken.deleteMany({ where: { userId } });
@@ -41,7 +41,7 @@ export async function deleteAccount(
       if (user.email !== undefined) await tx.signInLockout.deleteMany({ where: { email: user.email } });
 
       const uploaded = [...pending.map(({ key }) => key), ...scans.map(({ s3Key }) => s3Key)];
-      const drawn = scans.flatMap(({ id }) => Object.values(derivedKeys(userId, id)));
+      const drawn = scans.flatMap(({ id, viewNumber }) => Object.values(derivedKeys(userId, id, viewNumber)));
       for (const keys of inLots([...uploaded, ...drawn])) await enqueue(tx, "delete-objects", { keys });
 
       // A URL given out before can still be written to until it expires: those keys are swept once more after that.

@@ -54,11 +54,11 @@ function knownFilms(): AsyncIterable<KnownKey> {
 }
 
 async function* knownPictures(): AsyncGenerator<KnownKey, undefined> {
-  const scans = streamRows<Omit<KnownKey, "key"> & { scanId: string }>(`
-    SELECT id AS "scanId", "userId", "displayKey" IS NOT NULL AS needed FROM "Scan"
+  const scans = streamRows<Omit<KnownKey, "key"> & { scanId: string; viewNumber: number }>(`
+    SELECT id AS "scanId", "userId", "viewNumber", "displayKey" IS NOT NULL AS needed FROM "Scan"
     ORDER BY ("userId" || '/' || id || '/') COLLATE "C"`);
-  for await (const scan of scans) {
-    const { displayKey, thumbnailKey } = derivedKeys(scan.userId, scan.scanId);
+  for await (const { viewNumber, ...scan } of scans) {
+    const { displayKey, thumbnailKey } = derivedKeys(scan.userId, scan.scanId, viewNumber);
     yield { key: displayKey, ...scan };
     yield { key: thumbnailKey, ...scan };
   }
@@ -67,8 +67,8 @@ async function* knownPictures(): AsyncGenerator<KnownKey, undefined> {
 async function hasRow(key: string): Promise<boolean> {
   const scanId = scanIdOfDerivedKey(key);
   if (scanId !== null) {
-    const scan = await getDb().scan.findUnique({ where: { id: scanId }, select: { userId: true } });
-    return scan !== null && Object.values(derivedKeys(scan.userId, scanId)).includes(key);
+    const scan = await getDb().scan.findUnique({ where: { id: scanId }, select: { userId: true, viewNumber: true } });
+    return scan !== null && Object.values(derivedKeys(scan.userId, scanId, scan.viewNumber)).includes(key);
   }
   // In one look: an upload that becomes a scan at this moment is in one table or in the other.
   const [found] = await getDb().$queryRaw<{ isKnown: boolean }[]>`
@@ -78,7 +78,14 @@ async function hasRow(key: string): Promise<boolean> {
 }
 
 async function isStillMissing(what: "film missing" | "picture missing", scanId: string, key: string): Promise<boolean> {
-  const scan = await getDb().scan.findUnique({ where: { id: scanId }, select: { displayKey: true } });
-  if (!scan || (what === "picture missing" && scan.displayKey === null)) return false;
+  const scan = await getDb().scan.findUnique({
+    where: { id: scanId },
+    select: { userId: true, viewNumber: true, displayKey: true },
+  });
+  if (!scan) return false;
+  if (what === "picture missing") {
+    const isShown = Object.values(derivedKeys(scan.userId, scanId, scan.viewNumber)).includes(key);
+    if (scan.displayKey === null || !isShown) return false;
+  }
   return (await headObject(key)) === null;
 }

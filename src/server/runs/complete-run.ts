@@ -1,3 +1,4 @@
+import type { FilmView } from "@/domain/film-view";
 import type { Measurement } from "@/domain/reading/measurement";
 import { toRecord } from "@/domain/reading/measurement-record";
 import type { Prediction } from "@/domain/reading/prediction";
@@ -6,9 +7,15 @@ import { moveRun } from "./move-run";
 /**
  * Writes a run's result and makes it the scan's current one: run, detections, measurement and DONE in one transaction.
  * Earlier runs stay as they are. A second answer of the same run (two workers after a takeover) changes nothing.
+ * @param betterView where another view shows the spine.
  * @returns false when the run had ended already or its scan is gone.
  */
-export async function completeRun(runId: string, prediction: Prediction, measurement: Measurement): Promise<boolean> {
+export async function completeRun(
+  runId: string,
+  prediction: Prediction,
+  measurement: Measurement,
+  betterView: FilmView | null,
+): Promise<boolean> {
   const { detections, image, model, timingMs } = prediction;
   return await moveRun(runId, {
     status: "DONE",
@@ -25,6 +32,7 @@ export async function completeRun(runId: string, prediction: Prediction, measure
       maxCobbDeg: measurement.maxCobb?.deg ?? null,
       severity: measurement.severity,
       measurement: toRecord(measurement, detections),
+      ...(betterView ? { betterView } : {}),
       finishedAt: new Date(),
     },
     also: async (tx) => {

@@ -1,23 +1,43 @@
+import type { FilmView, Size } from "@/domain/film-view";
+import { filmViewSchema } from "@/domain/film-view-schema";
 import type { ScanStage } from "@/domain/scan";
 import { getDb } from "@/lib/db/client";
 import { LIVE_RUN_STATUSES, moveRun } from "./move-run";
 
 /**
  * QUEUED → RUNNING; a run that is RUNNING already is taken over from a worker that died.
- * @returns where the film lies, or null when the run has ended or its scan is gone: then there is nothing to do.
+ * @returns where the film lies, which image of it is read, that image's and its page's size, or null when the run has ended or its scan is gone: then there is nothing to do.
  */
-export async function startRun(runId: string): Promise<{ scanId: string; s3Key: string } | null> {
+export async function startRun(
+  runId: string,
+): Promise<{ s3Key: string; view: FilmView; image: Size; page: Size } | null> {
   const moved = await moveRun(runId, {
     status: "RUNNING",
     scan: { stage: "FETCHING_FILM" satisfies ScanStage },
     run: { startedAt: new Date() },
+    // Nobody changes the scan's view while this run is live.
+    also: async (tx) => {
+      await tx.$executeRaw`
+        UPDATE "Run" AS run SET view = scan.view FROM "Scan" AS scan
+        WHERE run.id = ${runId}::uuid AND scan.id = run."scanId"`;
+    },
   });
   if (!moved) return null;
   const run = await getDb().run.findUnique({
     where: { id: runId },
-    select: { scan: { select: { id: true, s3Key: true } } },
+    select: {
+      view: true,
+      scan: { select: { s3Key: true, width: true, height: true, pageWidth: true, pageHeight: true } },
+    },
   });
-  return run && { scanId: run.scan.id, s3Key: run.scan.s3Key };
+  if (!run) return null;
+  const { s3Key, width, height, pageWidth, pageHeight } = run.scan;
+  return {
+    s3Key,
+    view: filmViewSchema.parse(run.view),
+    image: { width, height },
+    page: { width: pageWidth ?? width, height: pageHeight ?? height },
+  };
 }
 
 /** Says what a run is at; nothing happens where it is RUNNING no more. */

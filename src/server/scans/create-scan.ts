@@ -4,13 +4,12 @@ import { MAX_UPLOAD_BYTES } from "@/domain/upload-rules";
 import { recordEvent } from "@/lib/audit/record-event";
 import { getDb } from "@/lib/db/client";
 import { refuse } from "@/lib/error-codes";
-import { remoteSource } from "@/film-file/byte-source";
 import type { FilmHeader } from "@/film-file/film-header";
-import { readUploadHeader } from "@/lib/image/read-header";
 import { enqueue } from "@/lib/queue/boss";
 import { findNextRound, priorityOf } from "@/lib/queue/find-next-round";
-import { getObject, hashObject, headObject } from "@/lib/storage/objects";
+import { hashObject, headObject } from "@/lib/storage/objects";
 import { enqueueObjectDeletion } from "./enqueue-object-deletion";
+import { readStoredHeader } from "./read-stored-header";
 
 interface Announced {
   key: string;
@@ -56,6 +55,10 @@ export async function createScan(
         size: pending.size,
         width: header.width,
         height: header.height,
+        pages: header.pages,
+        page: header.page,
+        pageWidth: header.width,
+        pageHeight: header.height,
         fileName: pending.fileName,
         ...(acquisition ? { acquisition } : {}),
       },
@@ -86,7 +89,7 @@ async function inspectUpload(pending: Announced): Promise<FilmHeader> {
   if (!object) throw refuse("UPLOAD_NOT_FOUND");
   if (object.size > MAX_UPLOAD_BYTES) throw refuse("IMAGE_TOO_LARGE");
   if (object.size !== pending.size) throw refuse("UPLOAD_SIZE_MISMATCH");
-  const header = await readHeader(pending.key, object.size);
+  const header = await readStoredHeader({ key: pending.key, size: object.size });
   if (header.contentType !== pending.contentType) throw refuse("IMAGE_TYPE_MISMATCH");
   if (pending.sha256 !== null) {
     // Amazon has compared the checksum at the PUT and says so; other servers may have let any bytes in.
@@ -94,16 +97,6 @@ async function inspectUpload(pending: Announced): Promise<FilmHeader> {
     if (sha256 !== pending.sha256) throw refuse("UPLOAD_CHECKSUM_MISMATCH");
   }
   return header;
-}
-
-/** Looks at the parts of the object that say what it is: this process may not hold whole films, nor decode one. */
-function readHeader(key: string, size: number): Promise<FilmHeader> {
-  const source = remoteSource(size, async (at, length) => {
-    const block = await getObject(key, { maxBytes: length, range: { at, length } });
-    if (!block) throw refuse("UPLOAD_NOT_FOUND");
-    return block;
-  });
-  return readUploadHeader(source);
 }
 
 /** Row and object go together: the job that removes the object is enqueued where the row is deleted. */

@@ -18,7 +18,10 @@ export async function deleteScan(
   action: "SCAN_DELETED" | "SCAN_EXPIRED" = "SCAN_DELETED",
 ): Promise<void> {
   const keys = await getDb().$transaction(async (tx) => {
-    const scan = await tx.scan.findFirst({ where: { id, userId }, select: { s3Key: true, createdAt: true } });
+    const scan = await tx.scan.findFirst({
+      where: { id, userId },
+      select: { s3Key: true, createdAt: true, viewNumber: true },
+    });
     if (!scan) throw refuse("NOT_FOUND");
     const { count } = await tx.scan.deleteMany({ where: { id, userId, status: { not: "RUNNING" } } });
     if (count === 0) {
@@ -27,7 +30,7 @@ export async function deleteScan(
     }
     await recordEvent(tx, { userId, action, scanId: id });
     // The drawn pictures too, though their keys may not be written yet: the worker may be drawing them.
-    const drawn = derivedKeys(userId, id);
+    const drawn = derivedKeys(userId, id, scan.viewNumber);
     const all = [scan.s3Key, drawn.displayKey, drawn.thumbnailKey];
     await enqueueObjectDeletion(tx, all, { key: scan.s3Key, presignedAfter: scan.createdAt });
     return all;

@@ -1,4 +1,5 @@
 import { acquisitionSchema } from "@/domain/acquisition";
+import { filmViewSchema } from "@/domain/film-view-schema";
 import { parseRecord } from "@/domain/reading/measurement-record-schema";
 import { detectionSchema } from "@/domain/reading/prediction";
 import { toApiDetection } from "@/domain/reading/wire-detection";
@@ -29,6 +30,13 @@ export async function getScan(userId: string, id: string): Promise<ScanDetail> {
     size: scan.size,
     image: { width: scan.width, height: scan.height },
     acquisition: acquisitionSchema.nullable().parse(scan.acquisition),
+    film: {
+      pages: scan.pages,
+      page: scan.page,
+      width: scan.pageWidth ?? scan.width,
+      height: scan.pageHeight ?? scan.height,
+    },
+    view: filmViewSchema.parse(scan.view),
     currentRun,
     runs: scan.runs.map(toRunSummary),
     typicalRunMs,
@@ -64,6 +72,7 @@ function toCurrentRun(run: Run & { detections: Detection[] }): CurrentRun {
   return {
     ...toRunSummary(run),
     measurement: parseRecord(run.measurement, run.detections),
+    betterView: filmViewSchema.nullable().parse(run.betterView),
     detections: run.detections.map((row) => toApiDetection(detectionSchema.parse({ ...row, corners: row.keypoints }))),
   };
 }

@@ -1,3 +1,4 @@
+import { filmViewSchema } from "@/domain/film-view-schema";
 import type { FailureCode, RunSummary, ScanSummary } from "@/domain/scan";
 import { failureCodeSchema, scanStageSchema } from "@/domain/scan";
 import { severitySchema } from "@/domain/reading/measurement-record-schema";
@@ -66,6 +67,7 @@ export function toRunSummary(run: Omit<Run, "measurement">): RunSummary {
         ? null
         : { decode: decodeMs, inference: inferenceMs, total: totalMs },
     image: imageWidth === null || imageHeight === null ? null : { width: imageWidth, height: imageHeight },
+    view: filmViewSchema.parse(run.view),
     maxCobbDeg: run.maxCobbDeg,
     severity: toSeverity(run.severity),
     failureCode: toFailureCode(run.failureCode),

@@ -184,8 +184,8 @@ describe("whatever the spine", { timeout: scaled(30_000) }, () => {
     );
   });
 
-  it("size and place of the film do not matter", () => {
-    const scale = fc.double({ min: 0.05, max: 20, noNaN: true });
+  it("size and place of the film do not matter, as long as a vertebra is 8 px high", () => {
+    const scale = fc.double({ min: 0.25, max: 20, noNaN: true });
     const shift = fc.integer({ min: -500, max: 500 });
     fc.assert(
       fc.property(anySpine, scale, shift, shift, (tilts, k, dx, dy) => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { PLAIN_VIEW } from "@/domain/film-view";
 import { measure } from "@/domain/reading/measure";
 import { toRecord } from "@/domain/reading/measurement-record";
 import { toApiDetection } from "@/domain/reading/wire-detection";
@@ -16,6 +17,7 @@ const currentRun: CurrentRun = {
   engine: null,
   timingMs: null,
   image: FILM,
+  view: PLAIN_VIEW,
   maxCobbDeg: measurement.maxCobb!.deg,
   severity: measurement.severity,
   failureCode: null,
@@ -24,6 +26,7 @@ const currentRun: CurrentRun = {
   finishedAt: null,
   detections: detections.map(toApiDetection),
   measurement: toRecord(measurement, detections),
+  betterView: null,
 };
 
 describe("the result that is shown of a scan", () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { measure } from "@/domain/reading/measure";
+import { measure, measureChain } from "@/domain/reading/measure";
 import type { Detection } from "@/domain/reading/prediction";
 import { centreOf } from "@/domain/geometry/vertebra-geometry";
 import { C_CURVE, detectionOf, FILM, spineOf, STRAIGHT } from "#tests/support/vertebrae";
@@ -16,6 +16,15 @@ function scaled(vertebra: Detection, factor: number): Detection {
     x: centre.x + (x - centre.x) * factor,
     y: centre.y + (y - centre.y) * factor,
   }));
+  return detectionOf([tl!, tr!, bl!, br!]);
+}
+/** The same vertebra on a film that is so many times as large. */
+function shrunk(vertebra: Detection, factor: number): Detection {
+  const [tl, tr, bl, br] = vertebra.corners.map(({ x, y }) => ({ x: x * factor, y: y * factor }));
+  return detectionOf([tl!, tr!, bl!, br!]);
+}
+function movedDown(vertebra: Detection, by: number): Detection {
+  const [tl, tr, bl, br] = vertebra.corners.map(({ x, y }) => ({ x, y: y + by }));
   return detectionOf([tl!, tr!, bl!, br!]);
 }
 /** A spine whose vertebrae become so many times as wide from top to bottom. */
@@ -44,6 +53,26 @@ describe("warnings", () => {
     expect(warningsOf(taperedTo(0.7))).toEqual([{ code: "UPSIDE_DOWN" }]);
     expect(warningsOf(taperedTo(0.95))).toEqual([]);
     expect(warningsOf(taperedTo(1.4))).toEqual([]);
+  });
+
+  it("say that a film has few pixels by the height of its vertebrae", () => {
+    const small = spineOf(C_CURVE).map((vertebra) => shrunk(vertebra, 0.19));
+    expect(warningsOf(small, { width: 100, height: 760 })).toEqual([{ code: "FEW_PIXELS" }]);
+    expect(
+      warningsOf(
+        small.map((vertebra) => shrunk(vertebra, 1.06)),
+        { width: 100, height: 760 },
+      ),
+    ).toEqual([]);
+  });
+
+  it("name two vertebrae where there is room for one", () => {
+    const spine = spineOf(STRAIGHT);
+    const between = { ...movedDown(spine[8]!, 26), id: "8b" };
+    const warnings = [{ code: "DOUBLE_VERTEBRA", vertebrae: ["8", "8b", "9"] }];
+    expect(warningsOf([...spine, between])).toEqual(warnings);
+    expect(measureChain([...spine.slice(0, 9), between, ...spine.slice(9)], film).warnings).toEqual(warnings);
+    expect(warningsOf(spine)).toEqual([]);
   });
 
   it("name the faint vertebrae that an angle spans", () => {

@@ -84,6 +84,21 @@ describe("the HTTP engine", () => {
     expect(seen).toEqual(["POST", "/inference/predict", KEY, "run-1", film.toString()]);
   });
 
+  it("says in the form which image of the film is read, and nothing of a plain one", async () => {
+    const seen: unknown[] = [];
+    const { url } = await startFaultServer(async (request, response) => {
+      const { file: _, ...fields } = Object.fromEntries(await readForm(request));
+      seen.push(fields);
+      answer(response, 200, prediction);
+    });
+    const engine = startEngine(url);
+    const crop = { x: 1, y: 2, width: 300, height: 400 };
+    await engine.predict(film, { view: { page: 0, turn: 270, isMirrored: true, crop } });
+    await engine.predict(film, { view: { page: null, turn: 0, isMirrored: false, crop: null } });
+    await engine.predict(film);
+    expect(seen).toEqual([{ page: "0", turn: "270", mirrored: "true", crop: "1,2,300,400" }, {}, {}]);
+  });
+
   it("sends no key where none is set", async () => {
     let headers: Record<string, unknown> = {};
     const { url } = await startFaultServer((request, response) => {

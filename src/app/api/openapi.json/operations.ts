@@ -16,6 +16,7 @@ import { runInferenceOperation } from "../scans/run-inference/schema";
 import { retryFailedOperation } from "../scans/retry-failed/schema";
 import { listScansOperation } from "../scans/schema";
 import { scanEventsOperation } from "../scans/[id]/events/schema";
+import { setViewOperation } from "../scans/[id]/view/schema";
 import { deleteScanOperation, getScanOperation, updateScanOperation } from "../scans/[id]/schema";
 import { revokeTokenOperation } from "../tokens/[id]/schema";
 import { createTokenOperation, listTokensOperation } from "../tokens/schema";
@@ -44,6 +45,7 @@ const OF_BOTH = [
   listScansOperation,
   getScanOperation,
   updateScanOperation,
+  setViewOperation,
   deleteScanOperation,
   eventsOperation,
   scanEventsOperation,

@@ -37,11 +37,11 @@ async function nextOrder(): Promise<Order> {
 async function work(order: Order): Promise<void> {
   const film = await readBytes(pipe, order.filmBytes);
   if (order.kind === "draw") {
-    const { display, thumbnail } = await drawFilm(film);
+    const { display, thumbnail } = await drawFilm(film, order.view);
     sendParts({ kind: "drawn", bytes: [display.length, thumbnail.length] }, [display, thumbnail]);
     return;
   }
-  const { image, inputs } = await prepareFilm(film, order.shape);
+  const { image, inputs } = await prepareFilm(film, order.shape, order.view);
   const { placement } = inputs;
   const { data: canvasData, ...canvas } = inputs.canvas;
   const { data: pictureData, ...picture } = inputs.picture;

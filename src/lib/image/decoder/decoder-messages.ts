@@ -1,5 +1,6 @@
 import type { Readable } from "node:stream";
 import { z } from "zod";
+import { filmViewSchema } from "@/domain/film-view-schema";
 
 const size = z.object({ width: z.number(), height: z.number() });
 const side = z.number().int().positive();
@@ -11,8 +12,8 @@ const shapeSchema = z.object({
 
 /** To a decoder. Bytes follow on a pipe of their own: the channel of messages is slow with them. */
 export const orderSchema = z.discriminatedUnion("kind", [
-  z.object({ kind: z.literal("prepare"), filmBytes: z.number(), shape: shapeSchema }),
-  z.object({ kind: z.literal("draw"), filmBytes: z.number() }),
+  z.object({ kind: z.literal("prepare"), filmBytes: z.number(), view: filmViewSchema, shape: shapeSchema }),
+  z.object({ kind: z.literal("draw"), filmBytes: z.number(), view: filmViewSchema }),
 ]);
 export type Order = z.infer<typeof orderSchema>;
 

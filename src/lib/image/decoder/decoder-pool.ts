@@ -1,3 +1,4 @@
+import { PLAIN_VIEW } from "@/domain/film-view";
 import { memorySource } from "@/film-file/byte-source";
 import { AppError } from "@/lib/app-error";
 import { readUploadHeader } from "@/lib/image/read-header";
@@ -46,7 +47,11 @@ export class DecoderPool implements FilmDecoder {
   }
 
   async prepare(...[film, shape, options]: Parameters<FilmDecoder["prepare"]>): Promise<PreparedFilm> {
-    const { answer, parts } = await this.#run({ kind: "prepare", filmBytes: film.length, shape }, film, options);
+    const { answer, parts } = await this.#run(
+      { kind: "prepare", filmBytes: film.length, view: options?.view ?? PLAIN_VIEW, shape },
+      film,
+      options,
+    );
     if (answer.kind !== "prepared") throw explainDeath(strangeAnswer(answer));
     const [canvas, picture] = parts.map(toFloats);
     return {
@@ -60,7 +65,11 @@ export class DecoderPool implements FilmDecoder {
   }
 
   async draw(...[film, options]: Parameters<FilmDecoder["draw"]>): Promise<FilmPictures> {
-    const { answer, parts } = await this.#run({ kind: "draw", filmBytes: film.length }, film, options);
+    const { answer, parts } = await this.#run(
+      { kind: "draw", filmBytes: film.length, view: options?.view ?? PLAIN_VIEW },
+      film,
+      options,
+    );
     if (answer.kind !== "drawn") throw explainDeath(strangeAnswer(answer));
     const [display, thumbnail] = parts;
     return { display: display!, thumbnail: thumbnail! };

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { PLAIN_VIEW } from "@/domain/film-view";
 import { outOfTime } from "./decoder-errors";
 import { DECODER_LIMITS } from "./decoder-limits";
 import { drawFilm, prepareFilm } from "./decoder-tasks";
@@ -9,8 +10,8 @@ import type { FilmDecoder } from "./film-decoder";
  * what takes too much. A film that takes too long is given up; libvips goes on with it unheard.
  */
 export const inProcessDecoder: FilmDecoder = {
-  prepare: (film, shape, { signal } = {}) => inTime(prepareFilm(film, shape), signal),
-  draw: (film, { signal } = {}) => inTime(drawFilm(film), signal),
+  prepare: (film, shape, { view = PLAIN_VIEW, signal } = {}) => inTime(prepareFilm(film, shape, view), signal),
+  draw: (film, { view = PLAIN_VIEW, signal } = {}) => inTime(drawFilm(film, view), signal),
 };
 
 async function inTime<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {

@@ -28,7 +28,7 @@ export function createHttpEngine(options: { url: string; apiKey?: string; timeou
   let closed = false;
 
   return {
-    async predict(film, { signal, requestId } = {}) {
+    async predict(film, { view, signal, requestId } = {}) {
       if (closed) throw closedError();
       signal?.throwIfAborted();
       const call = new AbortController();
@@ -40,7 +40,7 @@ export function createHttpEngine(options: { url: string; apiKey?: string; timeou
       const deadline = performance.now() + timeoutMs;
       calls.add(call);
       try {
-        const ask = () => postFilm(service, film, { signal: anyEnd, requestId });
+        const ask = () => postFilm(service, film, { view, signal: anyEnd, requestId });
         return await retry(() => breaker.run(ask, refusal), { signal: anyEnd, deadline });
       } finally {
         clearTimeout(timer);

@@ -27,11 +27,11 @@ export async function createOnnxEngine(options: {
   let closed = false;
 
   return {
-    async predict(film, { signal } = {}) {
+    async predict(film, { view, signal } = {}) {
       if (closed) throw unavailable("the engine is closed");
       signal?.throwIfAborted();
       const started = performance.now();
-      const { image, inputs } = await options.decoder.prepare(film, entry, { ...(signal && { signal }) });
+      const { image, inputs } = await options.decoder.prepare(film, entry, { view, signal });
       const decodedAt = performance.now();
       const found = await findVertebrae(networks, entry, inputs, signal);
       const ended = performance.now();
