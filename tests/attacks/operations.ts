@@ -50,6 +50,10 @@ const EXAMPLES: Record<string, () => unknown> = {
   expiresInDays: () => 30,
   label: () => "Before brace",
   filmDate: () => "2024-02-29",
+  page: () => null,
+  turn: () => 90,
+  isMirrored: () => false,
+  crop: () => null,
 };
 
 const fieldSchema = z.looseObject({ type: z.string().optional(), format: z.string().optional() });

@@ -21,9 +21,16 @@ export async function readScan(page: Page, id: string): Promise<ScanDetail> {
   return scanDetailSchema.parse(await response.json());
 }
 
-/** Uploads a film as the browser does, through the API alone; not analysed yet. Returns the scan's id. */
+/** Uploads a phantom as the browser does, through the API alone; not analysed yet. Returns the scan's id. */
 export async function uploadFilm(page: Page, seed: number): Promise<string> {
-  const { name, mimeType, buffer } = await namedFilm(`phantom-${seed}.jpg`, seed);
+  return await uploadFile(page, await namedFilm(`phantom-${seed}.jpg`, seed));
+}
+
+/** The same with any file. */
+export async function uploadFile(
+  page: Page,
+  { name, mimeType, buffer }: { name: string; mimeType: string; buffer: Buffer },
+): Promise<string> {
   const { url, key, headers } = await post(
     page,
     "/api/uploads/presign",

@@ -1,24 +1,12 @@
-import { z } from "zod";
-
 /**
  * Multiples of an angle's sd that reach as far as 80 and 95 % of errors do. The first is that of a normal distribution, to
  * which the model's errors are scaled; the second was measured (`training.calibrate`): a film now and then is read far off.
  */
 const SDS = { p80: 1.28, p95: 2.12 } as const;
-/** Multiple by which the first runs that were stored had their 95 % half-width, and that alone. */
-const FIRST_P95_SDS = 1.96;
 const MAX_DEG = 180;
 
 /** Half-widths in degrees of the intervals that 80 and 95 of 100 such angles, measured by hand, lie in. */
 export type AngleUncertainty = { p80: number; p95: number };
-
-const intervals = z.object({ p80: z.number().nonnegative(), p95: z.number().nonnegative() }).nullable();
-
-/** Null where the model states no errors. */
-export const angleUncertaintySchema = z.preprocess(
-  (stored) => (typeof stored === "number" ? intervalsOf(stored / FIRST_P95_SDS) : stored),
-  intervals,
-);
 
 /** The intervals of an angle whose expected error (1 sd) is `sdDeg`, at most 180°. */
 export function intervalsOf(sdDeg: number): AngleUncertainty {

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { angleUncertaintySchema } from "../geometry/uncertainty";
+import { angleUncertaintySchema } from "../geometry/uncertainty-schema";
 import { CONVEXITIES, SEVERITIES, WARNING_CODES } from "./measurement";
 
 export const severitySchema = z.enum(SEVERITIES);

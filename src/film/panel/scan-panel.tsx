@@ -63,6 +63,7 @@ export function ScanPanel({ scan, result, offline, state, dispatch, onDelete }: 
 }
 
 function Heading({ scan }: { scan: ScanDetail }) {
+  const { pages, page } = scan.film;
   return (
     <div>
       <Link
@@ -76,6 +77,7 @@ function Heading({ scan }: { scan: ScanDetail }) {
         <span className="min-w-0 break-words">{scanName(scan)}</span>
         {scan.filmDate && <LocalDay day={scan.filmDate} className="text-sm font-normal text-ink-soft tabular" />}
       </h1>
+      {pages > 1 && <p className="text-sm">{scanMessages.view.page(page + 1, pages, scan.view.page === null)}</p>}
     </div>
   );
 }

@@ -5,7 +5,7 @@ import { useId } from "react";
 import { Button } from "@/components/ui/button";
 import { Select } from "@/components/ui/select";
 import { mirrorView, pageView, turnView } from "@/domain/change-view";
-import { type FilmView, isPlainView, PLAIN_VIEW } from "@/domain/film-view";
+import { isPlainView, PLAIN_VIEW } from "@/domain/film-view";
 import type { ScanDetail } from "@/domain/scan";
 import { scanMessages } from "@/messages/scan";
 import type { ViewChange } from "../use-view-change";
@@ -24,7 +24,7 @@ export function ViewSettings({ scan, viewChange: { isBusy, problem, change } }: 
   const changes = state.filter((part) => part !== false && part !== null);
   return (
     <PanelSection title={t.title} note={t.note}>
-      {film.pages > 1 && <PageChoice {...{ film, view, change }} />}
+      {film.pages > 1 && <PageChoice {...{ film, change }} />}
       <fieldset aria-label={t.title} className="flex flex-wrap gap-2">
         <Button variant="secondary" size="sm" {...held} onClick={() => change(turnView(view, 270, film))}>
           <RotateCcw aria-hidden="true" />
@@ -59,20 +59,17 @@ export function ViewSettings({ scan, viewChange: { isBusy, problem, change } }: 
   );
 }
 
-type PageChoiceProps = Pick<ScanDetail, "film"> & { view: FilmView } & Pick<ViewChange, "change">;
+type PageChoiceProps = Pick<ScanDetail, "film"> & Pick<ViewChange, "change">;
 
-function PageChoice({ film: { pages, page }, view, change }: PageChoiceProps) {
+function PageChoice({ film: { pages, page }, change }: PageChoiceProps) {
   const options = Array.from({ length: pages }, (_, i) => ({ value: String(i), label: t.pageOption(i + 1) }));
   return (
-    <div className="flex flex-col gap-1">
-      <p className="text-sm">{t.page(page + 1, pages, view.page === null)}</p>
-      <Select
-        label={t.choosePage}
-        options={options}
-        value={String(page)}
-        onValueChange={(chosen) => change(pageView(Number(chosen)))}
-        className="self-start"
-      />
-    </div>
+    <Select
+      label={t.choosePage}
+      options={options}
+      value={String(page)}
+      onValueChange={(chosen) => change(pageView(Number(chosen)))}
+      className="self-start"
+    />
   );
 }
