@@ -11,7 +11,7 @@ export const UNREAD_KINDS = {
   TIFF_COMPLEX: "a TIFF of complex numbers",
   TIFF_LAB: "a TIFF in CIELab colours",
   TIFF_COLOURS: "a TIFF with unusual colours",
-  TIFF_COMPRESSION: "a TIFF in a compression that is not read",
+  TIFF_COMPRESSION: "a TIFF of another compression",
 } as const;
 export type UnreadKind = keyof typeof UNREAD_KINDS;
 

@@ -1,6 +1,7 @@
 import { beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { DECODER_LIMITS } from "@/lib/image/decoder/decoder-limits";
-import { COSTLY_FILES, type CostlyFile } from "#tools/fuzz/costly-files";
+import { COSTLY_FILES } from "#tools/fuzz/costly-files";
+import type { CostlyFile } from "#tools/fuzz/raw-files";
 import { tinyFilm } from "../support/films";
 import { childrenOf, peakDuring, processesOf, residentBytes } from "../support/memory";
 import { analyse, createScan, type FilmFile, upload } from "../support/uploads";

@@ -76,6 +76,16 @@ describe("the view of a scan", () => {
     });
   });
 
+  it("of a film that an earlier version measured otherwise: size and pictures follow the image that is read now", async () => {
+    const id = await createScan(user, plain);
+    const before = await waitForScan(user, id, isDrawn);
+    await getDb().scan.update({ where: { id }, data: { width: PHANTOM_SIZE.width - 100 } });
+    expect(await analyse(user, id)).toMatchObject({ status: "DONE", image: PHANTOM_SIZE });
+    const drawn = await waitForScan(user, id, isDrawn);
+    expect(drawn.displayKey).not.toBe(before.displayKey);
+    expect(await pictureOf(drawn)).toEqual(PHANTOM_SIZE);
+  });
+
   it("changes nothing when it is sent again", async () => {
     const id = await createScan(user, plain);
     const done = await analyse(user, id);

@@ -1,12 +1,17 @@
 import { deflateSync } from "node:zlib";
 import sharp from "sharp";
 import { PIXELS } from "./costly-pixels";
-import { blankPixels, chunk, type Entry, pngHeader, pngOf, segment, tiffOf } from "./raw-files";
-
-export type FilmFile = { contentType: string; bytes: Buffer };
-
-/** A file that costs a reader much memory or time for its size, unless the reader takes care. */
-export type CostlyFile = { kind: string; what: string; make: () => FilmFile | Promise<FilmFile> };
+import {
+  blankPixels,
+  chunk,
+  type CostlyFile,
+  type FilmFile,
+  type Entry,
+  pngHeader,
+  pngOf,
+  segment,
+  tiffOf,
+} from "./raw-files";
 
 const MB = 1024 * 1024;
 const png = (...chunks: Buffer[]): FilmFile => ({ contentType: "image/png", bytes: pngOf(...chunks) });

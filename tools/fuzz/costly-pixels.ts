@@ -1,6 +1,5 @@
 import sharp from "sharp";
-import type { CostlyFile, FilmFile } from "./costly-files";
-import { blankPixels, pngHeader, pngOf } from "./raw-files";
+import { type CostlyFile, type FilmFile, blankPixels, pngHeader, pngOf } from "./raw-files";
 
 const MB = 1024 * 1024;
 

@@ -1,5 +1,10 @@
 import { crc32, deflateSync } from "node:zlib";
 
+export type FilmFile = { contentType: string; bytes: Buffer };
+
+/** A file that costs a reader much memory or time for its size, unless the reader takes care. */
+export type CostlyFile = { kind: string; what: string; make: () => FilmFile | Promise<FilmFile> };
+
 /** A chunk of a PNG. */
 export function chunk(name: string, body: Buffer = Buffer.alloc(0)): Buffer {
   const out = Buffer.alloc(12 + body.length);

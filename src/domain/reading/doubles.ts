@@ -4,7 +4,7 @@ import { centreOf, distance, heightOf } from "../geometry/vertebra-geometry";
 
 /** A step at most this long beside those around it … */
 const MAX_STEP_RATIO = 0.6;
-/** … and shorter than a vertebra is high: two there would overlap. Evidence: docs/decisions/0041-views-of-a-film.md. */
+/** … and shorter than a vertebra is high: two there would overlap. Evidence: docs/decisions/0040-views-of-a-film.md. */
 const MAX_STEP_IN_HEIGHTS = 1;
 
 /**

@@ -19,7 +19,7 @@ const MIN_LENGTH_IN_FILM_WIDTHS = 1.2;
  * 410 of the 419 on which it finds twelve.
  */
 const MIN_WIDENING = 0.95;
-/** Of a vertebra, px: what is lower has lost the endplates that its tilt is read from. Evidence: docs/decisions/0041-views-of-a-film.md. */
+/** Of a vertebra, px: what is lower has lost the endplates that its tilt is read from. Evidence: docs/decisions/0040-views-of-a-film.md. */
 const MIN_HEIGHT_PX = 8;
 /** Tilts of vertebrae that the model is less sure of are markedly less exact. Evidence: training/experiments.md. */
 const LOW_CONFIDENCE = 0.5;

@@ -7,14 +7,9 @@ import type { FilmHeader } from "@/film-file/film-header";
 import { recordEvent } from "@/lib/audit/record-event";
 import { getDb } from "@/lib/db/client";
 import { refuse } from "@/lib/error-codes";
-import { enqueue } from "@/lib/queue/boss";
-import { findNextRound, priorityOf } from "@/lib/queue/find-next-round";
-import { derivedKeys } from "@/lib/storage/keys";
+import { ANOTHER_IMAGE, drawAnew } from "./draw-anew";
 import { getScan } from "./get-scan";
 import { readStoredHeader } from "./read-stored-header";
-
-/** A worker that still draws an earlier view has written its pictures by then. */
-const DRAWN_BY_MS = 15 * 60 * 1000;
 
 const busy = () =>
   refuse("ALREADY_IN_PROGRESS", {
@@ -44,7 +39,7 @@ export async function setView(userId: string, id: string, view: FilmView): Promi
       data: {
         ...viewedSize(header, view),
         view,
-        viewNumber: { increment: 1 },
+        ...ANOTHER_IMAGE,
         pages: header.pages,
         page: header.page,
         pageWidth: header.width,
@@ -53,8 +48,6 @@ export async function setView(userId: string, id: string, view: FilmView): Promi
         statusChangedAt: new Date(),
         failureCode: null,
         currentRunId: null,
-        displayKey: null,
-        thumbnailKey: null,
       },
       select: { viewNumber: true },
     });
@@ -63,11 +56,7 @@ export async function setView(userId: string, id: string, view: FilmView): Promi
       throw exists ? busy() : refuse("NOT_FOUND");
     }
     await recordEvent(tx, { userId, action: "VIEW_CHANGED", scanId: id });
-    const keys = Object.values(derivedKeys(userId, id, changed.viewNumber - 1));
-    await enqueue(tx, "delete-objects", { keys });
-    await enqueue(tx, "delete-objects", { keys }, { startAfter: new Date(Date.now() + DRAWN_BY_MS) });
-    const priority = priorityOf(await findNextRound(tx, "prepare-film", { userId }));
-    await enqueue(tx, "prepare-film", { scanId: id, userId }, { priority, userId });
+    await drawAnew(tx, { id, userId, ...changed });
   });
   return await getScan(userId, id);
 }
