@@ -44,10 +44,10 @@ def with_density(jpeg: bytes, x: int, y: int) -> bytes:
 
 def entry_of(tiff: bytes, tag: int) -> int:
     """Find the entry of a tag in the first directory of a classic little-endian TIFF."""
-    (directory,) = struct.unpack_from("<I", tiff, 4)
-    (count,) = struct.unpack_from("<H", tiff, directory)
+    directory = int.from_bytes(tiff[4:8], "little")
+    count = int.from_bytes(tiff[directory : directory + 2], "little")
     entries = (directory + 2 + 12 * i for i in range(count))
-    return next(at for at in entries if struct.unpack_from("<H", tiff, at)[0] == tag)
+    return next(at for at in entries if int.from_bytes(tiff[at : at + 2], "little") == tag)
 
 
 def place_of_first(tiff: bytes, tag: int) -> tuple[str, int]:

@@ -91,7 +91,8 @@ def _stretch_down(image: Pixels, height: int) -> Pixels:
 
 
 def _between(a: NDArray[Any], b: NDArray[Any], part: NDArray[Any]) -> NDArray[Any]:
-    return np.floor(a + (b - a) * part + 0.5)
+    levels: NDArray[Any] = np.floor(a + (b - a) * part + 0.5)
+    return levels
 
 
 def _places(length: int, before: int) -> tuple[NDArray[Any], NDArray[Any], NDArray[Any]]:
