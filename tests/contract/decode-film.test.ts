@@ -85,6 +85,7 @@ async function* drawnCases(): AsyncGenerator<Omit<Case, "view">> {
   yield { name: "a thumbnail first", bytes: pages };
   yield { name: "no end marker", bytes: jpeg.subarray(0, -2) };
   yield { name: "an empty file", bytes: Buffer.alloc(0) };
+  yield { name: "a DICOM file", bytes: Buffer.concat([Buffer.alloc(128), Buffer.from("DICM")]) };
   yield { name: "a text", bytes: Buffer.from("meow") };
   yield { name: "a cut TIFF", bytes: tiffFile(levels, size).subarray(0, -100) };
   for (const [name, marker, bits] of [

@@ -18,11 +18,15 @@ from inference.prepare import PreparedFilm
 _SERVICE_DIR = Path(__file__).resolve().parents[2]
 # A start takes as long as the machine takes.
 _NO_LIMIT = threading.TIMEOUT_MAX
-# How a process ends that got no memory: by the system, or by a library that can't go on without.
+# How a library ends its process where it gets no memory.
 _OUT_OF_MEMORY = tuple(
     -number
-    for name in ("SIGKILL", "SIGABRT", "SIGTRAP")
+    for name in ("SIGABRT", "SIGTRAP")
     if (number := getattr(signal, name, None)) is not None
+)
+# As the system does where the machine's memory runs out. A film that needs much gets less itself.
+_ENDED_FROM_OUTSIDE = tuple(
+    number for name in ("SIGKILL", "SIGTERM") if (number := getattr(signal, name, None)) is not None
 )
 
 
@@ -83,13 +87,13 @@ class Decoder:
             return pickle.load(self._process.stdout)  # noqa: S301 (our own child wrote it)
         except (OSError, EOFError, pickle.UnpicklingError) as error:
             self.stop()
-            fault = too_much_time(seconds) if late.is_set() else self._fault()
+            fault = too_much_time() if late.is_set() else self._fault()
             raise DecoderLostError(fault) from error
         finally:
             deadline.cancel()
 
     def _fault(self) -> Exception:
         status = self._process.returncode
-        if status >= 0:
-            return RuntimeError(f"a decoder ended with status {status}: its reason is in the log")
+        if status >= 0 or -status in _ENDED_FROM_OUTSIDE:
+            return RuntimeError(f"a decoder ended with status {status}, which is no film's fault")
         return too_much_memory() if status in _OUT_OF_MEMORY else unreadable()

@@ -35,6 +35,7 @@ _UNREAD_KINDS: dict[UnreadKind, str] = {
     "TIFF_COLOURS": "a TIFF with unusual colours",
     "TIFF_COMPRESSION": "a TIFF in a compression that is not read",
 }
+_AGAIN = "Open it in a viewer, export it again as PNG or TIFF, and use the new file."
 
 
 class DamagedError(Exception):
@@ -76,8 +77,8 @@ def unsupported(*, is_dicom: bool) -> ServiceError:
     return ServiceError(
         "UNSUPPORTED_IMAGE_TYPE",
         HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
-        "DICOM files can't be read yet. Export the film as PNG or TIFF from the viewer and use that"
-        " file."
+        "A DICOM file names its patient, so it is not taken here. Drop it on the upload page, which"
+        " reads it in the browser and sends the picture alone, or read it with npm run predict."
         if is_dicom
         else "This is not a JPEG, PNG, WebP or TIFF image. Export the film as one of these and"
         " use that file.",
@@ -120,16 +121,15 @@ def too_many_pages() -> ServiceError:
 def too_much_memory() -> ServiceError:
     """Refuse a film that takes more memory than a decoder may have."""
     return _too_large(
-        "The film takes more memory to unpack than the service gives to one. Export it smaller, or"
-        " in grey instead of colour."
+        "Reading this film takes far more memory than its size explains, so it was stopped."
+        f" {_AGAIN}"
     )
 
 
-def too_much_time(seconds: float) -> ServiceError:
+def too_much_time() -> ServiceError:
     """Refuse a film that takes more time than a decoder may have."""
     return _too_large(
-        f"The film could not be unpacked within {seconds:g} seconds. Export it smaller, as PNG or"
-        " JPEG."
+        f"Reading this film takes far longer than that of any other, so it was stopped. {_AGAIN}"
     )
 
 

@@ -30,7 +30,7 @@ _TYPES = {
     18: (8, "u8"),
 }
 _RATIONALS = (5, 10)
-_MOST_ENTRIES = 4096
+_MOST_ENTRIES = 500
 _CLASSIC, _BIG = 42, 43
 
 ByteOrder = Literal["little", "big"]
