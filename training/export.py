@@ -18,7 +18,7 @@ from ultralytics import YOLO
 
 from inference.detections import ROWS
 from inference.engine import Batch
-from inference.film import Film as Picture
+from inference.film.decode import Film as Picture
 from inference.letterbox import letterbox, shrink
 from inference.refiner import OnnxRefiner
 from training.prepare import Film, load_films

@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 
 from inference.detections import decode_output
 from inference.engine import Batch, Engine, Output
-from inference.film import Film as Picture
-from inference.film import decode_film
+from inference.film.decode import Film as Picture
+from inference.film.decode import decode_film
 from inference.letterbox import letterbox, shrink
 from inference.manifest import ModelEntry, load_entry
 from inference.refiner import OnnxRefiner, Refiner, refine

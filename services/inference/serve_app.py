@@ -15,6 +15,7 @@ from ray.serve.handle import DeploymentHandle
 
 from inference.create_app import create_app
 from inference.errors import ServiceError
+from inference.film.view import PLAIN_VIEW, FilmView
 from inference.http.logs import JsonFormatter
 from inference.local_reader import LocalReader
 from inference.manifest import load_entry
@@ -41,10 +42,10 @@ class Model:
         """See ModelReplica."""
         return self._info
 
-    async def read(self, film: bytes) -> Prediction | ServiceError:
+    async def read(self, film: bytes, view: FilmView = PLAIN_VIEW) -> Prediction | ServiceError:
         """See ModelReplica."""
         try:
-            return await self._reader.read(film)
+            return await self._reader.read(film, view)
         except ServiceError as error:
             return error
 

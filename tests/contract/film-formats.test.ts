@@ -21,7 +21,7 @@ function headsOfFiles(): Buffer[] {
 it("the inference service takes the same formats for films as the app", () => {
   const heads = headsOfFiles();
   const program =
-    "import json, sys; from inference.film import sniff_content_type as sniff; " +
+    "import json, sys; from inference.film.formats import sniff_content_type as sniff; " +
     "print(json.dumps([sniff(bytes.fromhex(head)) for head in json.load(sys.stdin)]))";
   const answer = execFileSync(PYTHON, ["-c", program], {
     cwd: SERVICE,

@@ -60,6 +60,11 @@ export const GOLDEN_FILMS: readonly GoldenFilm[] = [
   { file: "double-signed.tif", design: smooth(24, double), encoding: encode.signedTiff },
   { file: "severe-float.tif", design: smooth(25, severe), encoding: encode.floatTiff },
   { file: "moderate-two-pages.tif", design: film(26, moderate, 410, 1024), encoding: encode.twoPageTiff },
+  { file: "moderate-text-at-65535.png", design: smooth(27, moderate), encoding: encode.overlayPng },
+  { file: "double-offset-40000.png", design: smooth(28, double), encoding: encode.offsetPng },
+  { file: "moderate-low-contrast.png", design: smooth(29, moderate), encoding: encode.lowContrastPng },
+  { file: "moderate-150-by-200.jpg", design: film(30, moderate, 400, 1000), encoding: encode.oblongJpeg },
+  { file: "severe-thumbnail-first.tif", design: smooth(31, severe), encoding: encode.thumbnailFirstTiff },
 ];
 
 /** Draws the golden films one after another. */

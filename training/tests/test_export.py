@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 import torch
 
-from inference.film import Film
+from inference.film.decode import Film
 from inference.letterbox import letterbox
 from training.export import TOLERANCE, export, export_refiner, largest_difference
 from training.reader import open_model, open_refiner, trained_entry

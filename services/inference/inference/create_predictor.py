@@ -1,9 +1,12 @@
 """Starts the engine that the settings name."""
 
+from inference.decoders.decoders import Decoders
+from inference.decoders.messages import ChildSettings
 from inference.engine import Engine
 from inference.manifest import ModelEntry, ModelUnavailableError, load_entry
 from inference.onnx_engine import OnnxEngine
 from inference.predictor import Predictor
+from inference.prepare import Layout
 from inference.refiner import OnnxRefiner
 from inference.settings import Settings
 
@@ -13,7 +16,13 @@ def create_predictor(settings: Settings) -> Predictor:
     entry = load_entry(settings.models_dir, settings.model)
     engine = _create_engine(settings, entry)
     refiner = OnnxRefiner(settings.models_dir, entry, threads=settings.threads)
-    return Predictor(engine, refiner, entry, max_pixels=settings.max_pixels)
+    layout = Layout.of(entry, settings.max_pixels)
+    decoders = Decoders(
+        ChildSettings(layout, settings.decode_memory_bytes),
+        count=settings.decode_threads,
+        seconds=settings.decode_timeout_seconds,
+    )
+    return Predictor(engine, refiner, entry, max_pixels=settings.max_pixels, decoders=decoders)
 
 
 def _create_engine(settings: Settings, entry: ModelEntry) -> Engine:

@@ -4,6 +4,7 @@ from http import HTTPStatus
 from typing import Protocol
 
 from inference.errors import ServiceError
+from inference.film.view import PLAIN_VIEW, FilmView
 from inference.prediction import ModelInfo, Prediction
 
 
@@ -23,8 +24,8 @@ class FilmReader(Protocol):
         Raises ServiceError QUEUE_FULL or DRAINING (503, `retry_after`).
         """
 
-    async def read(self, film: bytes) -> Prediction:
-        """Read one film, the uploaded file's bytes.
+    async def read(self, film: bytes, view: FilmView = PLAIN_VIEW) -> Prediction:
+        """Read what a view shows of one film, the uploaded file's bytes.
 
         Cancelled when the client has gone: a film that still waits is then dropped.
         Raises ServiceError: the film's fault, QUEUE_FULL or DRAINING (503, `retry_after`),

@@ -6,8 +6,11 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from inference.film import Film
+from inference.film.decode import Film
 from inference.manifest import Canvas
+
+# 1 x channels (1 or 3) x height x width, grey levels 0…255.
+Picture = NDArray[np.float32]
 
 # The callers decide how many films are read at once.
 cv2.setNumThreads(1)
@@ -44,7 +47,7 @@ def letterbox(film: Film, canvas: Canvas) -> tuple[NDArray[np.float32], Placemen
     return levels[planes], Placement(scale, left, top)
 
 
-def shrink(film: Film, size: int) -> tuple[NDArray[np.float32], float]:
+def shrink(film: Film, size: int) -> tuple[Picture, float]:
     """Scale a film by area so that its longest side is at most `size`; never enlarge it.
 
     Returns 1 x channels (1 or 3) x height x width floats of 0…255, and the scale.

@@ -11,9 +11,11 @@ from typing import Self
 
 from inference.create_predictor import create_predictor
 from inference.errors import ServiceError
+from inference.film.view import PLAIN_VIEW, FilmView
 from inference.film_reader import queue_full
 from inference.prediction import ModelInfo, Prediction
-from inference.predictor import Predictor, PreparedFilm
+from inference.predictor import Predictor
+from inference.prepare import PreparedFilm
 from inference.settings import Settings
 
 logger = logging.getLogger(__name__)
@@ -26,7 +28,7 @@ class _Waiting:
 
 
 class LocalReader:
-    """A `FilmReader`. Films are decoded in a few threads and predicted in exactly one.
+    """A `FilmReader`. A few threads have films decoded, exactly one has them predicted.
 
     Films whose canvases wait together share a run of the network, up to the predictor's
     `max_batch`. At most `max_films` are in hand at a time, whatever they wait for: that bounds the
@@ -85,7 +87,7 @@ class LocalReader:
         if self._films >= self._max_films:
             raise queue_full()
 
-    async def read(self, film: bytes) -> Prediction:
+    async def read(self, film: bytes, view: FilmView = PLAIN_VIEW) -> Prediction:
         """See FilmReader."""
         if self._predictor is None:
             raise RuntimeError("read() before start()")
@@ -94,7 +96,7 @@ class LocalReader:
         self._films += 1
         self._idle.clear()
         try:
-            prepared = await self._prepare(self._predictor, film)
+            prepared = await self._prepare(self._predictor, film, view)
             waiting = _Waiting(prepared, loop.create_future())
             self._ready.put_nowait(waiting)
             return await waiting.answer
@@ -111,18 +113,20 @@ class LocalReader:
             self._worker.cancel()
         for pool in (self._decoders, self._model_thread):
             pool.shutdown(wait=False, cancel_futures=True)
+        if self._predictor:
+            self._predictor.close()
 
     def _load(self) -> Predictor:
         predictor = self._create_predictor()
         predictor.warm_up()
         return predictor
 
-    async def _prepare(self, predictor: Predictor, film: bytes) -> PreparedFilm:
+    async def _prepare(self, predictor: Predictor, film: bytes, view: FilmView) -> PreparedFilm:
         """Decode a film once a thread is free for it, or never if its client goes before."""
         # Not left to wait in the pool: there, the bytes of a cancelled film stay until its turn.
         await self._free_decoders.acquire()
         preparing = asyncio.get_running_loop().run_in_executor(
-            self._decoders, predictor.prepare, film
+            self._decoders, predictor.prepare, film, view
         )
         preparing.add_done_callback(self._free_decoder)
         # A thread can't be stopped: it is free when it has ended, not when the client goes.

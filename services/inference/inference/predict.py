@@ -14,7 +14,7 @@ from typing import Any, get_args
 
 from inference.create_predictor import create_predictor
 from inference.errors import ServiceError
-from inference.film import decode_film
+from inference.film.decode import decode_film
 from inference.manifest import ModelUnavailableError
 from inference.prediction import EngineName
 from inference.predictor import Predictor

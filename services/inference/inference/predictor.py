@@ -1,34 +1,18 @@
 """The way of a film: bytes → film → canvas → detections → refined corners. No HTTP in here."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from time import perf_counter
 
 import numpy as np
 
+from inference.decoders.decoders import Decoders
 from inference.detections import decode_output
-from inference.engine import Batch, Engine
-from inference.film import decode_film
-from inference.letterbox import Placement, letterbox, shrink
+from inference.engine import Engine
+from inference.film.view import PLAIN_VIEW, FilmView
 from inference.manifest import ModelEntry, version_of
-from inference.prediction import Detection, ImageSize, ModelInfo, Prediction, TimingMs
-from inference.refiner import Picture, Refiner, refine
-
-
-@dataclass(frozen=True, slots=True)
-class PreparedFilm:
-    """A film laid out for both networks; times in ms.
-
-    `canvas` is 1 x 3 x height x width; `picture` shows the film at `scale`.
-    """
-
-    canvas: Batch
-    placement: Placement
-    picture: Picture
-    scale: float
-    size: ImageSize
-    decode_ms: float
-    layout_ms: float
+from inference.prediction import Detection, ModelInfo, Prediction, TimingMs
+from inference.prepare import Layout, PreparedFilm, prepare_film
+from inference.refiner import Refiner, refine
 
 
 class Predictor:
@@ -38,13 +22,20 @@ class Predictor:
     """
 
     def __init__(
-        self, engine: Engine, refiner: Refiner, entry: ModelEntry, *, max_pixels: int
+        self,
+        engine: Engine,
+        refiner: Refiner,
+        entry: ModelEntry,
+        *,
+        max_pixels: int,
+        decoders: Decoders | None = None,
     ) -> None:
-        """Take films of at most `max_pixels` (width x height)."""
+        """Take films of at most `max_pixels`; without `decoders` they are prepared in here."""
         self._engine = engine
         self._refiner = refiner
         self._entry = entry
-        self._max_pixels = max_pixels
+        self._layout = Layout.of(entry, max_pixels)
+        self._decoders = decoders
         version = version_of(engine.version, entry.refiner.sha256)
         self.model = ModelInfo(name=entry.name, version=version, engine=engine.name)
         self.max_batch = engine.max_batch
@@ -55,23 +46,19 @@ class Predictor:
         self._engine.run(np.zeros((1, 3, size, size), np.float32))
         square = np.array([[[0, 0], [1, 0], [0, 1], [1, 1]]], np.float32)
         self._refiner.run(np.zeros((1, 1, size, size), np.float32), square * size)
+        if self._decoders:
+            self._decoders.warm_up()
 
-    def prepare(self, data: bytes) -> PreparedFilm:
-        """Decode and lay out a film. Raises ServiceError for the film's fault."""
-        started = perf_counter()
-        film = decode_film(data, self._max_pixels)
-        decoded = perf_counter()
-        canvas, placement = letterbox(film, self._entry.input)
-        picture, scale = shrink(film, self._entry.refiner.size)
-        return PreparedFilm(
-            canvas=canvas[np.newaxis],
-            placement=placement,
-            picture=picture,
-            scale=scale,
-            size=ImageSize(width=film.width, height=film.height),
-            decode_ms=(decoded - started) * 1000,
-            layout_ms=(perf_counter() - decoded) * 1000,
-        )
+    def close(self) -> None:
+        """End the processes that prepare films."""
+        if self._decoders:
+            self._decoders.close()
+
+    def prepare(self, data: bytes, view: FilmView = PLAIN_VIEW) -> PreparedFilm:
+        """Decode and lay out what a view shows of a film. Raises ServiceError: its fault."""
+        if self._decoders:
+            return self._decoders.prepare(data, view)
+        return prepare_film(data, view, self._layout)
 
     def predict(self, films: Sequence[PreparedFilm]) -> list[Prediction]:
         """Read at most `max_batch` films, those with canvases of one shape in one run."""

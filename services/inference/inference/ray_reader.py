@@ -10,6 +10,7 @@ from ray.serve.exceptions import BackPressureError
 from ray.serve.handle import DeploymentHandle
 
 from inference.errors import ServiceError
+from inference.film.view import PLAIN_VIEW, FilmView
 from inference.film_reader import queue_full
 from inference.prediction import ModelInfo, Prediction
 
@@ -27,7 +28,7 @@ class ModelReplica(Protocol):
     async def info(self) -> ModelInfo:
         """The model that it serves."""
 
-    async def read(self, film: bytes) -> Prediction | ServiceError:
+    async def read(self, film: bytes, view: FilmView = PLAIN_VIEW) -> Prediction | ServiceError:
         """Read one film; what is wrong with it is returned, for Serve would log what is raised."""
 
 
@@ -59,11 +60,11 @@ class RayReader:
                 await asyncio.sleep(_LOOK_AGAIN_S)
         return self._info
 
-    async def read(self, film: bytes) -> Prediction:
+    async def read(self, film: bytes, view: FilmView = PLAIN_VIEW) -> Prediction:
         """See FilmReader. A replica that dies under a film costs its time, not the film."""
         self._films += 1
         try:
-            answer = await self._ask_again(film)
+            answer = await self._ask_again(film, view)
         except BackPressureError as error:
             raise queue_full() from error
         finally:
@@ -75,10 +76,10 @@ class RayReader:
     async def close(self) -> None:
         """Do nothing: Serve ends the replicas itself, after what they have taken."""
 
-    async def _ask_again(self, film: bytes) -> Prediction | ServiceError:
+    async def _ask_again(self, film: bytes, view: FilmView) -> Prediction | ServiceError:
         for attempt in range(1, _ATTEMPTS + 1):
             try:
-                return await self._ask(film)
+                return await self._ask(film, view)
             except RayActorError as error:
                 logger.warning("Replica lost in attempt %d: %s", attempt, error)
         return ServiceError(
@@ -87,8 +88,8 @@ class RayReader:
             "The model failed on this film. Try another file.",
         )
 
-    async def _ask(self, film: bytes) -> Prediction | ServiceError:
-        response = self._model.read.remote(film)
+    async def _ask(self, film: bytes, view: FilmView) -> Prediction | ServiceError:
+        response = self._model.read.remote(film, view)
         try:
             answer: Prediction | ServiceError = await response
         except asyncio.CancelledError:

@@ -7,11 +7,10 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from inference.letterbox import Picture
 from inference.manifest import ModelEntry, verify_weights
 from inference.onnx_session import open_session
 from inference.prediction import Detection, Keypoint
-
-Picture = NDArray[np.float32]  # 1 x channels (1 or 3) x height x width, 0…255
 
 
 class Refiner(Protocol):

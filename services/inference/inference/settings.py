@@ -47,6 +47,16 @@ class Settings(BaseSettings):
     decode_threads: Annotated[
         int, Field(ge=1, le=64, description="films that are decoded at a time")
     ] = 1
+    decode_memory_bytes: Annotated[
+        int,
+        Field(
+            ge=64 * 1024**2,
+            description="memory that decoding one film may take (Linux); 413 beyond",
+        ),
+    ] = 2 * 1024**3
+    decode_timeout_seconds: Annotated[
+        float, Field(gt=0, description="how long decoding one film may take; 413 beyond")
+    ] = 120
     # Measured on a CPU: four films a run cost a fifth less each with torch, no less with ONNX.
     max_batch: Annotated[
         int, Field(ge=1, le=64, description="films that may share one run of the network")

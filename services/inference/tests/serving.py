@@ -21,8 +21,9 @@ from numpy.typing import NDArray
 from patience import scaled
 
 from inference.engine import Batch, Output
+from inference.film.view import PLAIN_VIEW, FilmView
+from inference.letterbox import Picture
 from inference.prediction import EngineName, ImageSize, ModelInfo, Prediction, TimingMs
-from inference.refiner import Picture
 from inference.settings import Settings
 
 SETTINGS = Settings()
@@ -51,6 +52,7 @@ class StubReader:
         self.loaded = threading.Event()
         self.loaded.set()
         self.closed = False
+        self.views: list[FilmView] = []
 
     async def start(self) -> ModelInfo:
         """Wait until the test lets the model be loaded."""
@@ -64,8 +66,9 @@ class StubReader:
     def check_room(self) -> None:
         """Always have room."""
 
-    async def read(self, film: bytes) -> Prediction:
+    async def read(self, film: bytes, view: FilmView = PLAIN_VIEW) -> Prediction:
         """Tell what happens."""
+        self.views.append(view)
         self.reading.set()
         if self._error:
             raise self._error

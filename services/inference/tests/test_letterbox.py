@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from inference.film import Film
+from inference.film.decode import Film
 from inference.letterbox import Placement, letterbox, shrink
 from inference.manifest import Canvas
 

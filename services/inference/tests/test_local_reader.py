@@ -11,10 +11,12 @@ from patience import scaled
 from serving import SETTINGS, GatedEngine, ShiftingRefiner
 
 from inference.errors import ServiceError
+from inference.film.view import PLAIN_VIEW, FilmView
 from inference.local_reader import LocalReader
 from inference.manifest import load_entry
 from inference.prediction import Prediction
-from inference.predictor import Predictor, PreparedFilm
+from inference.predictor import Predictor
+from inference.prepare import PreparedFilm
 
 pytestmark = pytest.mark.anyio
 
@@ -33,9 +35,9 @@ class CountingPredictor(Predictor):
         super().__init__(engine, ShiftingRefiner(), entry, max_pixels=10_000_000)
         self.prepared = threading.Semaphore(0)
 
-    def prepare(self, data: bytes) -> PreparedFilm:
+    def prepare(self, data: bytes, view: FilmView = PLAIN_VIEW) -> PreparedFilm:
         """See Predictor."""
-        film = super().prepare(data)
+        film = super().prepare(data, view)
         self.prepared.release()
         return film
 
@@ -49,12 +51,12 @@ class SlowDecoder(CountingPredictor):
         self.decoding, self.gate = threading.Event(), threading.Event()
         self.decoded: list[bytes] = []
 
-    def prepare(self, data: bytes) -> PreparedFilm:
+    def prepare(self, data: bytes, view: FilmView = PLAIN_VIEW) -> PreparedFilm:
         """See Predictor."""
         self.decoded.append(data)
         self.decoding.set()
         assert self.gate.wait(30)
-        return super().prepare(data)
+        return super().prepare(data, view)
 
 
 async def start(

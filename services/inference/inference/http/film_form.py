@@ -1,4 +1,4 @@
-"""The multipart form: its field `file` is kept, all else is skipped."""
+"""The multipart form: its field `file` and those of the view are kept, all else is skipped."""
 
 from http import HTTPStatus
 
@@ -7,8 +7,13 @@ from python_multipart.exceptions import FormParserError
 from python_multipart.multipart import parse_options_header
 
 from inference.errors import ServiceError
+from inference.film.view import FilmView
+from inference.http.view_fields import VIEW_FIELDS, read_view
 
 _FIELD = b"file"
+_VIEW_FIELDS = {name.encode(): name for name in VIEW_FIELDS}
+# A value of one is a few numbers.
+_MOST_VALUE_BYTES = 100
 # Each part costs calls in Python, however small it is.
 _MOST_PARTS = 16
 
@@ -34,6 +39,8 @@ class FilmForm:
         self._header_value = b""
         self._in_film = False
         self._film: list[bytes] | None = None
+        self._view_field: str | None = None
+        self._view: dict[str, bytes] = {}
         try:
             self._parser = MultipartParser(
                 options.get(b"boundary", b""),
@@ -69,6 +76,13 @@ class FilmForm:
         self._film.clear()
         return film
 
+    def take_view(self) -> FilmView:
+        """Give the view that the form asks for, when the body has ended."""
+        try:
+            return read_view({name: value.decode("latin-1") for name, value in self._view.items()})
+        except ValueError as error:
+            raise _invalid(str(error)) from error
+
     def _begin_part(self) -> None:
         self._parts += 1
         if self._parts > _MOST_PARTS:
@@ -83,8 +97,11 @@ class FilmForm:
     def _end_header(self) -> None:
         if self._header_name.lower() == b"content-disposition":
             _, options = parse_options_header(self._header_value)
-            if options.get(b"name") == _FIELD:
+            name = options.get(b"name", b"")
+            if name == _FIELD:
                 self._begin_film()
+            elif name in _VIEW_FIELDS:
+                self._begin_view_field(_VIEW_FIELDS[name])
         self._header_name = self._header_value = b""
 
     def _begin_film(self) -> None:
@@ -93,12 +110,23 @@ class FilmForm:
         self._film = []
         self._in_film = True
 
+    def _begin_view_field(self, name: str) -> None:
+        if name in self._view:
+            raise _invalid(f"The field {name} is there twice.")
+        self._view[name] = b""
+        self._view_field = name
+
     def _take_data(self, data: bytes, start: int, end: int) -> None:
         if self._in_film and self._film is not None:
             self._film.append(data[start:end])
+        elif self._view_field is not None:
+            self._view[self._view_field] += data[start:end]
+            if len(self._view[self._view_field]) > _MOST_VALUE_BYTES:
+                raise _invalid(f"The field {self._view_field} is too long.")
 
     def _end_part(self) -> None:
         self._in_film = False
+        self._view_field = None
 
     def _end(self) -> None:
         self._ended = True

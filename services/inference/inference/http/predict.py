@@ -12,6 +12,7 @@ from starlette.requests import ClientDisconnect
 from inference.http.problems import describe_problems
 from inference.http.request_record import RequestRecord, record_of
 from inference.http.service import Service, service_of
+from inference.http.view_fields import VIEW_FIELDS
 from inference.prediction import Prediction
 
 _FORM = {
@@ -27,7 +28,8 @@ _FORM = {
                             "type": "string",
                             "format": "binary",
                             "description": "A film as JPEG, PNG, WebP or TIFF.",
-                        }
+                        },
+                        **VIEW_FIELDS,
                     },
                 }
             }
@@ -48,8 +50,8 @@ router = APIRouter()
     responses=describe_problems(
         UNAUTHORIZED="No valid key.",
         REQUEST_TIMEOUT="The film arrived too slowly.",
-        REQUEST_ENTITY_TOO_LARGE="The file has too many bytes, or the film too many pixels.",
-        UNSUPPORTED_MEDIA_TYPE="Not a form, or not a JPEG, PNG, WebP or TIFF image.",
+        REQUEST_ENTITY_TOO_LARGE="The file is too large, or takes too much to decode.",
+        UNSUPPORTED_MEDIA_TYPE="Not a form, or not a film of a kind that is read.",
         UNPROCESSABLE_ENTITY="The form or the film can't be read.",
         TOO_MANY_REQUESTS="The key sends more than it may; see Retry-After.",
         INTERNAL_SERVER_ERROR="The model failed.",
@@ -67,11 +69,11 @@ async def predict(
     service.rate_limit.take(record.key_number)
     service.check_ready()
     service.reader.check_room()
-    async with service.uploads.film(request) as film:
+    async with service.uploads.film(request) as (film, view):
         record.bytes = len(film)
         arrived = perf_counter()
         body_ms = record.ms
-        prediction = await _unless_gone(request, service.reader.read(film))
+        prediction = await _unless_gone(request, service.reader.read(film, view))
         _note(record, prediction, body_ms, (perf_counter() - arrived) * 1000)
     return prediction
 

@@ -8,6 +8,7 @@ from http import HTTPStatus
 from starlette.requests import Request
 
 from inference.errors import ServiceError
+from inference.film.view import FilmView
 from inference.http.film_form import FilmForm
 
 # What a body may hold besides the film: boundaries, part headers, small fields.
@@ -29,8 +30,8 @@ class Uploads:
         self._bytes_in_hand = 0
 
     @asynccontextmanager
-    async def film(self, request: Request) -> AsyncIterator[bytes]:
-        """Read the film of a request; its bytes count until the block is left.
+    async def film(self, request: Request) -> AsyncIterator[tuple[bytes, FilmView]]:
+        """Read the film and view of a request; its bytes count until the block is left.
 
         Raises ClientDisconnect, and ServiceError: FILE_TOO_LARGE (413), UPLOAD_TOO_SLOW (408),
         UPLOADS_FULL (503), and those of FilmForm.
@@ -50,10 +51,10 @@ class Uploads:
                         form.write(chunk)
             except TimeoutError:
                 raise _too_slow(self._timeout_seconds) from None
-            film = form.take_film()
+            film, view = form.take_film(), form.take_view()
             if len(film) > self._max_bytes:
                 raise _too_large(self._max_bytes)
-            yield film
+            yield film, view
         finally:
             self._bytes_in_hand -= size
 
