@@ -33,7 +33,7 @@ _UNREAD_KINDS: dict[UnreadKind, str] = {
     "TIFF_COMPLEX": "a TIFF of complex numbers",
     "TIFF_LAB": "a TIFF in CIELab colours",
     "TIFF_COLOURS": "a TIFF with unusual colours",
-    "TIFF_COMPRESSION": "a TIFF in a compression that is not read",
+    "TIFF_COMPRESSION": "a TIFF of another compression",
 }
 _AGAIN = "Open it in a viewer, export it again as PNG or TIFF, and use the new file."
 
