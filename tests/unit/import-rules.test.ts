@@ -13,6 +13,9 @@ it(
     });
     if (typeof output === "string") throw new Error(output);
     const engine = output.modules.find(({ source }) => source === "src/lib/inference/engine.ts");
-    expect(engine?.dependencies.map(({ module }) => module)).toEqual(["@/domain/reading/prediction"]);
+    expect(engine?.dependencies.map(({ module }) => module)).toEqual([
+      "@/domain/film-view",
+      "@/domain/reading/prediction",
+    ]);
   },
 );

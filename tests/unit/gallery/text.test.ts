@@ -28,7 +28,7 @@ describe("the text of the failure gallery", () => {
 
   it("says where no angle was drawn or read, and the first sentence of each warning", () => {
     expect(textOf(null, nothing)).toContain(
-      "Drawn without an angle, no angle read, 0 vertebrae found; the app warns: “The model reads frontal films of the whole spine.”\n",
+      "Drawn without an angle, no angle read, 0 vertebrae found; the app warns: “The model reads frontal films of the whole spine, upright or turned.”\n",
     );
   });
 });
