@@ -1,6 +1,7 @@
 import { crc32, deflateSync } from "node:zlib";
+import type { UploadContentType } from "@/domain/film-formats";
 
-export type FilmFile = { contentType: string; bytes: Buffer };
+export type FilmFile = { contentType: UploadContentType; bytes: Buffer };
 
 /** A file that costs a reader much memory or time for its size, unless the reader takes care. */
 export type CostlyFile = { kind: string; what: string; make: () => FilmFile | Promise<FilmFile> };

@@ -25,6 +25,7 @@ export const NPM_COMMANDS = {
   "golden:update": "Writes down anew what the readers are held against, after a wanted change.",
   "no-spine": "Draws pictures that show no frontal spine, and measures how often an angle is read from them.",
   gallery: "Draws hard films and writes how they are read to docs/generated/failures.md.",
+  "bench:costly-films": "Measures what films that are built to cost much take of the app, and of another user's time.",
   "bench:scan": "Times a film from the click to the result.",
   "bench:list-scans": "Times the list of scans of a user with 100 and one with 100,000.",
   "bench:events": "Times live status with many open pages.",

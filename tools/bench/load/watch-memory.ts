@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Stack } from "#cli/stack/start-stack";
 
-const EVERY_MS = 1000;
+const EVERY_MS = 250;
 const PARTS = ["web", "worker", "postgres", "s3"];
 
 /** MB of a process and its children; memory that they share counts once. Linux only: NaN elsewhere, or when it is gone. */
@@ -16,7 +16,7 @@ function memoryOf(pid: number): number {
   }
 }
 
-/** Looks at each part's memory once a second until aborted. @returns MB by part, in the order of looking. */
+/** Looks at each part's memory four times a second until aborted. @returns MB by part, in the order of looking. */
 export async function watchMemory(stack: Stack, signal: AbortSignal): Promise<Map<string, number[]>> {
   const seen = new Map<string, number[]>(PARTS.map((part) => [part, []]));
   while (!signal.aborted) {
