@@ -77,7 +77,7 @@ export function exampleOf(schema: z.ZodType | undefined): Record<string, unknown
   if (!schema) return {};
   const { properties, required } = describe(schema);
   const named = Object.entries(properties).filter(([name]) => required.includes(name) || name in EXAMPLES);
-  return Object.fromEntries(named.map(([name, field]) => [name, EXAMPLES[name]?.() ?? exampleOfType(field)]));
+  return Object.fromEntries(named.map(([name, field]) => [name, (EXAMPLES[name] ?? (() => exampleOfType(field)))()]));
 }
 
 function exampleOfType({ type, format }: Field): unknown {

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { measure } from "@/domain/reading/measure";
 import type { Prediction } from "@/domain/reading/prediction";
 import type { RunStatus, ScanStatus } from "@/lib/db/generated/client";
+import { PLAIN_VIEW } from "@/domain/film-view";
 import { getDb } from "@/lib/db/client";
 import { completeRun } from "@/server/runs/complete-run";
 import { failRun, requeueRun } from "@/server/runs/fail-run";
@@ -67,7 +68,7 @@ async function stateOf({ scanId, runId }: { scanId: string; runId: string }) {
 describe("a run", () => {
   it("goes from QUEUED over RUNNING to DONE, and its scan with it", async () => {
     const ids = await queuedRun();
-    expect(await startRun(ids.runId)).toMatchObject({ scanId: ids.scanId });
+    expect(await startRun(ids.runId)).toMatchObject({ view: PLAIN_VIEW, image: { width: 100, height: 200 } });
     expect(await stateOf(ids)).toMatchObject({
       scan: "RUNNING",
       stage: "FETCHING_FILM",
@@ -98,7 +99,7 @@ describe("a run", () => {
 
   it("is taken over from a worker that died", async () => {
     const ids = await queuedRun("RUNNING");
-    expect(await startRun(ids.runId)).toMatchObject({ scanId: ids.scanId });
+    expect(await startRun(ids.runId)).toMatchObject({ view: PLAIN_VIEW, image: { width: 100, height: 200 } });
     expect(await complete(ids.runId)).toBe(true);
   });
 

@@ -1,4 +1,5 @@
 import { Prisma, type Transaction } from "@/lib/db/client";
+import { getSender } from "./boss";
 import type { QueueName } from "./queues";
 
 /** Jobs that go after all others are counted in rounds of their own, from here on. */
@@ -20,6 +21,8 @@ export async function findNextRound(
   queue: QueueName,
   { userId, isLast = false }: { userId: string; isLast?: boolean },
 ): Promise<number> {
+  // The queue's tables are made by the first process that starts it: on a new database it may be this one.
+  await getSender();
   await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`${queue} ${userId}`}, 0))`;
   const first = isLast ? LAST : 0;
   const jobs = Prisma.sql`
