@@ -1,5 +1,5 @@
 import { damaged } from "./film-fault";
-import { buildHuffmanTable, type HuffmanTable } from "./huffman-table";
+import { buildHuffmanTable, type HuffmanCode } from "./huffman-table";
 import { walkScan } from "./jpeg-scan";
 
 type Component = { id: number; across: number; down: number; isRead: boolean; coefficients: Uint8Array };
@@ -16,7 +16,7 @@ const NONE = 255;
  * @throws FilmFileError
  */
 export function checkJpeg(bytes: Uint8Array): { hasEnd: boolean } {
-  const tables = new Map<number, HuffmanTable>();
+  const tables = new Map<number, HuffmanCode>();
   let frame: Frame | null = null;
   let restartInterval = 0;
   for (let at = 2; at < bytes.length - 1;) {
@@ -61,13 +61,13 @@ function readFrame(body: Uint8Array, isProgressive: boolean): Frame {
   return { width, height, isProgressive, components };
 }
 
-function readTables(body: Uint8Array, tables: Map<number, HuffmanTable>): void {
+function readTables(body: Uint8Array, tables: Map<number, HuffmanCode>): void {
   for (let at = 0; at + 17 <= body.length;) {
     const counts = body.subarray(at + 1, at + 17);
     const total = counts.reduce((sum, count) => sum + count, 0);
     const symbols = body.subarray(at + 17, at + 17 + total);
     if (symbols.length < total) throw damaged("a short Huffman table");
-    tables.set(body[at]!, buildHuffmanTable(counts, symbols));
+    tables.set(body[at]!, { counts, symbols });
     at += 17 + total;
   }
 }
@@ -82,17 +82,19 @@ function componentsOf({ components }: Frame, body: Uint8Array): { component: Com
 }
 
 /** A scan of one component has only the blocks that show a part of the picture; one of several has whole units. */
-function unitsOf(frame: Frame, body: Uint8Array, tables: Map<number, HuffmanTable>) {
+function unitsOf(frame: Frame, body: Uint8Array, tables: Map<number, HuffmanCode>) {
   const scanned = componentsOf(frame, body);
   const most = (side: "across" | "down"): number => Math.max(...frame.components.map((one) => one[side]));
   const unitsAlong = (px: number, side: "across" | "down", only: Component | undefined): number =>
     only ? Math.ceil(Math.ceil((px * only[side]) / most(side)) / 8) : Math.ceil(px / (8 * most(side)));
   const only = scanned.length === 1 ? scanned[0]!.component : undefined;
-  const blocks = scanned.flatMap(({ component, codes }) => {
+  const blocks = scanned.flatMap(({ component, codes: used }) => {
     component.isRead = true;
-    const [dc, ac] = [tables.get(codes >> 4), tables.get(0x10 + (codes & 15))];
+    const [dc, ac] = [tables.get(used >> 4), tables.get(0x10 + (used & 15))];
     if (!dc || !ac) throw damaged("a scan without its Huffman table");
-    return Array.from({ length: only ? 1 : component.across * component.down }, () => ({ dc, ac }));
+    // Built here alone: a file may define codes without end that no scan uses.
+    const codes = { dc: buildHuffmanTable(dc), ac: buildHuffmanTable(ac) };
+    return Array.from({ length: only ? 1 : component.across * component.down }, () => codes);
   });
   return { blocks, units: unitsAlong(frame.width, "across", only) * unitsAlong(frame.height, "down", only) };
 }

@@ -27,8 +27,15 @@ export async function readExif(block: Uint8Array): Promise<Exif> {
 }
 
 export async function readOrientationAndAspect(directory: Directory): Promise<Exif> {
-  const [orientation = 1] = await directory.numbers(ORIENTATION, 1);
-  const [x = 1] = await directory.numbers(X_RESOLUTION, 1);
-  const [y = 1] = await directory.numbers(Y_RESOLUTION, 1);
+  // One field that lies beyond the end takes no other with it.
+  const read = async (tag: number): Promise<number> => {
+    try {
+      return (await directory.numbers(tag, 1))[0] ?? 1;
+    } catch (error) {
+      if (error instanceof FilmFileError) return 1;
+      throw error;
+    }
+  };
+  const [orientation, x, y] = [await read(ORIENTATION), await read(X_RESOLUTION), await read(Y_RESOLUTION)];
   return { orientation: toOrientation(orientation), pixelAspect: aspectOf(x, y) };
 }

@@ -1,4 +1,5 @@
 import type { UploadContentType } from "@/domain/film-formats";
+import type { FilmView } from "@/domain/film-view";
 
 /** An EXIF orientation: how the stored rows and columns are to be turned and mirrored. */
 export type Orientation = 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8;
@@ -38,6 +39,18 @@ function isOrientation(value: number): value is Orientation {
 export function swapsSides(orientation: Orientation): boolean {
   return orientation >= 5;
 }
+
+/** What makes the stored rows upright: a turn clockwise, then a mirror. */
+export const RIGHTED_BY: Record<Orientation, Pick<FilmView, "turn" | "isMirrored">> = {
+  1: { turn: 0, isMirrored: false },
+  2: { turn: 0, isMirrored: true },
+  3: { turn: 180, isMirrored: false },
+  4: { turn: 180, isMirrored: true },
+  5: { turn: 90, isMirrored: true },
+  6: { turn: 90, isMirrored: false },
+  7: { turn: 270, isMirrored: true },
+  8: { turn: 270, isMirrored: false },
+};
 
 /** Densities that differ by less than this are rounding. */
 const SQUARE_WITHIN = 0.005;

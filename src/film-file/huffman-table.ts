@@ -3,8 +3,11 @@ import { damaged } from "./film-fault";
 /** For each 16 bits that may come next: the length of the code that they begin with × 256 + its symbol; 0 where none does. */
 export type HuffmanTable = Uint16Array;
 
-/** Builds the table of one code from a DHT segment: how many codes there are of each length 1…16, and their symbols. */
-export function buildHuffmanTable(counts: Uint8Array, symbols: Uint8Array): HuffmanTable {
+/** A code as a DHT segment defines it: how many codes there are of each length 1…16, and their symbols. */
+export type HuffmanCode = { counts: Uint8Array; symbols: Uint8Array };
+
+/** Builds the table of one code. @throws FilmFileError */
+export function buildHuffmanTable({ counts, symbols }: HuffmanCode): HuffmanTable {
   const table = new Uint16Array(65_536);
   let code = 0;
   let used = 0;

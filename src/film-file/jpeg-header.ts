@@ -26,17 +26,17 @@ const READ_FRAMES = [0xc0, 0xc1, 0xc2];
 /** Reads the segments of a JPEG up to the one that has its size. @throws FilmFileError */
 export async function readJpegHeader(source: ByteSource): Promise<StoredPage> {
   let exif = NO_EXIF;
-  let density = 1;
+  let aspect: number | null = null;
   let at = 2;
   for (let segments = 0; segments < MOST_SEGMENTS; segments += 1) {
     const { marker, bodyAt, bodyLength, next } = await readSegment(source, at);
     if (UNREAD_FRAMES[marker]) throw unread(UNREAD_FRAMES[marker]);
     if (READ_FRAMES.includes(marker)) {
       const frame = await readFrame(await source.read(bodyAt, Math.min(bodyLength, 6)));
-      return { ...frame, orientation: exif.orientation, pixelAspect: density === 1 ? exif.pixelAspect : density };
+      return { ...frame, orientation: exif.orientation, pixelAspect: aspect ?? exif.pixelAspect };
     }
     if (marker === 0xda || marker === 0xd9) throw damaged("no frame before its data");
-    if (marker === 0xe0 && bodyLength >= 14) density = aspectOfJfif(await source.read(bodyAt, 12)) ?? density;
+    if (marker === 0xe0 && bodyLength >= 14) aspect = aspectOfJfif(await source.read(bodyAt, 12));
     if (marker === 0xe1 && bodyLength > EXIF_MARK.length) {
       const body = await source.read(bodyAt, bodyLength);
       if (textOf(body, 0, EXIF_MARK.length) === EXIF_MARK)
@@ -75,6 +75,9 @@ async function readFrame(body: DataView): Promise<Pick<StoredPage, "width" | "he
   return { width, height, bitsPerSample, channels };
 }
 
+/** @returns null where the segment states none: 1 to 1 without a unit is what stands there by default. */
 function aspectOfJfif(body: DataView): number | null {
-  return textOf(body, 0, 5) === "JFIF\0" ? aspectOf(body.getUint16(8), body.getUint16(10)) : null;
+  if (textOf(body, 0, 5) !== "JFIF\0") return null;
+  const [unit, x, y] = [body.getUint8(7), body.getUint16(8), body.getUint16(10)];
+  return unit === 0 && x === y ? null : aspectOf(x, y);
 }

@@ -25,16 +25,16 @@ export async function readPngHeader(source: ByteSource): Promise<StoredPage> {
   };
 
   let exif = NO_EXIF;
-  let density = 1;
+  let aspect: number | null = null;
   let at = SIGNATURE_BYTES + 12 + head.getUint32(0);
   for (let chunks = 0; chunks < MOST_CHUNKS; chunks += 1) {
     const chunk = await source.read(at, 8);
     const [length, name] = [chunk.getUint32(0), textOf(chunk, 4, 4)];
     if (name === "IDAT") {
-      return { ...page, orientation: exif.orientation, pixelAspect: density === 1 ? exif.pixelAspect : density };
+      return { ...page, orientation: exif.orientation, pixelAspect: aspect ?? exif.pixelAspect };
     }
     if (name === "IEND") break;
-    if (name === "pHYs" && length === 9) density = aspectOfChunk(await source.read(at + 8, 8));
+    if (name === "pHYs" && length === 9) aspect = aspectOfChunk(await source.read(at + 8, 8));
     if (name === "eXIf" && length <= MOST_EXIF_BYTES) exif = await readExif(bytesOf(await source.read(at + 8, length)));
     at += 12 + length;
   }

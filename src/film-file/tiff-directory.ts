@@ -61,7 +61,11 @@ export async function readDirectory(
   const head = await source.read(at, countBytes);
   const entries = isBig ? wide(head, 0) : head.getUint16(0, littleEndian);
   if (entries === 0 || entries > MOST_ENTRIES) throw damaged(`a directory of ${entries} entries`);
-  const table = await source.read(at + countBytes, entries * entryBytes + inlineBytes);
+  const tableBytes = entries * entryBytes;
+  const table = await source.read(at + countBytes, tableBytes);
+  // Some programs end a file, or an EXIF block, with its last entry.
+  const nextAt = at + countBytes + tableBytes;
+  const next = nextAt + inlineBytes <= source.size ? wide(await source.read(nextAt, inlineBytes), 0) : 0;
 
   const fields = new Map<number, Field>();
   for (let entry = 0; entry < entries; entry += 1) {
@@ -75,7 +79,7 @@ export async function readDirectory(
   }
 
   return {
-    next: wide(table, entries * entryBytes),
+    next,
     count: (tag) => fields.get(tag)?.count ?? 0,
     numbers: async (tag, most) => {
       const field = fields.get(tag);

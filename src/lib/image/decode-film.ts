@@ -1,7 +1,7 @@
 import sharp, { type Metadata, type Sharp, type SharpOptions } from "sharp";
 import { sniffFormat } from "@/domain/film-formats";
 import { type FilmView, PLAIN_VIEW } from "@/domain/film-view";
-import { type FilmHeader, squareSize } from "@/film-file/film-header";
+import { type FilmHeader, RIGHTED_BY, squareSize } from "@/film-file/film-header";
 import { openFilm } from "@/film-file/open-film";
 import { applyView, stretch } from "@/vision/apply-view";
 import { toEightBits } from "@/vision/apply-window";
@@ -33,8 +33,10 @@ export async function decodeFilm(
   try {
     const { header, bytes: plain } = await openFilm(bytes, sniffed.contentType, view.page);
     // libvips can't be interrupted: the signal is looked at before and after.
-    const upright = toEightBits(await decodeUpright(plain, header));
+    const stored = toEightBits(await decodeStored(plain, header));
     signal?.throwIfAborted();
+    // By the header's word alone: libvips may read a damaged EXIF block otherwise than we do.
+    const upright = applyView(stored, { ...PLAIN_VIEW, ...RIGHTED_BY[header.stored.orientation] });
     const { width, height, channels, data } = applyView(stretch(upright, squareSize(header.stored)), view);
     return { width, height, channels, data: Buffer.from(data.buffer, data.byteOffset, data.length) };
   } catch (error) {
@@ -43,32 +45,32 @@ export async function decodeFilm(
   }
 }
 
-/** The page as it is stored but upright: 8 bits, 16 bits or floats a sample. */
-async function decodeUpright(bytes: Uint8Array, { page, stored }: FilmHeader): Promise<ImageOf<Samples>> {
+/** The page as it is stored: 8 bits, 16 bits or floats a sample. */
+async function decodeStored(bytes: Uint8Array, { page, stored }: FilmHeader): Promise<ImageOf<Samples>> {
   // What libvips warns of is data that is missing or wrong: half a spine gives a wrong angle.
   const options: SharpOptions = { limitInputPixels: stored.width * stored.height, failOn: "warning", page, pages: 1 };
   const metadata = await sharp(bytes, options).metadata();
   const grey = metadata.space === "b-w" || metadata.space === "grey16";
   const isDeep = metadata.depth !== "uchar" && metadata.space !== "cmyk";
-  const upright = sharp(bytes, options).autoOrient().flatten({ background: "black" });
-  return isDeep ? await decodeDeep(upright, metadata, grey) : await decode8Bit(upright, grey);
+  const opaque = sharp(bytes, options).flatten({ background: "black" });
+  return isDeep ? await decodeDeep(opaque, metadata, grey) : await decode8Bit(opaque, grey);
 }
 
-async function decode8Bit(upright: Sharp, grey: boolean): Promise<ImageOf<Uint8Array>> {
-  const { data, info } = await upright
+async function decode8Bit(opaque: Sharp, grey: boolean): Promise<ImageOf<Uint8Array>> {
+  const { data, info } = await opaque
     .toColourspace(grey ? "b-w" : "srgb")
     .raw({ depth: "uchar" })
     .toBuffer({ resolveWithObject: true });
   return { width: info.width, height: info.height, channels: oneOrThree(info.channels), data };
 }
 
-async function decodeDeep(upright: Sharp, metadata: Metadata, grey: boolean): Promise<ImageOf<Samples>> {
+async function decodeDeep(opaque: Sharp, metadata: Metadata, grey: boolean): Promise<ImageOf<Samples>> {
   const sixteenBit = metadata.depth === "ushort";
   // Any conversion to another colour space would clip to its range: samples are kept as they are stored.
   const kept =
     metadata.space === "grey16" && !sixteenBit
-      ? relabelAsGrey(upright, metadata.autoOrient)
-      : upright.toColourspace(metadata.space === "b-w" ? "b-w" : grey ? "grey16" : "rgb16");
+      ? relabelAsGrey(opaque, metadata)
+      : opaque.toColourspace(metadata.space === "b-w" ? "b-w" : grey ? "grey16" : "rgb16");
   const { data, info } = await kept
     .raw({ depth: sixteenBit ? "ushort" : "float" })
     .toBuffer({ resolveWithObject: true });
@@ -82,9 +84,9 @@ async function decodeDeep(upright: Sharp, metadata: Metadata, grey: boolean): Pr
  * sharp rounds and clips whatever is labelled 16-bit grey to 0…65535, and libvips labels signed and half-precision
  * samples so. It relabels an image only when a channel joins it; of plain grey it then hands out the first one.
  */
-function relabelAsGrey(upright: Sharp, size: { width: number; height: number }): Sharp {
+function relabelAsGrey(opaque: Sharp, size: { width: number; height: number }): Sharp {
   const blank = Buffer.alloc(size.width * size.height);
-  return upright.joinChannel(blank, { raw: { ...size, channels: 1 } }).toColourspace("b-w");
+  return opaque.joinChannel(blank, { raw: { ...size, channels: 1 } }).toColourspace("b-w");
 }
 
 function oneOrThree(channels: number): 1 | 3 {

@@ -22,13 +22,43 @@ function elsewhere(bytes: Uint8Array): { source: ByteSource; fetched: () => numb
 }
 
 /** A JPEG with a JFIF segment that states this density. */
-async function withDensity(x: number, y: number): Promise<Buffer> {
+async function withDensity(x: number, y: number, exif: Buffer = Buffer.alloc(0)): Promise<Buffer> {
   const jpeg = await film().jpeg().toBuffer();
   const jfif = Buffer.from("ffe000104a46494600010101000000000000", "hex");
   jfif.writeUInt16BE(x, 12);
   jfif.writeUInt16BE(y, 14);
-  return Buffer.concat([jpeg.subarray(0, 2), jfif, jpeg.subarray(2)]);
+  return Buffer.concat([jpeg.subarray(0, 2), jfif, exif, jpeg.subarray(2)]);
 }
+
+/** An EXIF block of these [tag, type, count, value], without a pointer to a next directory. */
+function exifOf(entries: [tag: number, type: number, count: number, value: number][]): Buffer {
+  const block = Buffer.alloc(10 + 12 * entries.length);
+  block.write("II*\0\x08\0\0\0", "latin1");
+  block.writeUInt16LE(entries.length, 8);
+  for (const [row, [tag, type, count, value]] of entries.entries()) {
+    const at = 10 + 12 * row;
+    block.writeUInt16LE(tag, at);
+    block.writeUInt16LE(type, at + 2);
+    block.writeUInt32LE(count, at + 4);
+    block.writeUInt32LE(value, at + 8);
+  }
+  return block;
+}
+
+function exifSegment(block: Buffer): Buffer {
+  const head = Buffer.from("ffe10000457869660000", "hex");
+  head.writeUInt16BE(block.length + 8, 2);
+  return Buffer.concat([head, block]);
+}
+
+/** 200 × 300 dots an inch; the two values stand behind the entries. */
+const EXIF_OF_OBLONG_PIXELS = Buffer.concat([
+  exifOf([
+    [282, 5, 1, 38],
+    [283, 5, 1, 46],
+  ]),
+  Buffer.from("00000000c8000000010000002c01000001000000", "hex"),
+]);
 
 const faultOf = (kind: string) => expect.objectContaining({ fault: expect.objectContaining({ kind }) });
 
@@ -80,6 +110,26 @@ describe("the header of a film", () => {
     [300, 301, "differs by rounding alone"],
   ])("takes pixels of %i × %i as square: that shape %s", async (x, y) => {
     expect(await readFilmHeader(memorySource(await withDensity(x, y)), "image/jpeg")).toMatchObject({ width, height });
+  });
+
+  it("believes a stated density, square or not, before an EXIF block that says otherwise", async () => {
+    const stale = await withDensity(300, 300, exifSegment(EXIF_OF_OBLONG_PIXELS));
+    expect(await readFilmHeader(memorySource(stale), "image/jpeg")).toMatchObject({ width, height });
+  });
+
+  it.each([
+    ["that ends with its last entry", Buffer.alloc(0), 26],
+    ["one of whose values lies beyond its end", Buffer.alloc(4), 9999],
+  ])("takes the orientation from an EXIF block %s", async (_, rest, resolutionAt) => {
+    const block = Buffer.concat([
+      exifOf([
+        [274, 3, 1, 6],
+        [282, 5, 1, resolutionAt],
+      ]),
+      rest,
+    ]);
+    const file = await withDensity(72, 72, exifSegment(block));
+    expect(await readFilmHeader(memorySource(file), "image/jpeg")).toMatchObject({ width: height, height: width });
   });
 
   it("is found behind 40 MB of other data without fetching them", async () => {

@@ -39,8 +39,17 @@ _LOADERS: dict[ContentType, Callable[..., pyvips.Image]] = {
 }
 _WITH_PAGES = ("image/webp", "image/tiff")
 _GREY_SPACES = ("b-w", "grey16")
-# From here on the EXIF orientations need rows in another order than they come.
-_FIRST_TURNING_ORIENTATION = 3
+# What makes stored rows upright, by their EXIF orientation: a turn clockwise, then a mirror.
+_RIGHTED_BY = {
+    1: PLAIN_VIEW,
+    2: FilmView(mirrored=True),
+    3: FilmView(turn=180),
+    4: FilmView(turn=180, mirrored=True),
+    5: FilmView(turn=90, mirrored=True),
+    6: FilmView(turn=90),
+    7: FilmView(turn=270, mirrored=True),
+    8: FilmView(turn=270),
+}
 
 # How the libraries below say that they got none.
 _NO_MEMORY = re.compile("out of memory|insufficient memory|memory allocation", re.IGNORECASE)
@@ -85,37 +94,32 @@ def decode_film(data: bytes, max_pixels: int, view: FilmView = PLAIN_VIEW) -> Fi
         # What libvips warns of is data that is missing or wrong: half a spine gives a wrong angle.
         # Rows are taken as they come, so that the film is never held twice.
         image = _LOADERS[content_type](plain, fail_on="warning", access="sequential", **pages)
-        upright = to_eight_bits(_decode_upright(image))
+        stored = to_eight_bits(_decode_stored(image))
+        # By the header's word alone: libvips may read a damaged EXIF block otherwise than we do.
+        upright = apply_view(stored, _RIGHTED_BY[header.stored.orientation])
         return Film(apply_view(stretch(upright, *header.stored.square_size()), view))
     except (DamagedError, pyvips.Error, ValueError) as error:
         raise (too_much_memory() if _NO_MEMORY.search(str(error)) else unreadable()) from error
 
 
-def _decode_upright(image: pyvips.Image) -> Samples:
-    """Decode a page as it is stored but upright: 8 bits, 16 bits or floats a sample."""
+def _decode_stored(image: pyvips.Image) -> Samples:
+    """Decode a page as it is stored: 8 bits, 16 bits or floats a sample."""
     space, depth = image.interpretation, image.format
     grey = space in _GREY_SPACES
-    upright = _to_srgb(_turn_upright(image))
-    if upright.hasalpha():
-        upright = upright.flatten(background=0)
+    opaque = _to_srgb(image)
+    if opaque.hasalpha():
+        opaque = opaque.flatten(background=0)
     if depth == "uchar" or space == "cmyk":
         target = "b-w" if grey else "srgb"
-        plain = upright.colourspace(target, source_space=upright.interpretation)
+        plain = opaque.colourspace(target, source_space=opaque.interpretation)
         return _read_pixels(plain, "uchar", np.uint8)
     # Any conversion to another colour space would clip to its range: samples are kept as stored.
     target = space if grey else "rgb16"
-    if upright.interpretation != target:
-        upright = upright.colourspace(target, source_space=upright.interpretation)
+    if opaque.interpretation != target:
+        opaque = opaque.colourspace(target, source_space=opaque.interpretation)
     if depth == "ushort":
-        return _read_pixels(upright, "ushort", np.uint16)
-    return _read_pixels(upright, "float", np.float32)
-
-
-def _turn_upright(image: pyvips.Image) -> pyvips.Image:
-    turns = (
-        image.get_typeof("orientation") and image.get("orientation") >= _FIRST_TURNING_ORIENTATION
-    )
-    return (image.copy_memory() if turns else image).autorot()
+        return _read_pixels(opaque, "ushort", np.uint16)
+    return _read_pixels(opaque, "float", np.float32)
 
 
 def _to_srgb(image: pyvips.Image) -> pyvips.Image:

@@ -34,9 +34,17 @@ def read_exif(block: bytes) -> Exif:
 def orientation_and_aspect(directory: Directory) -> Exif:
     """Read both from a directory."""
     orientation, x, y = (
-        float(found[0]) if (found := directory.numbers(tag, 1)).size else 1.0
-        for tag in (_ORIENTATION, _X_RESOLUTION, _Y_RESOLUTION)
+        _number(directory, tag) for tag in (_ORIENTATION, _X_RESOLUTION, _Y_RESOLUTION)
     )
     if not np.isfinite([x, y]).all():
         return Exif(to_orientation(orientation))
     return Exif(to_orientation(orientation), aspect_of(x, y))
+
+
+def _number(directory: Directory, tag: int) -> float:
+    """Give a field's number, else 1: one that lies beyond the end takes no other with it."""
+    try:
+        found = directory.numbers(tag, 1)
+    except DamagedError:
+        return 1.0
+    return float(found[0]) if found.size else 1.0

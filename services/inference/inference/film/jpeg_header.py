@@ -30,18 +30,19 @@ _READ_CHANNELS = (1, 3, 4)
 
 def read_jpeg_header(data: bytes) -> StoredPage:
     """Read its size and how its pixels stand. Raises DamagedError, ServiceError."""
-    exif, density, at = Exif(), 1.0, 2
+    exif, at = Exif(), 2
+    stated: float | None = None
     for _ in range(_MOST_SEGMENTS):
         marker, body_at, length = _read_segment(data, at)
         if marker in _UNREAD_FRAMES:
             raise unread(_UNREAD_FRAMES[marker])
         if marker in _READ_FRAMES:
-            aspect = exif.pixel_aspect if density == 1 else density
+            aspect = exif.pixel_aspect if stated is None else stated
             return _read_frame(read_part(data, body_at, min(length, _FRAME_BYTES)), exif, aspect)
         if marker in (_SOS, _EOI):
             raise DamagedError("no frame before its data")
         if marker == _JFIF and length >= _JFIF_BYTES:
-            density = _aspect_of_jfif(read_part(data, body_at, 12), density)
+            stated = _aspect_of_jfif(read_part(data, body_at, 12))
         if marker == _EXIF and length > len(_EXIF_MARK):
             body = read_part(data, body_at, length)
             if body.startswith(_EXIF_MARK):
@@ -79,7 +80,9 @@ def _read_frame(body: bytes, exif: Exif, aspect: float) -> StoredPage:
     return StoredPage(width, height, bits, channels, exif.orientation, aspect)
 
 
-def _aspect_of_jfif(body: bytes, otherwise: float) -> float:
+def _aspect_of_jfif(body: bytes) -> float | None:
+    """Give the stated shape of a pixel; None for 1 to 1 without a unit, which is the default."""
     if not body.startswith(b"JFIF\0"):
-        return otherwise
-    return aspect_of(int.from_bytes(body[8:10]), int.from_bytes(body[10:12]))
+        return None
+    unit, x, y = body[7], int.from_bytes(body[8:10]), int.from_bytes(body[10:12])
+    return None if unit == 0 and x == y else aspect_of(x, y)

@@ -20,7 +20,8 @@ def read_png_header(data: bytes) -> StoredPage:
     bits, colour_type = head[16], head[17]
     if colour_type not in _CHANNELS:
         raise DamagedError(f"colour type {colour_type}")
-    exif, density = Exif(), 1.0
+    exif = Exif()
+    stated: float | None = None
     at = _SIGNATURE_BYTES + 12 + int.from_bytes(head[:4])
     for _ in range(_MOST_CHUNKS):
         chunk = read_part(data, at, 8)
@@ -32,13 +33,13 @@ def read_png_header(data: bytes) -> StoredPage:
                 bits,
                 _CHANNELS[colour_type],
                 exif.orientation,
-                exif.pixel_aspect if density == 1 else density,
+                exif.pixel_aspect if stated is None else stated,
             )
         if name == b"IEND":
             break
         if name == b"pHYs" and length == _DENSITY_BYTES:
             body = read_part(data, at + 8, 8)
-            density = aspect_of(int.from_bytes(body[:4]), int.from_bytes(body[4:]))
+            stated = aspect_of(int.from_bytes(body[:4]), int.from_bytes(body[4:]))
         if name == b"eXIf" and length <= _MOST_EXIF_BYTES:
             exif = read_exif(read_part(data, at + 8, length))
         at += 12 + length

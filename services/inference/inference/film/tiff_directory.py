@@ -69,7 +69,7 @@ class Directory:
         if not 0 < entries <= _MOST_ENTRIES:
             raise DamagedError(f"a directory of {entries} entries")
         table_at = at + count_bytes
-        table = read_part(data, table_at, entries * entry_bytes + inline_bytes)
+        table = read_part(data, table_at, entries * entry_bytes)
         self._fields: dict[int, _Field] = {}
         for start in range(0, entries * entry_bytes, entry_bytes):
             value_at = start + entry_bytes - inline_bytes
@@ -80,7 +80,10 @@ class Directory:
             self._fields[self._integer(table[start : start + 2])] = _Field(
                 kind, count, table_at + value_at if is_inline else elsewhere
             )
-        self.next = self._integer(table[entries * entry_bytes :])
+        # Some programs end a file, or an EXIF block, with its last entry.
+        next_at = table_at + len(table)
+        pointer = data[next_at : next_at + inline_bytes]
+        self.next = self._integer(pointer) if len(pointer) == inline_bytes else 0
 
     def count(self, tag: int) -> int:
         """Tell how many values a field says it has; 0 where it is not there."""
