@@ -81,6 +81,9 @@ test("no byte of who the patient is leaves the browser, nor lies in database, st
   }
 });
 
+/** One pixel. */
+const SMALL_PNG = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNgAAAAAgABc3UBGAAAAABJRU5ErkJggg==";
+
 test("of a folder and a ZIP, each file has its outcome, and films go on beside those that are none", async ({
   page,
 }, testInfo) => {
@@ -100,9 +103,15 @@ test("of a folder and a ZIP, each file has its outcome, and films go on beside t
   await expect(dicomRow(page, "IM0003")).toContainText("The file holds 12 pictures");
   await expect(dicomRow(page, "IM0004")).toContainText("damaged or incomplete");
   await expect(page.getByText("1 file beside them is no DICOM picture")).toBeVisible();
-  const zip = zipSync({ "cd/IM0005": hospitalDicom([["0028,0301", "CS", ""]]), "cd/readme.txt": Buffer.from("hello") });
+  const zip = zipSync({
+    "cd/IM0005": hospitalDicom([["0028,0301", "CS", ""]]),
+    "cd/readme.txt": Buffer.from("hello"),
+    // A viewer's screenshot, with the patient's name on it perhaps.
+    "cd/screenshot.png": Buffer.from(SMALL_PNG, "base64"),
+  });
   await throwAt(page, "drop", [{ name: "films.zip", mimeType: "application/zip", buffer: Buffer.from(zip) }]);
   await expectDrawn(page, "IM0005");
+  await expect(page.getByText("screenshot.png")).toHaveCount(0);
   await expect(page.getByText("1 chosen film waits for your answer about text.")).toBeVisible();
   await expectAccessible(page);
   await page.getByRole("button", { name: "Upload 1 film" }).click();

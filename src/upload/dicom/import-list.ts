@@ -84,8 +84,11 @@ export function createImportList(uploads: UploadList, reader: DicomReader): Impo
           entry.kind === "dicom" ? [{ name: entry.name, size: entry.size, source: { zip, entry: entry.entry } }] : [],
         ),
       );
-      passOver(entries.flatMap((entry) => (entry.kind === "other" ? [entry.name] : [])));
-      uploads.add(entries.flatMap((entry) => (entry.kind === "film" ? [entry.file] : [])));
+      // Beside DICOM films, other pictures may be a viewer's screenshots, with names on them: none is sent unasked.
+      const others = entries.flatMap((entry) => (entry.kind === "other" ? [entry.name] : []));
+      const pictures = entries.flatMap((entry) => (entry.kind === "film" ? [entry.file] : []));
+      if (ids.length === 0) uploads.add(pictures);
+      passOver(ids.length === 0 ? others : [...others, ...pictures.map(({ name }) => name)]);
       await readAll(ids);
     } catch (error) {
       const [id] = take([{ name: zip.name, size: zip.size, source: { file: zip } }]);
