@@ -4,8 +4,8 @@ import { DicomRefusal } from "./dicom-refusal";
 import { TRANSFER_SYNTAXES, type TransferSyntax } from "./transfer-syntaxes";
 
 const DICOMDIR = "1.2.840.10008.1.3.10";
-/** A deflated file may not grow to more than this, bytes: the largest film of 16 bits, and as much again. */
-const MOST_INFLATED_BYTES = 400 * 1024 * 1024;
+/** The most bytes of a DICOM file, packed or unpacked: the largest film of 16 bits, and as much again for what else is in it. */
+export const MOST_DICOM_BYTES = 400 * 1024 * 1024;
 /** Deflate makes a thousand bytes of one at most, so that a step makes 16 MB. */
 const INFLATE_STEP_BYTES = 16 * 1024;
 export const PIXEL_DATA = "x7fe00010";
@@ -30,7 +30,7 @@ export function isDicom(head: Uint8Array): boolean {
  * @param isWhole whether `bytes` are the whole file.
  * @throws DicomRefusal NOT_DICOM, DIRECTORY, COMPRESSION, TOO_LARGE, DAMAGED; HeaderCut where more bytes are needed.
  */
-export function openDataSet(bytes: Uint8Array, isWhole: boolean, mostInflatedBytes = MOST_INFLATED_BYTES): OpenedDicom {
+export function openDataSet(bytes: Uint8Array, isWhole: boolean, mostInflatedBytes = MOST_DICOM_BYTES): OpenedDicom {
   if (!isDicom(bytes)) throw new DicomRefusal("NOT_DICOM");
   let inflated: Uint8Array | undefined;
   const inflater = (whole: Uint8Array, position: number) => {

@@ -39,10 +39,12 @@ export function checkJpeg(bytes: Uint8Array): { hasEnd: boolean } {
     else if (marker === DRI) restartInterval = body[0]! * 256 + body[1]!;
     else if (marker === SOS) {
       if (!frame) throw damaged("a scan before its frame");
-      if (frame.isProgressive) noteCoefficients(frame, body);
-      at = frame.isProgressive
-        ? skipScan(bytes, at)
-        : walkScan(bytes, at, { ...unitsOf(frame, body, tables), restartInterval });
+      if (frame.isProgressive) {
+        noteCoefficients(frame, body);
+        at = skipScan(bytes, at);
+      } else {
+        at = walkScan(bytes, at, { ...unitsOf(frame, body, tables), restartInterval });
+      }
     }
   }
   requireWhole(frame);

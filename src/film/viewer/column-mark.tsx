@@ -1,5 +1,6 @@
 import type { Column } from "@/domain/reading/columns";
 import { scanMessages } from "@/messages/scan";
+import { OUTLINED_TEXT } from "./outlined-text";
 
 type ColumnMarkProps = {
   column: Column;
@@ -25,18 +26,7 @@ export function ColumnMark({ column: { box }, number, filmPx }: ColumnMarkProps)
         vectorEffect="non-scaling-stroke"
       />
       <g style={{ transform: `translate(${box.x}px, ${box.y}px) scale(var(--film-px, ${filmPx}))` }}>
-        <text
-          x={8}
-          y={20}
-          fontSize={14}
-          fontWeight={560}
-          fill="currentColor"
-          stroke="#000"
-          strokeOpacity={0.75}
-          strokeWidth={3}
-          strokeLinejoin="round"
-          paintOrder="stroke"
-        >
+        <text x={8} y={20} fontSize={14} {...OUTLINED_TEXT}>
           {scanMessages.film.column(number)}
         </text>
       </g>

@@ -1,4 +1,5 @@
 import type { CobbLines } from "@/domain/reading/cobb-lines";
+import { OUTLINED_TEXT } from "./outlined-text";
 
 type CurveMarkProps = {
   lines: CobbLines;
@@ -68,13 +69,9 @@ export function CurveMark({ lines, colour, text, lit, dimmed, filmPx, onHover, o
           dy="0.35em"
           textAnchor={anchor}
           fontSize={fontSize}
-          fontWeight={560}
-          fill="currentColor"
-          stroke="#000"
+          {...OUTLINED_TEXT}
           strokeOpacity={0.8}
           strokeWidth={4}
-          strokeLinejoin="round"
-          paintOrder="stroke"
           className="tabular"
         >
           {text}

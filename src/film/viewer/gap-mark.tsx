@@ -1,5 +1,6 @@
 import type { Point } from "@/domain/geometry/point";
 import { scanMessages } from "@/messages/scan";
+import { OUTLINED_TEXT } from "./outlined-text";
 
 type GapMarkProps = {
   outline: readonly Point[];
@@ -26,18 +27,7 @@ export function GapMark({ outline, filmPx }: GapMarkProps) {
       />
       <polygon points={points} fill="none" stroke="currentColor" strokeDasharray="6 4" {...LINE} strokeWidth={2} />
       <g style={{ transform: `translate(${x}px, ${y}px) scale(var(--film-px, ${filmPx}))` }}>
-        <text
-          dy="0.35em"
-          textAnchor="middle"
-          fontSize={14}
-          fontWeight={560}
-          fill="currentColor"
-          stroke="#000"
-          strokeOpacity={0.75}
-          strokeWidth={3}
-          strokeLinejoin="round"
-          paintOrder="stroke"
-        >
+        <text dy="0.35em" textAnchor="middle" fontSize={14} {...OUTLINED_TEXT}>
           ?
         </text>
       </g>

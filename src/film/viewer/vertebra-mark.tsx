@@ -2,6 +2,7 @@ import { memo } from "react";
 import type { Detection } from "@/domain/reading/prediction";
 import { scanMessages } from "@/messages/scan";
 import type { FilmLayers } from "./film-types";
+import { OUTLINED_TEXT } from "./outlined-text";
 
 type VertebraMarkProps = {
   detection: Detection;
@@ -90,13 +91,7 @@ export const VertebraMark = memo(function VertebraMark(props: VertebraMarkProps)
             dy="0.35em"
             textAnchor="end"
             fontSize={12}
-            fontWeight={560}
-            fill="currentColor"
-            stroke="#000"
-            strokeOpacity={0.75}
-            strokeWidth={3}
-            strokeLinejoin="round"
-            paintOrder="stroke"
+            {...OUTLINED_TEXT}
             className={`${plainOrLit} tabular`}
           >
             {position + 1}

@@ -1,7 +1,7 @@
 import { RUNNABLE_STATUSES } from "@/domain/scan-states";
 import { getDb } from "@/lib/db/client";
-import { enqueue } from "@/lib/queue/boss";
 import { deleteObjects, headObject } from "@/lib/storage/objects";
+import { enqueuePictures } from "@/server/scans/enqueue-pictures";
 import type { Disagreement } from "./audit-storage";
 
 /** Scans to try before a database and a bucket count as strangers. */
@@ -42,7 +42,7 @@ export async function repairStorage(found: Disagreement): Promise<boolean> {
       where: { id: scanId, userId, displayKey: { not: null } },
       data: { displayKey: null, thumbnailKey: null },
     });
-    if (count === 1) await enqueue(tx, "prepare-film", { scanId, userId });
+    if (count === 1) await enqueuePictures(tx, { scanId, userId });
   });
   return true;
 }

@@ -5,10 +5,9 @@ import { recordEvent } from "@/lib/audit/record-event";
 import { getDb } from "@/lib/db/client";
 import { refuse } from "@/lib/error-codes";
 import type { FilmHeader } from "@/film-file/film-header";
-import { enqueue } from "@/lib/queue/boss";
-import { findNextRound, priorityOf } from "@/lib/queue/find-next-round";
 import { hashObject, headObject } from "@/lib/storage/objects";
 import { enqueueObjectDeletion } from "./enqueue-object-deletion";
+import { enqueuePictures } from "./enqueue-pictures";
 import { readStoredHeader } from "./read-stored-header";
 
 interface Announced {
@@ -65,8 +64,7 @@ export async function createScan(
       select: { id: true },
     });
     await recordEvent(tx, { userId, action: "SCAN_CREATED", scanId: scan.id });
-    const priority = priorityOf(await findNextRound(tx, "prepare-film", { userId }));
-    await enqueue(tx, "prepare-film", { scanId: scan.id, userId }, { priority, userId });
+    await enqueuePictures(tx, { scanId: scan.id, userId });
     return { scanId: scan.id };
   });
   return created ?? (await sentTwice(userId, s3Key));

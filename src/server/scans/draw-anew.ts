@@ -1,7 +1,7 @@
 import type { Transaction } from "@/lib/db/client";
 import { enqueue } from "@/lib/queue/boss";
-import { findNextRound, priorityOf } from "@/lib/queue/find-next-round";
 import { derivedKeys } from "@/lib/storage/keys";
+import { enqueuePictures } from "./enqueue-pictures";
 
 /** A worker that still draws an earlier image has written its pictures by then. */
 const DRAWN_BY_MS = 15 * 60 * 1000;
@@ -17,6 +17,5 @@ export async function drawAnew(
   const keys = Object.values(derivedKeys(userId, id, viewNumber - 1));
   await enqueue(tx, "delete-objects", { keys });
   await enqueue(tx, "delete-objects", { keys }, { startAfter: new Date(Date.now() + DRAWN_BY_MS) });
-  const priority = priorityOf(await findNextRound(tx, "prepare-film", { userId }));
-  await enqueue(tx, "prepare-film", { scanId: id, userId }, { priority, userId });
+  await enqueuePictures(tx, { scanId: id, userId });
 }

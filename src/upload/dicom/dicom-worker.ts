@@ -4,21 +4,19 @@ import { DicomRefusal } from "@/dicom/dicom-refusal";
 import { drawPreview } from "@/dicom/draw-preview";
 import { encodePng } from "@/dicom/encode-png";
 import { loadCodecs } from "@/dicom/load-codecs";
-import { HeaderCut } from "@/dicom/open-data-set";
+import { HeaderCut, MOST_DICOM_BYTES } from "@/dicom/open-data-set";
 import { type DicomFilm, type DicomHead, readDicomFilm, readDicomHead } from "@/dicom/read-dicom-film";
 import type { DicomAnswer, DicomRequest, DicomSource, DicomTask, DicomTasks } from "./worker-protocol";
 import { listZip, readZipEntry } from "./zip-entries";
 
 /** Most headers end before this, bytes. */
 const HEADER_BYTES = 256 * 1024;
-/** A file of the largest film has 200 MB; with overlays and private data it stays below this. */
-const MOST_FILE_BYTES = 400 * 1024 * 1024;
 
 const decoders = () => loadCodecs(new URL("dcmjs-codecs/build/dcmjs-native-codecs.wasm", import.meta.url).href);
 
 async function readWhole(source: DicomSource): Promise<Uint8Array> {
   if ("zip" in source) return await readZipEntry(source.zip, source.entry);
-  if (source.file.size > MOST_FILE_BYTES) throw new DicomRefusal("TOO_LARGE");
+  if (source.file.size > MOST_DICOM_BYTES) throw new DicomRefusal("TOO_LARGE");
   return new Uint8Array(await source.file.arrayBuffer());
 }
 

@@ -1,6 +1,6 @@
 import { BlobReader, BlobWriter, configure, type FileEntry, Uint8ArrayWriter, ZipReader } from "@zip.js/zip.js";
 import { DicomRefusal } from "@/dicom/dicom-refusal";
-import { isDicom } from "@/dicom/open-data-set";
+import { isDicom, MOST_DICOM_BYTES } from "@/dicom/open-data-set";
 import { HEAD_BYTES, sniffFormat } from "@/domain/film-formats";
 import { MAX_UPLOAD_BYTES } from "@/domain/upload-rules";
 import type { ZipEntry } from "./worker-protocol";
@@ -10,8 +10,6 @@ configure({ useWebWorkers: false });
 
 /** More in one archive is a mistake rather than a wish. */
 const MOST_ENTRIES = 5000;
-/** No film is larger: 100 megapixels of 16 bits, or colour of 8. */
-const MOST_ENTRY_BYTES = 400 * 1024 * 1024;
 
 let opened: { zip: Blob; entries: Promise<FileEntry[]> } | undefined;
 
@@ -89,7 +87,7 @@ async function readStart(entry: FileEntry, length: number): Promise<Uint8Array> 
 export async function readZipEntry(zip: Blob, index: number): Promise<Uint8Array> {
   const entry = (await entriesOf(zip))[index];
   if (!entry) throw new DicomRefusal("DAMAGED");
-  if (entry.uncompressedSize > MOST_ENTRY_BYTES) throw new DicomRefusal("TOO_LARGE");
+  if (entry.uncompressedSize > MOST_DICOM_BYTES) throw new DicomRefusal("TOO_LARGE");
   try {
     return await entry.getData(new Uint8ArrayWriter(), { checkSignature: true });
   } catch (cause) {
