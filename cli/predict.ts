@@ -4,7 +4,6 @@ import { parseArgs } from "node:util";
 import { DISCLAIMER } from "@/domain/disclaimer";
 import type { FilmView } from "@/domain/film-view";
 import { formatAngle, formatRange } from "@/domain/reading/format-angle";
-import { measure } from "@/domain/reading/measure";
 import type { Measurement } from "@/domain/reading/measurement";
 import { toRecord } from "@/domain/reading/measurement-record";
 import type { Prediction } from "@/domain/reading/prediction";
@@ -21,11 +20,10 @@ import { dicomMessages } from "@/messages/dicom";
 import { AppError } from "@/lib/app-error";
 import { inferenceUrlSchema } from "@/lib/env";
 import { DecoderPool } from "@/lib/image/decoder/decoder-pool";
-import type { FilmDecoder } from "@/lib/image/decoder/film-decoder";
 import { readUploadHeader } from "@/lib/image/read-header";
 import { createEngine, type EngineConfig } from "@/lib/inference/create-engine";
-import type { InferenceEngine } from "@/lib/inference/engine";
-import { addFinding, lookAgain } from "@/lib/inference/look-again";
+import { readFilm } from "@/lib/inference/read-film";
+import type { ReadingParts } from "@/lib/inference/reading-parts";
 import { toWirePrediction } from "@/lib/inference/http/wire-prediction";
 import { readView, VIEW_OPTIONS } from "./predict/read-view";
 import { HELP_OPTION, readArguments, refuse } from "./command/script-arguments";
@@ -61,8 +59,8 @@ function chooseEngine({ url, models }: { url?: string; models?: string }): Engin
   return { kind: "http", url, apiKey: process.env.INFERENCE_API_KEY };
 }
 
-async function startParts(config: EngineConfig): Promise<Parts> {
-  const start = async (): Promise<Parts> => {
+async function startParts(config: EngineConfig): Promise<ReadingParts> {
+  const start = async (): Promise<ReadingParts> => {
     const decoder = await DecoderPool.start({ keep: 1 });
     return { engine: await createEngine(config, decoder), decoder };
   };
@@ -73,18 +71,12 @@ async function startParts(config: EngineConfig): Promise<Parts> {
   });
 }
 
-type Parts = { engine: InferenceEngine; decoder: FilmDecoder };
-
-async function readFilm({ engine, decoder }: Parts, file: string, view: FilmView): Promise<Read> {
+async function readFilmFile(parts: ReadingParts, file: string, view: FilmView): Promise<Read> {
   const bytes = await toFilm(await readFile(file));
   if (bytes.length > MAX_UPLOAD_BYTES) throw new Error(`larger than ${MAX_UPLOAD_BYTES / 1024 / 1024} MB`);
-  const page = await readUploadHeader(memorySource(bytes), view.page);
-  if (view.page !== null && view.page >= page.pages) throw new Error(`has ${page.pages} pages`);
-  const prediction = await engine.predict(bytes, { view });
-  const { detections, image } = prediction;
-  const measurement = measure(detections, image);
-  const finding = await lookAgain({ engine, decoder }, bytes, { measurement, image, view, page }, {});
-  return { file, prediction, measurement: addFinding(measurement, finding) };
+  const { pages } = await readUploadHeader(memorySource(bytes), view.page);
+  if (view.page !== null && view.page >= pages) throw new Error(`has ${pages} pages`);
+  return { file, ...(await readFilm(parts, bytes, { view })) };
 }
 
 /** A DICOM file's picture as the upload page sends it; every other file as it is. */
@@ -173,7 +165,7 @@ const parts = await startParts(chooseEngine(values));
 const rows: string[][] = [];
 for (const file of files) {
   try {
-    const read = await readFilm(parts, file, view);
+    const read = await readFilmFile(parts, file, view);
     if (values.json) console.log(toJson(read));
     else rows.push(toRow(read));
   } catch (error) {

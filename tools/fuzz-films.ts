@@ -2,14 +2,15 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { HELP_OPTION, readArguments, refuse } from "#cli/command/script-arguments";
+import { HELP_OPTION, readArguments, readCount } from "#cli/command/script-arguments";
 import type { Phantom } from "@/phantom/draw-phantom";
-import type { InferenceEngine } from "@/lib/inference/engine";
+import { DecoderPool } from "@/lib/image/decoder/decoder-pool";
 import { createEngine } from "@/lib/inference/create-engine";
+import type { ReadingParts } from "@/lib/inference/reading-parts";
 import { encodePhantom } from "@/phantom/encode-phantom";
 import { drawPhantoms } from "./fuzz/draw-phantoms";
-import { judge, OUTCOMES, type Outcome } from "./fuzz/judge";
-import { makeFilm, type OddFilm } from "./fuzz/make-film";
+import { type Answer, ask, describe, judge, OUTCOMES } from "./fuzz/judge";
+import { makeFilm } from "./fuzz/make-film";
 
 const HELP = `Makes odd and broken files from phantoms of known angles, and counts how the app ends with them.
 
@@ -19,40 +20,45 @@ npm run fuzz -- [--files N] [--seed N] [--keep FOLDER]
   --seed N       which: the same number gives the same files (1)
   --keep FOLDER  write those that were read wrong in silence there
 
-A film that is refused, read within 5° or warned of is well; the exit code is 0 if all are.`;
+A film that is refused, read within 5° or warned of by a name that it does not have as it was drawn is well; the exit code is 0 if all are.`;
 
 /** Phantoms that the model reads well as they are: what is off afterwards is the file's doing. */
 const READ_WELL_DEG = 2.5;
 
-async function choosePhantoms(engine: InferenceEngine, seed: number, count: number): Promise<Phantom[]> {
-  const chosen: Phantom[] = [];
+/** A phantom with what the app warns of on it as it was drawn. */
+type Known = { phantom: Phantom; warnings: Answer["warnings"] };
+
+async function choosePhantoms(parts: ReadingParts, seed: number, count: number): Promise<Known[]> {
+  const chosen: Known[] = [];
   for (const phantom of drawPhantoms(seed)) {
-    const film = { name: "", bytes: await encodePhantom(phantom, "png"), angle: phantom.maxCobbDeg, isSound: true };
-    const { said } = await judge(engine, film);
-    if (Math.abs(Number.parseFloat(said) - phantom.maxCobbDeg) <= READ_WELL_DEG) chosen.push(phantom);
+    const { angle, warnings } = await ask(parts, await encodePhantom(phantom, "png"));
+    if (angle !== null && Math.abs(angle - phantom.maxCobbDeg) <= READ_WELL_DEG) chosen.push({ phantom, warnings });
     if (chosen.length === count) break;
   }
   return chosen;
 }
 
 async function main(files: number, seed: number, keep: string | undefined): Promise<number> {
-  const engine = await createEngine({ kind: "onnx", modelsDir: "models" });
-  const phantoms = await choosePhantoms(engine, seed, Math.min(40, Math.max(5, Math.ceil(files / 20))));
+  const decoder = await DecoderPool.start({ keep: 1 });
+  const parts = { engine: await createEngine({ kind: "onnx", modelsDir: "models" }, decoder), decoder };
+  const known = await choosePhantoms(parts, seed, Math.min(40, Math.max(5, Math.ceil(files / 20))));
+  const phantoms = known.map(({ phantom }) => phantom);
   const counts = new Map<string, number>();
-  const count = (film: OddFilm, outcome: Outcome): void => {
-    const key = `${film.isSound ? "sound" : "broken"} ${outcome}`;
-    counts.set(key, (counts.get(key) ?? 0) + 1);
-  };
   for (let number = 0; number < files; number += 1) {
     const film = await makeFilm(seed * 1_000_003 + number, phantoms);
-    const { outcome, said } = await judge(engine, film);
-    count(film, outcome);
+    const answer = await ask(parts, film.bytes);
+    const usual = known.find(({ phantom }) => phantom === film.phantom)!.warnings;
+    const outcome = judge(answer, film.angle, usual);
+    const key = `${film.isSound ? "sound" : "broken"} ${outcome}`;
+    counts.set(key, (counts.get(key) ?? 0) + 1);
     if (outcome === "wrong in silence" || (film.isSound && outcome === "refused")) {
-      console.log(`  ${number}: ${film.name}\n     true ${film.angle?.toFixed(1) ?? "of two"}: ${said} (${outcome})`);
+      const truth = film.angle?.toFixed(1) ?? "of two";
+      console.log(`  ${number}: ${film.name}\n     true ${truth}: ${describe(answer)} (${outcome})`);
       if (keep !== undefined) writeFileSync(join(keep, `${seed}-${number}`), film.bytes);
     }
   }
-  await engine.close();
+  await parts.engine.close();
+  await decoder.close();
   for (const kind of ["sound", "broken"]) {
     console.log(
       `${kind}: ${OUTCOMES.map((outcome) => `${counts.get(`${kind} ${outcome}`) ?? 0} ${outcome}`).join(", ")}`,
@@ -76,7 +82,6 @@ const { files, seed, keep } = readArguments("fuzz", HELP, () =>
     },
   }),
 ).values;
-if (!/^\d+$/.test(files)) refuse("fuzz", `--files takes a number, not "${files}"`);
-if (!/^\d+$/.test(seed)) refuse("fuzz", `--seed takes a number, not "${seed}"`);
+const [fileCount, firstSeed] = [readCount("fuzz", "files", files), readCount("fuzz", "seed", seed)];
 if (keep !== undefined) mkdirSync(keep, { recursive: true });
-process.exitCode = (await main(Number(files), Number(seed), keep)) > 0 ? 1 : 0;
+process.exitCode = (await main(fileCount, firstSeed, keep)) > 0 ? 1 : 0;

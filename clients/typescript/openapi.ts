@@ -1337,7 +1337,7 @@ export interface paths {
                                     severity: ("none" | "mild" | "moderate" | "severe") | null;
                                     warnings: {
                                         /** @enum {string} */
-                                        code: "NO_SPINE_FOUND" | "BLANK_IMAGE" | "LIES_ON_SIDE" | "SMALL_IN_IMAGE" | "SEVERAL_SPINES" | "FEW_VERTEBRAE" | "WIDE_FILM" | "UPSIDE_DOWN" | "FEW_PIXELS" | "LOW_CONFIDENCE" | "GAP_IN_CHAIN" | "DOUBLE_VERTEBRA" | "UNCERTAIN_ANGLE";
+                                        code: "NO_SPINE_FOUND" | "BLANK_IMAGE" | "LIES_ON_SIDE" | "SMALL_IN_IMAGE" | "SEVERAL_SPINES" | "FEW_VERTEBRAE" | "WIDE_FILM" | "UPSIDE_DOWN" | "FEW_PIXELS" | "PIXELS_STRETCHED" | "LOW_CONFIDENCE" | "GAP_IN_CHAIN" | "DOUBLE_VERTEBRA" | "UNCERTAIN_ANGLE";
                                         vertebrae?: number[];
                                     }[];
                                 };
@@ -1795,7 +1795,7 @@ export interface paths {
                                     severity: ("none" | "mild" | "moderate" | "severe") | null;
                                     warnings: {
                                         /** @enum {string} */
-                                        code: "NO_SPINE_FOUND" | "BLANK_IMAGE" | "LIES_ON_SIDE" | "SMALL_IN_IMAGE" | "SEVERAL_SPINES" | "FEW_VERTEBRAE" | "WIDE_FILM" | "UPSIDE_DOWN" | "FEW_PIXELS" | "LOW_CONFIDENCE" | "GAP_IN_CHAIN" | "DOUBLE_VERTEBRA" | "UNCERTAIN_ANGLE";
+                                        code: "NO_SPINE_FOUND" | "BLANK_IMAGE" | "LIES_ON_SIDE" | "SMALL_IN_IMAGE" | "SEVERAL_SPINES" | "FEW_VERTEBRAE" | "WIDE_FILM" | "UPSIDE_DOWN" | "FEW_PIXELS" | "PIXELS_STRETCHED" | "LOW_CONFIDENCE" | "GAP_IN_CHAIN" | "DOUBLE_VERTEBRA" | "UNCERTAIN_ANGLE";
                                         vertebrae?: number[];
                                     }[];
                                 };
@@ -2197,7 +2197,7 @@ export interface paths {
                                     severity: ("none" | "mild" | "moderate" | "severe") | null;
                                     warnings: {
                                         /** @enum {string} */
-                                        code: "NO_SPINE_FOUND" | "BLANK_IMAGE" | "LIES_ON_SIDE" | "SMALL_IN_IMAGE" | "SEVERAL_SPINES" | "FEW_VERTEBRAE" | "WIDE_FILM" | "UPSIDE_DOWN" | "FEW_PIXELS" | "LOW_CONFIDENCE" | "GAP_IN_CHAIN" | "DOUBLE_VERTEBRA" | "UNCERTAIN_ANGLE";
+                                        code: "NO_SPINE_FOUND" | "BLANK_IMAGE" | "LIES_ON_SIDE" | "SMALL_IN_IMAGE" | "SEVERAL_SPINES" | "FEW_VERTEBRAE" | "WIDE_FILM" | "UPSIDE_DOWN" | "FEW_PIXELS" | "PIXELS_STRETCHED" | "LOW_CONFIDENCE" | "GAP_IN_CHAIN" | "DOUBLE_VERTEBRA" | "UNCERTAIN_ANGLE";
                                         vertebrae?: number[];
                                     }[];
                                 };

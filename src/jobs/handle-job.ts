@@ -1,8 +1,7 @@
 import type { JobWithMetadata } from "pg-boss";
 import { deleteClerkUser } from "@/lib/auth/clerk/clerk-users";
 import { getEnv } from "@/lib/env";
-import type { FilmDecoder } from "@/lib/image/decoder/film-decoder";
-import type { InferenceEngine } from "@/lib/inference/engine";
+import type { ReadingParts } from "@/lib/inference/reading-parts";
 import type { Logger } from "@/lib/logger";
 import { jobEnvelopeSchema, QUEUES, type QueueName, type QueuePayload } from "@/lib/queue/queues";
 import { withRequestId } from "@/lib/request-id";
@@ -18,9 +17,7 @@ import { purgePendingUploads } from "@/server/scans/purge-pending-uploads";
 import { runInference } from "./run-inference";
 
 /** What the handlers work with. */
-export interface JobParts {
-  engine: InferenceEngine;
-  decoder: FilmDecoder;
+export interface JobParts extends ReadingParts {
   log: Logger;
 }
 

@@ -1,11 +1,9 @@
 import { isPlainView, type Size } from "@/domain/film-view";
-import { measure } from "@/domain/reading/measure";
 import { type FailureCode, failureCodeSchema } from "@/domain/scan";
 import { MAX_UPLOAD_BYTES } from "@/domain/upload-rules";
 import { AppError } from "@/lib/app-error";
-import type { FilmDecoder } from "@/lib/image/decoder/film-decoder";
-import type { InferenceEngine } from "@/lib/inference/engine";
-import { addFinding, lookAgain } from "@/lib/inference/look-again";
+import { readFilm } from "@/lib/inference/read-film";
+import type { ReadingParts } from "@/lib/inference/reading-parts";
 import type { Logger } from "@/lib/logger";
 import type { QueuePayload } from "@/lib/queue/queues";
 import { currentRequestId } from "@/lib/request-id";
@@ -48,7 +46,7 @@ const LOOK_MS = 1000;
 export async function runInference(
   { runId, outageSince }: QueuePayload<"run-inference">,
   job: { signal: AbortSignal; lastTry: boolean },
-  parts: { engine: InferenceEngine; decoder: FilmDecoder; log: Logger },
+  parts: ReadingParts & { log: Logger },
 ): Promise<void> {
   const { lastTry } = job;
   const log = parts.log.child({ runId });
@@ -68,17 +66,15 @@ export async function runInference(
     }
     // Side by side: the engine need not wait for the page to hear of it.
     const options = { signal, requestId: currentRequestId() ?? runId };
-    const { view, page } = started;
-    const [prediction] = await Promise.all([
-      parts.engine.predict(film, { ...options, view }),
+    const { view } = started;
+    const [{ prediction, measurement, betterView }] = await Promise.all([
+      readFilm(parts, film, { ...options, view }),
       enterStage(runId, "FINDING_VERTEBRAE"),
     ]);
-    const { detections, image } = prediction;
+    const { image } = prediction;
     if (!isPlainView(view) && !isSameSize(image, started.image)) throw readAnotherImage(image, started.image);
-    const measurement = measure(detections, image);
-    const finding = await lookAgain(parts, film, { measurement, image, view, page }, options);
     signal.throwIfAborted();
-    const done = await completeRun(runId, prediction, addFinding(measurement, finding), finding?.betterView ?? null);
+    const done = await completeRun(runId, prediction, measurement, betterView);
     log.info({ done, detections: prediction.detections.length, totalMs: prediction.timingMs.total }, "run done");
   } catch (error) {
     if (watch.ended.aborted) {

@@ -73,9 +73,11 @@ function warningText(warning: Warning, measurement: Measurement): string {
     case "WIDE_FILM":
       return "The film is wide for the spine on it, as a chest film is. Check that it shows the whole spine from the front. If not, do not use the angle. If so, crop it to the spine and upload it again.";
     case "UPSIDE_DOWN":
-      return "The film may be upside down: its lower vertebrae are narrower than its upper ones. Check it. If it is, turn it and analyse it again: sides and positions are named as if it were upright.";
+      return "The film may be upside down: its lower vertebrae are narrower than its upper ones. Check it. If it is, turn it and analyse it again. Until then, do not use the sides and the vertebra numbers.";
     case "FEW_PIXELS":
-      return "The film has few pixels: a vertebra is less than 8 of them high, and angles on such films are often off by more than 5°. Upload the film in the size that it was taken in, or measure it by hand. Compare the outlines with the film.";
+      return "The film has few pixels: a vertebra is less than 8 of them high, and angles on such films are often off by more than 5°. Upload the film at its original size, or measure it by hand. Compare the outlines with the film.";
+    case "PIXELS_STRETCHED":
+      return "The file says that its pixels are not square, so the film was stretched. If that is not true, the angles are wrong. Check that the spine is not too wide or too narrow. If it is, export the film again with the same resolution in both directions.";
     case "LOW_CONFIDENCE":
       return numbers.length === 1
         ? `The model is unsure of vertebra ${list(numbers)}, and an angle across it may be wrong. Compare its outline with the film.`
@@ -218,7 +220,7 @@ export const scanMessages = {
     turned: (degrees: number) => `turned by ${degrees}°`,
     mirrored: "mirrored",
     cropped: "cropped",
-    note: "A change is analysed again by itself. The result so far goes into the history; the film is not altered.",
+    note: "Each change starts a new analysis. The current result moves to the history. The uploaded film stays as it is.",
     turnAndAnalyse: "Turn and analyse again",
     cropAndAnalyse: "Crop and analyse again",
     analyseColumn: (number: number) => `Analyse spine ${number} alone`,

@@ -86,6 +86,15 @@ describe("the view of a scan", () => {
     expect(await pictureOf(drawn)).toEqual(PHANTOM_SIZE);
   });
 
+  it("has square pixels by the ratio that the file states, and says that it was stretched", async () => {
+    const bytes = await readFile("tests/hard-films/m5-jfif-150x200.jpg");
+    const id = await createScan(user, { contentType: "image/jpeg", bytes });
+    const { image, currentRun } = await analyse(user, id);
+    expect(image).toEqual({ width: 300, height: 800 });
+    expect(currentRun!.maxCobbDeg).toBeCloseTo(45, -1);
+    expect(currentRun!.measurement.warnings.map(({ code }) => code)).toContain("PIXELS_STRETCHED");
+  });
+
   it("changes nothing when it is sent again", async () => {
     const id = await createScan(user, plain);
     const done = await analyse(user, id);

@@ -60,7 +60,9 @@ export async function encode(film: Raster, random: Random): Promise<Film> {
   const { orientation, angle, flop } = pick(random, random.next() < 0.7 ? ORIENTATIONS.slice(0, 1) : ORIENTATIONS);
   const canStateDensity = /JPEG|PNG/.test(name) && random.next() < 0.25;
   const density = canStateDensity ? pick(random, OBLONG) : SQUARE;
-  const stored = squeeze(film, density);
+  // One in three is not true, as in files that a program has edited.
+  const isTrue = random.next() < 0.67;
+  const stored = isTrue ? squeeze(film, density) : film;
   const raw = { width: stored.width, height: stored.height, channels: 1 } as const;
   const space = samples instanceof Uint16Array ? "grey16" : "b-w";
   const image = sharp(stored.samples, { raw }).toColourspace(space);
@@ -71,7 +73,10 @@ export async function encode(film: Raster, random: Random): Promise<Film> {
   const bytes = await write(marked, random).toBuffer();
   if (density === SQUARE) return { name: orientation === 1 ? name : `${name}, orientation ${orientation}`, bytes };
   const said = angle % 180 === 90 ? { x: density.y, y: density.x } : density;
-  return { name: `${name}, orientation ${orientation}, ${said.x} × ${said.y} dots`, bytes: withDensity(bytes, said) };
+  return {
+    name: `${name}, orientation ${orientation}, ${said.x} × ${said.y} dots${isTrue ? "" : ", which is not true"}`,
+    bytes: withDensity(bytes, said),
+  };
 }
 
 type Density = { x: number; y: number };

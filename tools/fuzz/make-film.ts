@@ -10,6 +10,7 @@ import { pick, type Raster, redraw, whole } from "./raster";
 export type OddFilm = {
   name: string;
   bytes: Buffer;
+  phantom: Phantom;
   /** Null where it shows two spines: there is no one right angle. */
   angle: number | null;
   /** Whether a file of this kind has to be read: it is sound. */
@@ -21,12 +22,14 @@ export async function makeFilm(seed: number, phantoms: readonly Phantom[]): Prom
   const random = seededRandom(seed);
   const phantom = pick(random, phantoms);
   const layout = random.next();
-  if (layout < 0.05) return { ...(await pair(phantom, pick(random, phantoms), random)), angle: null, isSound: true };
+  if (layout < 0.05) {
+    return { ...(await pair(phantom, pick(random, phantoms), random)), phantom, angle: null, isSound: true };
+  }
   const odd = layout < 0.12 ? pages(phantom, pick(random, phantoms), random) : await one(phantom, random);
   const angle = phantom.maxCobbDeg;
-  if (random.next() < 0.5) return { ...odd, angle, isSound: true };
+  if (random.next() < 0.5) return { ...odd, phantom, angle, isSound: true };
   const broken = damage(odd.bytes, random);
-  return { name: `${odd.name}; ${broken.name}`, bytes: broken.bytes, angle, isSound: false };
+  return { name: `${odd.name}; ${broken.name}`, bytes: broken.bytes, phantom, angle, isSound: false };
 }
 
 async function one(phantom: Phantom, random: Random): Promise<Film> {

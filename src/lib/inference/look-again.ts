@@ -11,9 +11,9 @@ import {
   needsSecondLook,
   turnedLooks,
 } from "@/domain/reading/second-look";
-import type { FilmDecoder } from "@/lib/image/decoder/film-decoder";
 import { findContent, renderLook } from "@/lib/image/render-look";
-import type { InferenceEngine, PredictOptions } from "./engine";
+import type { PredictOptions } from "./engine";
+import type { ReadingParts } from "./reading-parts";
 
 /**
  * Where little or nothing was found: whether the image is blank, lies on its side or on its head, or shows the spine small.
@@ -23,7 +23,7 @@ import type { InferenceEngine, PredictOptions } from "./engine";
  * @throws as `predict`.
  */
 export async function lookAgain(
-  { engine, decoder }: { engine: InferenceEngine; decoder: FilmDecoder },
+  { engine, decoder }: ReadingParts,
   film: Buffer,
   first: { measurement: Measurement; image: Prediction["image"]; view: FilmView; page: Size },
   options: Omit<PredictOptions, "view">,
@@ -60,10 +60,4 @@ function enlarge(detections: readonly Detection[], across: number, down: number)
       corners: [corner(tl), corner(tr), corner(bl), corner(br)],
     };
   });
-}
-
-/** The measurement with what the second look found, named first. */
-export function addFinding(measurement: Measurement, finding: Finding | null): Measurement {
-  if (!finding) return measurement;
-  return { ...measurement, warnings: [{ code: finding.code }, ...measurement.warnings] };
 }

@@ -7,7 +7,8 @@ import { moveRun } from "./move-run";
 
 /**
  * Writes a run's result and makes it the scan's current one: run, detections, measurement and DONE in one transaction.
- * Earlier runs stay as they are. The scan's size and pictures follow the image that was read. A second answer of the same run (two workers after a takeover) changes nothing.
+ * Earlier runs stay as they are. The scan's size and pictures follow the image that was read. A second answer of the same run
+ * (two workers after a takeover) changes nothing.
  * @param betterView where another view shows the spine.
  * @returns false when the run had ended already or its scan is gone.
  */

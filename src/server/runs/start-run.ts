@@ -6,11 +6,10 @@ import { LIVE_RUN_STATUSES, moveRun } from "./move-run";
 
 /**
  * QUEUED → RUNNING; a run that is RUNNING already is taken over from a worker that died.
- * @returns where the film lies, which image of it is read, that image's and its page's size, or null when the run has ended or its scan is gone: then there is nothing to do.
+ * @returns where the film lies, which image of it is read and that image's size; null when the run has ended or its scan is
+ *   gone: then there is nothing to do.
  */
-export async function startRun(
-  runId: string,
-): Promise<{ s3Key: string; view: FilmView; image: Size; page: Size } | null> {
+export async function startRun(runId: string): Promise<{ s3Key: string; view: FilmView; image: Size } | null> {
   const moved = await moveRun(runId, {
     status: "RUNNING",
     scan: { stage: "FETCHING_FILM" satisfies ScanStage },
@@ -27,16 +26,15 @@ export async function startRun(
     where: { id: runId },
     select: {
       view: true,
-      scan: { select: { s3Key: true, width: true, height: true, pageWidth: true, pageHeight: true } },
+      scan: { select: { s3Key: true, width: true, height: true } },
     },
   });
   if (!run) return null;
-  const { s3Key, width, height, pageWidth, pageHeight } = run.scan;
+  const { s3Key, width, height } = run.scan;
   return {
     s3Key,
     view: filmViewSchema.parse(run.view),
     image: { width, height },
-    page: { width: pageWidth ?? width, height: pageHeight ?? height },
   };
 }
 
