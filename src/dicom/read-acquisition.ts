@@ -22,11 +22,11 @@ export function readAcquisition({ dataSet }: OpenedDicom, layout: SampleLayout):
   const columnDirection = readDirection(dataSet, 1);
   return {
     modality: readCode(dataSet, "x00080060"),
-    bodyPart: readCode(dataSet, "x00180015"),
-    viewPosition: readCode(dataSet, "x00185101"),
+    bodyPart: readTerm(dataSet, BODY_PART_TAG, BODY_PART),
+    viewPosition: readTerm(dataSet, VIEW_TAG, VIEW_POSITION),
     patientOrientation: rowDirection && columnDirection ? [rowDirection, columnDirection] : null,
-    laterality: readCode(dataSet, "x00200060"),
-    imageLaterality: readCode(dataSet, "x00200062"),
+    laterality: readTerm(dataSet, "x00200060", LATERALITY),
+    imageLaterality: readTerm(dataSet, "x00200062", LATERALITY),
     photometric: layout.photometric,
     bitsStored: layout.bitsStored,
     spacing: readSpacing(dataSet),
@@ -45,8 +45,8 @@ export function readLocalValues({ dataSet }: OpenedDicom, values: HeaderValues):
     day: readDay(dataSet),
     hasBurntInText: burnt === "YES" ? true : burnt === "NO" ? false : null,
     notes: [
-      ...(isFrontal(values) ? [] : (["NOT_FRONTAL"] as const)),
-      ...(OTHER_BODY_PART.test(values.bodyPart ?? "") ? (["OTHER_BODY_PART"] as const) : []),
+      ...(isFrontal(readCode(dataSet, VIEW_TAG), values.patientOrientation) ? [] : (["NOT_FRONTAL"] as const)),
+      ...(OTHER_BODY_PART.test(readCode(dataSet, BODY_PART_TAG) ?? "") ? (["OTHER_BODY_PART"] as const) : []),
       ...(values.modality !== null && !X_RAY.has(values.modality) ? (["NOT_AN_XRAY"] as const) : []),
       ...(readText(dataSet, "x00080068") === "FOR PROCESSING" ? (["FOR_PROCESSING"] as const) : []),
     ],
@@ -59,10 +59,22 @@ const OTHER_BODY_PART =
   /^(?:HAND|WRIST|FOREARM|ELBOW|ARM|HUMERUS|SHOULDER|CLAVICLE|FOOT|ANKLE|LEG|KNEE|FEMUR|THIGH|FINGER|TOE|SKULL|HEAD|JAW|BREAST|EXTREMITY|HEEL)/;
 
 /** A film that says nothing of its view passes: most old ones do not. */
-function isFrontal({ viewPosition, patientOrientation }: HeaderValues): boolean {
+function isFrontal(viewPosition: string | null, patientOrientation: HeaderValues["patientOrientation"]): boolean {
   if (viewPosition !== null && /^(?:AP|PA)/.test(viewPosition)) return true;
   if (viewPosition !== null && /^(?:LL|RL|LAT|OBL|LAO|RAO|LPO|RPO|SAG)/.test(viewPosition)) return false;
   return !patientOrientation?.some((direction) => /^[AP]/.test(direction));
+}
+
+const [BODY_PART_TAG, VIEW_TAG] = ["x00180015", "x00185101"] as const;
+const LATERALITY = /^[LRBU]$/;
+const VIEW_POSITION = /^(?:AP|PA|LL|RL|LLD|RLD|LLO|RLO|LAT|LATERAL|OBL|OBLIQUE|LAO|RAO|LPO|RPO|SAG)$/;
+const BODY_PART =
+  /^(?:[CTL]{0,2}S?SPINE|[CTL] SPINE|WHOLE ?SPINE|FULL ?SPINE|SPINE|CERVICAL|THORACIC|LUMBAR|SCOLIOSIS|CHEST|THORAX|ABDOMEN|PELVIS|HIP|NECK|TRUNK|WHOLEBODY|SACRUM|COCCYX|RIB|STERNUM|HAND|WRIST|FOREARM|ELBOW|ARM|HUMERUS|SHOULDER|CLAVICLE|FOOT|ANKLE|LEG|KNEE|FEMUR|THIGH|FINGER|TOE|SKULL|HEAD|JAW|BREAST|EXTREMITY|HEEL)S?$/;
+
+/** One of the words that DICOM has for it, as devices write them; null for any other, which might be a name. */
+function readTerm(dataSet: DataSet, tag: string, terms: RegExp): string | null {
+  const text = readCode(dataSet, tag);
+  return text !== null && terms.test(text) ? text : null;
 }
 
 function readCode(dataSet: DataSet, tag: string): string | null {

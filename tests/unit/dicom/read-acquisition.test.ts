@@ -91,6 +91,22 @@ describe("what may be sent", () => {
     expect(acquisitionSchema.safeParse({ ...sentValues(), [key]: "x" }).success).toBe(false);
   });
 
+  it("sends no word in a code that may be a name, but looks at it all the same", () => {
+    const { values, local } = head(
+      ["0018,0015", "CS", "HAND SMITH"],
+      ["0018,5101", "CS", "LATERAL SMITH"],
+      ["0020,0060", "CS", "SMITH JOHN"],
+      ["0020,0062", "CS", "DOE"],
+    );
+    expect([values.bodyPart, values.viewPosition, values.laterality, values.imageLaterality]).toEqual([
+      null,
+      null,
+      null,
+      null,
+    ]);
+    expect(local.notes).toEqual(["NOT_FRONTAL", "OTHER_BODY_PART"]);
+  });
+
   it("is no free text in the place of a code", () => {
     const { values: read } = head(["0018,0015", "CS", "Doe, Jane *1987"], ["0018,5101", "CS", "<script>"]);
     expect([read.bodyPart, read.viewPosition]).toEqual([null, null]);

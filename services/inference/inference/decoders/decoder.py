@@ -30,6 +30,14 @@ _ENDED_FROM_OUTSIDE = tuple(
 )
 
 
+# None of the service's keys: a film may take its decoder over.
+_PASSED_ON = ("PATH", "LD_LIBRARY_PATH", "LD_PRELOAD", "TMPDIR", "LANG", "LC_ALL", "SYSTEMROOT")
+
+
+def _environment() -> dict[str, str]:
+    return {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
+
+
 class DecoderLostError(Exception):
     """The process is gone; `fault` is what to say of the film that it had."""
 
@@ -49,7 +57,7 @@ class Decoder:
             [sys.executable, "-m", "inference.decoders.child"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            env={**os.environ, "PYTHONPATH": path},
+            env={**_environment(), "PYTHONPATH": path},
             # Ctrl-C is for the parent, which lets films in hand be read.
             start_new_session=True,
         )
