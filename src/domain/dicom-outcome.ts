@@ -1,6 +1,6 @@
 /** DICOM files hold who the patient is: they stay where they are. */
 export const DICOM_REFUSED =
-  "A DICOM file names its patient, so it is not taken here. Drop it on the upload page, which reads it in the browser and sends the picture alone, or read it with npm run predict.";
+  "DICOM files name the patient and are not accepted here. Add the file on the upload page, which sends only its picture and the values it lists, or run npm run predict.";
 
 /** Why a DICOM file gives no film. Each has its own words: see messages/dicom.ts. */
 export const DICOM_REFUSALS = [

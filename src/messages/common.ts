@@ -74,7 +74,7 @@ export const commonMessages = {
     IMAGE_OUT_OF_MEMORY:
       "Reading this film takes far more memory than its size explains, so it was stopped. Open the film in a viewer, export it again as PNG or TIFF and upload that.",
     IMAGE_OUT_OF_TIME:
-      "Reading this film takes far longer than that of any other, so it was stopped. Open the film in a viewer, export it again as PNG or TIFF and upload that.",
+      "Reading this film took too long, so it was stopped. Open the film in a viewer, export it again as PNG or TIFF and upload that.",
     IMAGE_CRASHES_DECODER:
       "The program that reads films crashes on this one: its file is damaged in a way that is not known. Open the film in a viewer, export it again as PNG or TIFF and upload that.",
     ENGINE_UNREACHABLE: "The analysis service could not be reached. The film is kept; try again in a few minutes.",

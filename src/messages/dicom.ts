@@ -32,11 +32,13 @@ export const dicomMessages = {
   refused: "Not a film that can be added.",
   refusal: (code: DicomRefusalCode, detail: string | null) => refusals[code](detail),
   passedOver: (count: number) =>
-    `${files(count)} beside them ${count === 1 ? "is" : "are"} no DICOM picture and ${count === 1 ? "was" : "were"} passed over.`,
+    count === 1
+      ? "1 other file is not a DICOM image and was not added."
+      : `${count} other files are not DICOM images and were not added.`,
   note: {
-    NOT_FRONTAL: "Not a frontal film by its header. Only frontal films are read rightly.",
-    OTHER_BODY_PART: "Of another part of the body by its header.",
-    NOT_AN_XRAY: "Not an X-ray by its header.",
+    NOT_FRONTAL: "The header says that this is not a frontal film. The model measures frontal films only.",
+    OTHER_BODY_PART: "The header names another part of the body.",
+    NOT_AN_XRAY: "The header says that this is not an X-ray.",
     FOR_PROCESSING: "Raw data of the detector, not meant to be looked at. Use the film “for presentation” beside it.",
     TURNED: "Turned so that the head is at the top, as the header says.",
   } satisfies Record<DicomNote, string>,
@@ -47,7 +49,7 @@ export const dicomMessages = {
     none: "No text",
     some: "Yes, black it out",
   },
-  mustBlackOut: "Black the text out before the film is uploaded.",
+  mustBlackOut: "Black out the text before you upload.",
   blackedOut: (count: number) => (count === 1 ? "1 area is blacked out." : `${count} areas are blacked out.`),
   answerAll: (count: number) => `No text in the other ${count}`,
   review: "Check and black out",

@@ -99,10 +99,10 @@ test("of a folder and a ZIP, each file has its outcome, and films go on beside t
   await page.getByRole("button", { name: "Choose a folder or CD" }).click();
   await (await choosing).setFiles(folder);
   await expectDrawn(page, "IM0002");
-  await expect(dicomRow(page, "IM0002")).toContainText("Not a frontal film by its header");
+  await expect(dicomRow(page, "IM0002")).toContainText("The header says that this is not a frontal film");
   await expect(dicomRow(page, "IM0003")).toContainText("The file holds 12 pictures");
   await expect(dicomRow(page, "IM0004")).toContainText("damaged or incomplete");
-  await expect(page.getByText("1 file beside them is no DICOM picture")).toBeVisible();
+  await expect(page.getByText("1 other file is not a DICOM image and was not added.")).toBeVisible();
   const zip = zipSync({
     "cd/IM0005": hospitalDicom([["0028,0301", "CS", ""]]),
     "cd/readme.txt": Buffer.from("hello"),

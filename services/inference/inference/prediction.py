@@ -12,7 +12,7 @@ class _Part(BaseModel):
 
 
 class Keypoint(_Part):
-    """A corner, px of the original image.
+    """A corner, px of the image.
 
     `sd` is one standard deviation of its place along either axis in px, where it is known. The
     errors of one vertebra's corners correlate (docs/generated/model-card.md).
@@ -24,7 +24,7 @@ class Keypoint(_Part):
 
 
 class Detection(_Part):
-    """One vertebra: box and four corners in the order TL, TR, BL, BR, px of the original image."""
+    """One vertebra: box and four corners in the order TL, TR, BL, BR, px of the image."""
 
     class_id: Annotated[int, Field(ge=0)] = 0
     class_name: str

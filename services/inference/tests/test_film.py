@@ -168,7 +168,10 @@ def test_refuses_what_is_no_film(data: bytes) -> None:
 
 
 def test_names_dicom_and_what_to_do() -> None:
-    assert "A DICOM file names its patient" in _refused(bytes(128) + b"DICM" + bytes(50)).detail
+    assert (
+        "DICOM files name the patient and are not accepted here"
+        in _refused(bytes(128) + b"DICM" + bytes(50)).detail
+    )
 
 
 def test_says_that_a_file_is_empty() -> None:

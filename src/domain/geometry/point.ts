@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-/** A point in px of the original image after its EXIF orientation; origin top left, y down. */
+/** A point in px of the image; origin top left, y down. */
 export const pointSchema = z.object({ x: z.number(), y: z.number() });
 export type Point = z.infer<typeof pointSchema>;
 

@@ -1,6 +1,6 @@
 import type { Cornered, Point } from "./point";
 
-/** A straight line between two points, px of the original image. */
+/** A straight line between two points, px of the image. */
 export type Segment = readonly [Point, Point];
 
 /** Point half-way between two points, px. */

@@ -2,7 +2,7 @@ import type { Measurement } from "./measurement";
 import type { Cornered, Point } from "../geometry/point";
 import { centreOf, midpoint, type Segment, widthOf } from "../geometry/vertebra-geometry";
 
-/** What to draw for one Cobb angle. Everything in px of the original image. */
+/** What to draw for one Cobb angle. Everything in px of the image. */
 export type CobbLines = {
   /** Along the mid-line of the upper end vertebra, from its convex edge out over the concave side. */
   upperLine: Segment;

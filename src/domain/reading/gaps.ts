@@ -13,7 +13,7 @@ const OUTLINE_SCALE = 0.8;
 export type Gap = {
   /** Id of the vertebra above it. */
   above: string;
-  /** The room between its neighbours, px of the original image. */
+  /** The room between its neighbours, px of the image. */
   outline: Point[];
 };
 

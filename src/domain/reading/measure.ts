@@ -19,7 +19,7 @@ type Image = { width: number; height: number };
  * curves and the only warning is NO_SPINE_FOUND; `vertebrae` still lists what was found, to be shown.
  *
  * @param detections in any order.
- * @param image size of the film, px of the original image after its EXIF orientation, as are the corners.
+ * @param image size of the film, px of the image, as are the corners.
  */
 export function measure(detections: readonly Detection[], image: Image): Measurement {
   const chain = chainVertebrae(detections, image);
@@ -37,7 +37,7 @@ export function measure(detections: readonly Detection[], image: Image): Measure
  * Fewer than two have no angle: max Cobb and severity are null.
  *
  * @param chain top to bottom, each id once.
- * @param image size of the film, px of the original image after its EXIF orientation, as are the corners.
+ * @param image size of the film, px of the image, as are the corners.
  */
 export function measureChain(chain: readonly Vertebra[], image: Image): Measurement {
   const tilts = tiltsOf(chain);

@@ -7,7 +7,7 @@ import { type Cornered, cornersSchema } from "../geometry/point";
  */
 export type Vertebra = Cornered & { id: string; confidence: number | null };
 
-/** One vertebra as a model found it: box and corners in px of the original image. The engine's door gives the id, anew for each answer. */
+/** One vertebra as a model found it: box and corners in px of the image. The engine's door gives the id, anew for each answer. */
 export const detectionSchema = z.object({
   id: z.string().min(1),
   classId: z.number().int().nonnegative(),

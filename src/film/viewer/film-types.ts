@@ -10,7 +10,7 @@ export type FilmLayer = keyof FilmLayers;
 
 export const ALL_LAYERS: FilmLayers = { boxes: true, endplates: true, curves: true, names: true };
 
-/** A result to draw. Every length is in px of the original image after its EXIF orientation. */
+/** A result to draw. Every length is in px of the image. */
 export type FilmResult = { detections: Detection[]; measurement: Measurement };
 
 export function isSameTarget(a: FilmTarget | null | undefined, b: FilmTarget | null | undefined): boolean {

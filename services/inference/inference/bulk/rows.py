@@ -26,7 +26,7 @@ _DETECTION = pa.struct(
         ("keypoints", pa.list_(_CORNER)),
     ]
 )
-# Names and meanings as in the answer of POST /predict; px of the original image, times in ms.
+# Names and meanings as in the answer of POST /predict; px of the image, times in ms.
 SCHEMA = pa.schema(
     [
         ("path", pa.string()),

@@ -77,8 +77,8 @@ def unsupported(*, is_dicom: bool) -> ServiceError:
     return ServiceError(
         "UNSUPPORTED_IMAGE_TYPE",
         HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
-        "A DICOM file names its patient, so it is not taken here. Drop it on the upload page, which"
-        " reads it in the browser and sends the picture alone, or read it with npm run predict."
+        "DICOM files name the patient and are not accepted here. Add the file on the upload page,"
+        " which sends only its picture and the values it lists, or run npm run predict."
         if is_dicom
         else "This is not a JPEG, PNG, WebP or TIFF image. Export the film as one of these and"
         " use that file.",
