@@ -189,6 +189,7 @@ test("acts on no single key once these are turned off", async ({ page }) => {
   await seedScans(email, FEW);
   await page.goto("/dashboard");
   const toggle = page.getByRole("switch", { name: "Single keys" });
+  await expectHydrated(toggle);
   await toggle.press("Space");
   await expect(toggle).not.toBeChecked();
   await expect(page.getByText("to search")).toHaveCount(0);

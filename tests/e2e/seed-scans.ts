@@ -116,13 +116,20 @@ export async function setStatus(
   );
 }
 
-/** Puts a scan at the head of the queue, without a job: no worker takes it. */
+/** Puts a scan at the head of the queue, with a job that no worker takes before tomorrow. */
 export async function queueFirst(id: string): Promise<void> {
+  const runId = randomUUID();
   await withDatabase(async (client) => {
     await client.query(
       `INSERT INTO "Run" (id, "scanId", status, "queuedAt")
        SELECT $1, $2, 'QUEUED', LEAST(min("queuedAt"), now()) - interval '1 hour' FROM "Run" WHERE status = 'QUEUED'`,
-      [randomUUID(), id],
+      [runId, id],
+    );
+    // A run without a job counts as lost after a minute, and a worker would take it.
+    await client.query(
+      `INSERT INTO pgboss.job (name, data, start_after)
+       VALUES ('run-inference', jsonb_build_object('runId', $1::text), now() + interval '1 day')`,
+      [runId],
     );
     await client.query(`UPDATE "Scan" SET status = 'QUEUED' WHERE id = $1`, [id]);
   });
